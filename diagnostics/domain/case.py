@@ -1,0 +1,164 @@
+"""One case: a request, a gap, the people who answered, and what they said."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from diagnostics.domain.base import Id, Sentence, Value
+from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
+from diagnostics.domain.scales import Basis
+
+CaseId = str
+
+
+class Period(StrEnum):
+    """What the gap's figures are counted over."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+PERIODS_A_YEAR = {Period.DAY: 230, Period.WEEK: 48, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1}
+"""Working days and weeks of a year, rounded; months, quarters and years by the calendar."""
+
+
+class Request(Value):
+    """What was asked for, by whom, and why now."""
+
+    by: str = ""
+    text: str = ""
+    for_whom: str = ""
+    why_now: WhyNow | None = None
+    required_by_law: bool | None = Field(default=None, description="A law or regulator demands this training")
+    topics: list[Id] = Field(default=[], description="Topics on request, such as social-media")
+
+
+class Gap(Value):
+    """The difference between what should happen and what happens, in results."""
+
+    kind: GapKind | None = None
+    statement: str = ""
+    measure: str = ""
+    unit: str = ""
+    period: Period | None = None
+    current: float | None = None
+    target: float | None = None
+    best: float | None = Field(default=None, description="What the best performer or team reaches")
+    people_affected: int | None = Field(default=None, ge=0, le=10_000_000)
+    since: str = ""
+    basis: Basis | None = Field(default=None, description="Where the figures come from")
+    value_per_unit: float | None = Field(default=None, ge=0, description="What one unit is worth, in one period")
+    currency: str = Field(default="", max_length=12)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether both where one is and where one should be are known as figures."""
+        return self.current is not None and self.target is not None
+
+    @property
+    def effective_basis(self) -> Basis:
+        """Where the figures come from, or `none` where there are no figures."""
+        if self.basis is None:
+            return Basis.COMPLAINTS if self.is_measured else Basis.NONE
+        return self.basis
+
+
+class Respondent(Value):
+    """Somebody who answered, in one role."""
+
+    id: Id
+    role: Id
+    name: str = ""
+    answers: dict[Id, str] = {}
+
+    @field_validator("answers", mode="before")
+    @classmethod
+    def _numbers_as_text(cls, answers: object) -> object:
+        if isinstance(answers, dict):
+            return {question: _text(value) for question, value in answers.items()}
+        return answers
+
+
+def _text(value: object) -> object:
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return f"{value:g}"
+    return value
+
+
+class DocumentedCause(Value):
+    """What the published account names as a cause."""
+
+    family: FamilyId | Literal["other"]
+    cause: Id | None = None
+    text: Sentence
+    weight: Literal["main", "contributing"]
+
+
+class Documented(Value):
+    """The findings of a published case; the reasoning never sees them."""
+
+    causes: list[DocumentedCause]
+    owners: str = ""
+    outcome: str = ""
+    source: Sentence
+    address: str = ""
+
+    def families(self, weight: str = "main") -> tuple[str, ...]:
+        """Ids of the families named with `weight`, in the order of the account."""
+        return tuple(dict.fromkeys(str(cause.family) for cause in self.causes if cause.weight == weight))
+
+
+class Origin(StrEnum):
+    """Where a case comes from."""
+
+    LIVE = "live"
+    PUBLISHED = "published"
+    INVENTED = "invented"
+
+
+class Case(Value):
+    """A request with its gap and the answers given so far; everything `diagnose` needs to know."""
+
+    id: Id
+    title: str = Field(default="", max_length=300)
+    sector: str = ""
+    origin: Origin = Origin.LIVE
+    opened_on: date | None = None
+    library: str | None = Field(default=None, description="Hash of the library it was answered against")
+    request: Request = Request()
+    gap: Gap = Gap()
+    respondents: list[Respondent] = []
+    documented: Documented | None = None
+    notes: dict[str, str] | list[str] | str = Field(default={}, description="Which fact supports which answer")
+
+    @property
+    def answer_count(self) -> int:
+        """How many answers, of whatever state, the case holds."""
+        return sum(len(person.answers) for person in self.respondents)
+
+    @property
+    def label(self) -> str:
+        """The title, or a stand-in until there is one."""
+        return self.title or "Untitled diagnosis"
+
+    def with_answer(self, respondent: str, question: str, value: str | None) -> Case:
+        """Return the case with `value` as this respondent's answer; none takes the answer away."""
+        people = [
+            person.model_copy(update={"answers": _changed(person.answers, question, value)})
+            if person.id == respondent
+            else person
+            for person in self.respondents
+        ]
+        return self.model_copy(update={"respondents": people})
+
+
+def _changed(answers: dict[str, str], question: str, value: str | None) -> dict[str, str]:
+    kept = {key: old for key, old in answers.items() if key != question}
+    return kept if value is None else {**kept, question: value}

@@ -1,0 +1,37 @@
+"""Roles: who answers questions, how far their answers reach, and who can own a cause."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from diagnostics.domain.base import Id, Sentence, Value
+from diagnostics.domain.causes import Grade
+
+
+class Role(Value):
+    """A part somebody plays in a case."""
+
+    id: Id
+    label: Sentence
+    reliability: float | None = Field(
+        default=None, gt=0, lt=1, description="Chance that an answer from this role rests on the facts; none: never asked"
+    )
+    opinion: bool = Field(default=False, description="Speaks from judgement; counts for less where the gap is not measured")
+    level: int = Field(ge=0, le=4, description="How high the role's authority reaches: 0 performer, 3 business unit, 4 top")
+    message: Sentence | None = Field(default=None, description="What this role usually hears as an owner")
+    grade: Grade = Grade.JUDGEMENT
+    sources: list[Id] = []
+
+    @property
+    def answers(self) -> bool:
+        """Whether somebody in this role can be a respondent."""
+        return self.reliability is not None
+
+
+class TieBreak(Value):
+    """A rule that moves accountability away from the usual role."""
+
+    id: Id
+    rule: Sentence
+    grade: Grade
+    sources: list[Id] = []

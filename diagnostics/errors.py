@@ -1,0 +1,88 @@
+"""The failures a user can cause, each with a sentence fit for the screen.
+
+    DiagnosticError
+    ├── ContentError        a content or case file has faults (every one of them listed)
+    ├── UsageError          the command was called in a way it does not know
+    ├── NotFound            there is no such case, library or respondent
+    ├── Conflict            somebody else changed the same thing first
+    ├── NotAllowed          the person may not do this
+    ├── InvalidInput        a value from a form or an interface cannot be used
+    ├── ReportError         a report cannot be made from this case
+    └── StorageError        the database refuses
+        ├── DatabaseReadOnly
+        ├── DatabaseBusy
+        └── DatabaseTooNew  written by a newer version of the product
+
+Everything else that goes wrong is our own mistake and stays a traceback in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class DiagnosticError(Exception):
+    """A failure that a user can cause and can mend; its text says what to do."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in one file: where it is written, what it is about, what to write instead."""
+
+    file: str
+    line: int
+    id: str
+    what: str
+
+    def __str__(self) -> str:
+        about = f" {self.id}:" if self.id else ""
+        return f"{self.file}:{self.line}:{about} {self.what}"
+
+
+class ContentError(DiagnosticError):
+    """One or more files have faults; `faults` lists them all, in the order of file and line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class UsageError(DiagnosticError):
+    """The command line was used in a way it does not know."""
+
+
+class NotFound(DiagnosticError):
+    """What was asked for does not exist, or no longer does."""
+
+
+class Conflict(DiagnosticError):
+    """The thing to be changed was changed by somebody else in the meantime."""
+
+
+class NotAllowed(DiagnosticError):
+    """The person has no right to do this."""
+
+
+class InvalidInput(DiagnosticError):
+    """A value that came from outside cannot be used; the text says which and why."""
+
+
+class ReportError(DiagnosticError):
+    """The report cannot be made; the text says what is missing."""
+
+
+class StorageError(DiagnosticError):
+    """The database refused; nothing that was saved before is lost."""
+
+
+class DatabaseReadOnly(StorageError):
+    """The database file cannot be written."""
+
+
+class DatabaseBusy(StorageError):
+    """Another program holds the database."""
+
+
+class DatabaseTooNew(StorageError):
+    """The database was written by a newer version of the product."""
