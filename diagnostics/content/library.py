@@ -1,0 +1,170 @@
+"""From the content files to one Library: reading, the first two gates, and the hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from diagnostics.content.shape import shaped
+from diagnostics.content.text import Document, parse, read_text
+from diagnostics.domain.base import Id, Sentence, Value
+from diagnostics.domain.causes import Cause, Family, Link, Loop, Priors
+from diagnostics.domain.interventions import Intervention
+from diagnostics.domain.library import Library
+from diagnostics.domain.ownership import Role, TieBreak
+from diagnostics.domain.questionnaire import Topic
+from diagnostics.domain.scales import Scales
+from diagnostics.domain.sources import Figure, Source
+from diagnostics.errors import ContentError, Fault
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The project's folder, which holds `questionnaires/` and `data/`."""
+
+
+class About(Value):
+    """`data/library.yaml`: the version and the order of the topics."""
+
+    version: Sentence
+    topics: list[Id]
+
+
+class CausesFile(Value):
+    """`data/causes.yaml`."""
+
+    families: list[Family]
+    causes: list[Cause]
+
+
+class LinksFile(Value):
+    """`data/links.yaml`."""
+
+    links: list[Link]
+    loops: list[Loop]
+
+
+class InterventionsFile(Value):
+    """`data/interventions.yaml`."""
+
+    interventions: list[Intervention]
+
+
+class RolesFile(Value):
+    """`data/roles.yaml`."""
+
+    roles: list[Role]
+    tie_breaks: list[TieBreak]
+
+
+class SourcesFile(Value):
+    """`data/sources.yaml`."""
+
+    sources: list[Source]
+
+
+class FiguresFile(Value):
+    """`data/figures.yaml`."""
+
+    figures: list[Figure]
+
+
+SHAPES: dict[str, type[Value]] = {
+    "data/library.yaml": About,
+    "data/causes.yaml": CausesFile,
+    "data/links.yaml": LinksFile,
+    "data/priors.yaml": Priors,
+    "data/scales.yaml": Scales,
+    "data/interventions.yaml": InterventionsFile,
+    "data/roles.yaml": RolesFile,
+    "data/sources.yaml": SourcesFile,
+    "data/figures.yaml": FiguresFile,
+}
+TOPICS = "questionnaires/topics"
+
+
+@dataclass(frozen=True)
+class Content:
+    """All content files that passed the first gate, by their path from the project's folder."""
+
+    documents: Mapping[str, Document]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the data (not over comments or layout), as 64 hexadecimal digits."""
+        return hashlib.sha256(self.snapshot().encode()).hexdigest()
+
+    def snapshot(self) -> str:
+        """The data as one canonical JSON text, from which `library_from_snapshot` rebuilds the library."""
+        data = {path: document.data for path, document in self.documents.items()}
+        return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_content(root: Path = ROOT) -> Content:
+    """Read every content file below `root`, or raise one ContentError with all faults of the first gate."""
+    paths = [*SHAPES, *sorted(f"{TOPICS}/{path.name}" for path in (root / TOPICS).glob("*.yaml"))]
+    documents: dict[str, Document] = {}
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            documents[path] = read_text(root / path, path)
+        except ContentError as found:
+            faults.extend(found.faults)
+    if faults:
+        raise ContentError(faults)
+    return Content(documents)
+
+
+def build_library(content: Content) -> Library:
+    """Return the library, or raise one ContentError with all faults of the second gate."""
+    parts: dict[str, Any] = {}
+    topics: list[Topic] = []
+    faults: list[Fault] = []
+    for path, document in content.documents.items():
+        try:
+            if path in SHAPES:
+                parts[path] = shaped(document, SHAPES[path])
+            else:
+                topics.append(shaped(document, Topic))
+        except ContentError as found:
+            faults.extend(found.faults)
+    if faults:
+        raise ContentError(faults)
+    return _assembled(parts, topics, content.hash)
+
+
+def _assembled(parts: dict[str, Any], topics: list[Topic], content_hash: str) -> Library:
+    about: About = parts["data/library.yaml"]
+    place = {topic: number for number, topic in enumerate(about.topics)}
+    return Library(
+        version=about.version,
+        hash=content_hash,
+        families=tuple(parts["data/causes.yaml"].families),
+        causes=tuple(parts["data/causes.yaml"].causes),
+        links=tuple(parts["data/links.yaml"].links),
+        loops=tuple(parts["data/links.yaml"].loops),
+        priors=parts["data/priors.yaml"],
+        scales=parts["data/scales.yaml"],
+        topics=tuple(sorted(topics, key=lambda topic: (place.get(topic.id, len(place)), topic.id))),
+        interventions=tuple(parts["data/interventions.yaml"].interventions),
+        roles=tuple(parts["data/roles.yaml"].roles),
+        tie_breaks=tuple(parts["data/roles.yaml"].tie_breaks),
+        sources=tuple(parts["data/sources.yaml"].sources),
+        figures=tuple(parts["data/figures.yaml"].figures),
+    )
+
+
+@cache
+def load_library(root: Path = ROOT) -> Library:
+    """Return the library below `root`; read once in a process, because content does not change under it."""
+    return build_library(read_content(root))
+
+
+def library_from_snapshot(snapshot: str) -> Library:
+    """Return the library that `Content.snapshot` froze; its hash is the same as it was then."""
+    data: dict[str, Any] = json.loads(snapshot)
+    empty = parse("{}", "snapshot")
+    return build_library(Content({path: Document(path, empty.root, value) for path, value in data.items()}))

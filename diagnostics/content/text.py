@@ -1,0 +1,176 @@
+"""The first gate: is the file readable YAML, of a sane size, with no key written twice?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from diagnostics.errors import ContentError, Fault
+
+LARGEST_FILE = 2_000_000
+"""Bytes. The largest content file is about 60,000; a case with 500 respondents about 800,000."""
+
+DEEPEST = 30
+"""Levels of nesting; our deepest file has eight."""
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+Place = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that passed the first gate: its plain data, and where each part of it is written."""
+
+    file: str
+    root: yaml.Node
+    data: object
+
+    def line_of(self, place: Place) -> int:
+        """Return the line on which `place` is written, or on which its nearest parent is."""
+        node, line = self.root, self.root.start_mark.line
+        for step in place:
+            found = _parts(node).get(step)
+            if found is None:
+                break
+            line, node = found
+        return line + 1
+
+    def id_at(self, place: Place) -> str:
+        """Return the id of the innermost thing around `place` that has one, or nothing."""
+        node, found = self.root, ""
+        for step in (None, *place):
+            if step is not None:
+                part = _parts(node).get(step)
+                if part is None:
+                    break
+                node = part[1]
+            found = _own_id(node) or found
+        return found
+
+    def fault(self, place: Place, what: str) -> Fault:
+        """Return a fault at `place`, with file, line and id filled in."""
+        return Fault(self.file, self.line_of(place), self.id_at(place), what)
+
+
+def read_text(path: Path, shown_as: str | None = None) -> Document:
+    """Read a YAML file, or raise a ContentError that says where it cannot be read."""
+    file = shown_as or str(path)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise _refused(file, 1, f"the file has {size / 1e6:.0f} MB; write at most {LARGEST_FILE / 1e6:.0f} MB")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as found:
+        raise _refused(file, 1, "the file is not text in UTF-8; save it as UTF-8") from found
+    except IsADirectoryError as found:
+        raise _refused(file, 1, "this is a folder; name a YAML file") from found
+    except FileNotFoundError as found:
+        raise _refused(file, 1, "there is no such file") from found
+    except PermissionError as found:
+        raise _refused(file, 1, "the file may not be read; ask for the right to read it") from found
+    return parse(text, file)
+
+
+def parse(text: str, file: str) -> Document:
+    """Return the document written in `text`, or raise a ContentError with every fault of the first gate."""
+    if len(text) > LARGEST_FILE:
+        raise _refused(file, 1, f"the text is too long; write at most {LARGEST_FILE / 1e6:.0f} MB")
+    _refuse_depth(text, file)
+    try:
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as found:
+        raise _refused(file, _line(found), _plain(found)) from found
+    except yaml.YAMLError as found:
+        raise _refused(file, 1, "the file holds a character that YAML does not allow; remove it") from found
+    if root is None:
+        raise _refused(file, 1, "the file is empty; write at least an id")
+    faults = [Fault(file, line + 1, "", what) for line, what in _faults_in(root)]
+    if faults:
+        raise ContentError(faults)
+    return Document(file, root, _plain_data(root))
+
+
+def _refused(file: str, line: int, what: str) -> ContentError:
+    return ContentError([Fault(file, line, "", what)])
+
+
+def _refuse_depth(text: str, file: str) -> None:
+    # The C parser recurses; a file of a million brackets would end the process instead of raising.
+    depth = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
+        if depth > DEEPEST or (len(line) - len(line.lstrip(" -"))) > 8 * DEEPEST:
+            raise _refused(file, number, f"nested deeper than {DEEPEST} levels; write it flatter")
+
+
+def _line(found: yaml.MarkedYAMLError) -> int:
+    mark = found.problem_mark or found.context_mark
+    return mark.line + 1 if mark else 1
+
+
+def _plain(found: yaml.MarkedYAMLError) -> str:
+    problem = found.problem or "cannot be read"
+    if "alias" in problem:
+        return "a reference (*name) points nowhere; write the text itself"
+    if "tab" in problem or "\\t" in problem:
+        return "a tab is used to indent; use spaces"
+    if "mapping values" in problem:
+        return 'a colon stands inside the text; put the whole text in "double quotes"'
+    return f"not readable as YAML here ({problem}); check quotes, colons and indentation"
+
+
+def _faults_in(root: yaml.Node) -> Iterator[tuple[int, str]]:
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            yield node.start_mark.line, "a reference (*name) is used; write the text itself in both places"
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            yield from _twice(node)
+            waiting.extend(value for _, value in node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
+
+
+def _twice(node: yaml.MappingNode) -> Iterator[tuple[int, str]]:
+    first: dict[str, int] = {}
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            yield key.start_mark.line, "a key must be a single word"
+        elif key.value in first:
+            yield key.start_mark.line, f"key '{key.value}' stands already in line {first[key.value]}; keep one of them"
+        else:
+            first[key.value] = key.start_mark.line + 1
+
+
+def _plain_data(node: yaml.Node) -> object:
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain_data(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain_data(value) for value in node.value]
+    # Scalars stay text and the model gives them their type, so that an answer `no` never turns into false.
+    return None if node.style is None and node.value in ("", "~", "null") else node.value
+
+
+def _parts(node: yaml.Node) -> dict[int | str, tuple[int, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: (key.start_mark.line, value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return {index: (value.start_mark.line, value) for index, value in enumerate(node.value)}
+    return {}
+
+
+def _own_id(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.MappingNode):
+        return ""
+    named = {key.value: value.value for key, value in node.value if isinstance(value, yaml.ScalarNode)}
+    if "from" in named and "to" in named:
+        return f"{named['from']} to {named['to']}"
+    return str(named.get("id") or named.get("key") or "")
