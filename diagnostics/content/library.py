@@ -27,10 +27,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class About(Value):
-    """`data/library.yaml`: the version and the order of the topics."""
+    """`data/library.yaml`: the version, the order of the topics, and the questions that open an interview."""
 
     version: Sentence
     topics: list[Id]
+    opening: list[Id]
 
 
 class CausesFile(Value):
@@ -149,6 +150,7 @@ def _assembled(parts: dict[str, Any], topics: list[Topic], content_hash: str) ->
         priors=parts["data/priors.yaml"],
         scales=parts["data/scales.yaml"],
         topics=tuple(sorted(topics, key=lambda topic: (place.get(topic.id, len(place)), topic.id))),
+        opening=tuple(about.opening),
         interventions=tuple(parts["data/interventions.yaml"].interventions),
         roles=tuple(parts["data/roles.yaml"].roles),
         tie_breaks=tuple(parts["data/roles.yaml"].tie_breaks),

@@ -13,9 +13,12 @@ from diagnostics.domain.scales import Scales
 from diagnostics.domain.sources import Figure, Source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """Everything the product knows before a case begins; the same hash means the same content."""
+    """Everything the product knows before a case begins; the same hash means the same content.
+
+    Compared by identity, so that what is computed from a library can be cached by it.
+    """
 
     version: str
     hash: str
@@ -26,6 +29,7 @@ class Library:
     priors: Priors
     scales: Scales
     topics: tuple[Topic, ...]
+    opening: tuple[str, ...]
     interventions: tuple[Intervention, ...]
     roles: tuple[Role, ...]
     tie_breaks: tuple[TieBreak, ...]

@@ -1,0 +1,128 @@
+"""Select: which question to put to whom next, by what it would tell per second of somebody's time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnostics.domain.case import Case, Respondent
+from diagnostics.domain.questionnaire import Question
+from diagnostics.reasoning.answers import Evidence, evidence_of, factor_of, reliability_of, weight_of_one
+from diagnostics.reasoning.junction_tree import Calibrated, JunctionTree, Table
+from diagnostics.reasoning.model import Model
+
+STAY_IN_TOPIC = 0.10
+"""A topic is kept while that costs less than this part of the information per second."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question to one respondent, and what the answer is expected to tell about the causes."""
+
+    question: Question
+    respondent: Respondent
+    information: float
+    """Expected information in nats: mutual information of the answer and the causes, given the answers so far."""
+    outlook: tuple[float, ...]
+    """P(option) of each option, in the order of the question."""
+
+    @property
+    def per_second(self) -> float:
+        """Expected information for each second of the respondent's time."""
+        return self.information / self.question.seconds
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """What is compiled once to value every question that can come up in one kind of case."""
+
+    model: Model
+    questions: tuple[Question, ...]
+    tree: JunctionTree
+    start: list[Table]
+
+
+@lru_cache(maxsize=32)
+def bench_of(model: Model, topics: frozenset[str]) -> Bench:
+    """Return the bench for a model and the chosen topics on request."""
+    questions = model.library.questions_for(model.kind, topics)
+    tree = model.tree_for(question.id for question in questions)
+    return Bench(model, questions, tree, tree.potentials(model.prior_factors))
+
+
+def posterior(bench: Bench, evidence: Sequence[Evidence]) -> Calibrated:
+    """Return the belief in the tree that holds the causes of every question of the bench.
+
+    Answers to questions outside the bench (from a case whose kind of gap was changed) are left out.
+    """
+    known = {question.id for question in bench.questions}
+    factors = [factor_of(bench.model.answers[item.question], item) for item in evidence if item.question in known]
+    return bench.tree.calibrate(bench.tree.potentials(factors, bench.start))
+
+
+def open_pairs(bench: Bench, case: Case) -> Iterator[tuple[Question, Respondent]]:
+    """Yield every question that a respondent of the case could still be asked, in the order of the library."""
+    for question in bench.questions:
+        for person in case.respondents:
+            if person.role in question.roles and question.id not in person.answers:
+                yield question, person
+
+
+def valued(bench: Bench, case: Case, calibrated: Calibrated | None = None) -> list[Ask]:
+    """Return every open question with its expected information, in the order of the library.
+
+    A second answer of the same role to the same question adds only what the correlation leaves of it.
+    """
+    calibrated = calibrated or posterior(bench, evidence_of(bench.model.library, case))
+    heard = Counter((person.role, question) for person in case.respondents for question in person.answers)
+    joints: dict[str, NDArray[np.float64]] = {}
+    asks = []
+    for question, person in open_pairs(bench, case):
+        joint = joints.get(question.id)
+        if joint is None:
+            joint = joints[question.id] = calibrated.joint(bench.model.answers[question.id].scope)[0]
+        known = reliability_of(bench.model.library, person.role, question, case.gap.effective_basis)
+        information, outlook = _information(bench.model, question.id, known, joint)
+        asks.append(Ask(question, person, information * _fresh(bench, heard[person.role, question.id]), outlook))
+    return asks
+
+
+def _fresh(bench: Bench, before: int) -> float:
+    """What one more answer of the same role adds to the number of answers that count."""
+    rho = bench.model.library.scales.same_role_correlation
+    return (before + 1) * weight_of_one(before + 1, rho) - (before * weight_of_one(before, rho) if before else 0.0)
+
+
+def _information(model: Model, question: str, known: float, joint: NDArray[np.float64]) -> tuple[float, tuple[float, ...]]:
+    likelihood, entropy = _tables(model, question, known)
+    chances = joint @ likelihood
+    gained = -float(chances @ np.log(chances)) - float(joint @ entropy)
+    return max(gained, 0.0), tuple(chances.tolist())
+
+
+@lru_cache(maxsize=4096)
+def _tables(model: Model, question: str, known: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """P(option | state) of a question for one reliability, and the entropy of each row."""
+    likelihood = model.answers[question].likelihood(known)
+    return likelihood, np.asarray(-(likelihood * np.log(likelihood)).sum(axis=1))
+
+
+def best(asks: Sequence[Ask], opening: Sequence[str], topic_of: dict[str, str], current_topic: str | None) -> Ask | None:
+    """Return the ask to put next: an opening question, else the most telling per second, staying in the topic if cheap.
+
+    Ties go to the earlier question of the library, so an interview is repeatable.
+    """
+    first = [ask for name in opening for ask in asks if ask.question.id == name]
+    if first:
+        return first[0]
+    top = max(asks, key=lambda ask: ask.per_second, default=None)
+    if top is None or current_topic is None:
+        return top
+    near = [ask for ask in asks if topic_of[ask.question.id] == current_topic]
+    stay = max(near, key=lambda ask: ask.per_second, default=top)
+    return stay if stay.per_second >= (1 - STAY_IN_TOPIC) * top.per_second else top

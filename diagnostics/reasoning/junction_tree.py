@@ -1,0 +1,209 @@
+"""Exact inference over yes-or-no variables: a junction tree, compiled once, with a batch of cases as one array axis.
+
+networkx finds the tree (minimum fill-in), NumPy passes the messages (Lauritzen & Spiegelhalter 1988, in the form
+that divides by the old separator, Jensen, Lauritzen & Olesen 1990). A table over k variables is an array of 2**k
+cells in which the first variable of the scope is the highest bit; a batch of tables has shape (batch, 2**k).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import networkx as nx
+import numpy as np
+from networkx.algorithms.approximation import treewidth_min_fill_in
+from numpy.typing import NDArray
+
+Scope = tuple[int, ...]
+Table = NDArray[np.float64]
+Factor = tuple[Scope, Table]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """How a clique's cells map to the cells of a smaller scope inside it."""
+
+    cell_of: NDArray[np.intp]
+    grouped: NDArray[np.intp]
+    size: int
+
+    @classmethod
+    def between(cls, clique: Scope, scope: Scope) -> Projection:
+        """Return the projection of tables over `clique` to tables over `scope`, a part of it."""
+        cells = np.arange(1 << len(clique))
+        target = np.zeros_like(cells)
+        for variable in scope:
+            bit = len(clique) - 1 - clique.index(variable)
+            target = (target << 1) | ((cells >> bit) & 1)
+        return cls(target, np.argsort(target, kind="stable"), 1 << len(scope))
+
+    def marginal(self, table: Table) -> Table:
+        """Sum a batch of clique tables down to the scope."""
+        rows = table.shape[0]
+        return table[:, self.grouped].reshape(rows, self.size, -1).sum(axis=2)
+
+    def spread(self, table: Table) -> Table:
+        """Repeat a batch of scope tables over the clique's cells."""
+        return table[:, self.cell_of]
+
+
+@dataclass(frozen=True)
+class _Edge:
+    child: int
+    parent: int
+    from_child: Projection
+    from_parent: Projection
+
+
+@dataclass
+class JunctionTree:
+    """A tree of cliques that covers the given scopes. Build with `compiled`; use `calibrate`."""
+
+    size: int
+    cliques: tuple[Scope, ...]
+    _edges: tuple[_Edge, ...]  # towards the root: leaves first
+    _projections: dict[tuple[int, Scope], Projection] = field(default_factory=dict)
+    _homes: dict[Scope, int] = field(default_factory=dict)
+
+    @classmethod
+    def compiled(cls, size: int, scopes: Iterable[Scope]) -> JunctionTree:
+        """Return a tree for variables 0 .. size-1 in which each of `scopes` fits into one clique."""
+        graph: nx.Graph[int] = nx.Graph()
+        graph.add_nodes_from(range(size))
+        for scope in scopes:
+            graph.add_edges_from((a, b) for a in scope for b in scope if a < b)
+        cliques, links = _merged(graph)
+        edges = []
+        for parent, child in reversed(links):
+            shared = tuple(v for v in cliques[child] if v in cliques[parent])
+            edges.append(
+                _Edge(child, parent, Projection.between(cliques[child], shared), Projection.between(cliques[parent], shared))
+            )
+        return cls(size, cliques, tuple(edges))
+
+    @property
+    def cells(self) -> int:
+        """Cells in all clique tables together: what one pass costs."""
+        return sum(1 << len(clique) for clique in self.cliques)
+
+    @property
+    def treewidth(self) -> int:
+        """Variables in the largest clique, less one."""
+        return max(map(len, self.cliques)) - 1
+
+    def home(self, scope: Scope) -> int:
+        """The smallest clique that holds `scope`; KeyError where none does."""
+        found = self._homes.get(scope)
+        if found is None:
+            wanted = set(scope)
+            fitting = [(len(clique), number) for number, clique in enumerate(self.cliques) if wanted <= set(clique)]
+            if not fitting:
+                raise KeyError(scope)
+            found = self._homes[scope] = min(fitting)[1]
+        return found
+
+    def projection(self, clique: int, scope: Scope) -> Projection:
+        """The cached projection of one clique to `scope`."""
+        key = (clique, scope)
+        found = self._projections.get(key)
+        if found is None:
+            found = self._projections[key] = Projection.between(self.cliques[clique], scope)
+        return found
+
+    def potentials(self, factors: Iterable[Factor], start: Sequence[Table] | None = None) -> list[Table]:
+        """Multiply `factors` into clique tables, beginning with `start` (a batch of 1 grows as needed)."""
+        tables = list(start) if start is not None else [np.ones((1, 1 << len(clique))) for clique in self.cliques]
+        for scope, values in factors:
+            home = self.home(scope)
+            tables[home] = tables[home] * self.projection(home, scope).spread(np.atleast_2d(values))
+        return tables
+
+    def calibrate(self, potentials: Sequence[Table]) -> Calibrated:
+        """Pass messages to the root and back; the result answers for marginals and joints."""
+        tables = list(potentials)
+        sent: list[Table] = []
+        for edge in self._edges:
+            message = edge.from_child.marginal(tables[edge.child])
+            sent.append(message)
+            tables[edge.parent] = tables[edge.parent] * edge.from_parent.spread(message)
+        for edge, message in zip(reversed(self._edges), reversed(sent), strict=True):
+            back = edge.from_parent.marginal(tables[edge.parent])
+            ratio = np.divide(back, message, out=np.zeros_like(back), where=message > 0)
+            tables[edge.child] = tables[edge.child] * edge.from_child.spread(ratio)
+        return Calibrated(self, tables)
+
+    def weight(self, potentials: Sequence[Table]) -> Table:
+        """Return, for each of the batch, the sum over all states: one pass to the root only."""
+        tables = list(potentials)
+        for edge in self._edges:
+            tables[edge.parent] = tables[edge.parent] * edge.from_parent.spread(edge.from_child.marginal(tables[edge.child]))
+        root = self._edges[-1].parent if self._edges else 0
+        return np.asarray(tables[root].sum(axis=1))
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """Clique tables after both passes: each is the joint of its variables, up to one factor."""
+
+    tree: JunctionTree
+    tables: Sequence[Table]
+
+    def joint(self, scope: Scope) -> Table:
+        """Return P(scope), shape (batch, 2**len(scope)), each row summing to one."""
+        home = self.tree.home(scope)
+        joint = self.tree.projection(home, scope).marginal(self.tables[home])
+        return joint / joint.sum(axis=1, keepdims=True)
+
+    def marginals(self) -> Table:
+        """Return P(variable is true) for every variable, shape (batch, size)."""
+        batch = max(table.shape[0] for table in self.tables)
+        chances = np.empty((batch, self.tree.size))
+        for variable in range(self.tree.size):
+            chances[:, variable] = self.joint((variable,))[:, 1]
+        return chances
+
+
+def sample(calibrated: Calibrated, count: int, chance: np.random.Generator) -> NDArray[np.bool_]:
+    """Draw `count` joint states from the first case of the batch, shape (count, size): exact, clique by clique."""
+    tree = calibrated.tree
+    drawn = np.zeros((count, tree.size), dtype=bool)
+    known: set[int] = set()
+    root = tree._edges[-1].parent if tree._edges else 0
+    for clique in [root, *(edge.child for edge in reversed(tree._edges))]:
+        scope = tree.cliques[clique]
+        given = tuple(v for v in scope if v in known)
+        fresh = tuple(v for v in scope if v not in known)
+        joint = tree.projection(clique, (*given, *fresh)).marginal(calibrated.tables[clique][:1])[0]
+        steps = joint.reshape(1 << len(given), 1 << len(fresh)).cumsum(axis=1)
+        rows = _cells(drawn[:, given])
+        limits = chance.random(count) * steps[rows, -1]
+        if given:
+            cells = (steps[rows] <= limits[:, None]).sum(axis=1)
+        else:
+            cells = np.searchsorted(steps[0], limits, side="right")
+        cells = cells.clip(max=steps.shape[1] - 1)
+        for place, variable in enumerate(fresh):
+            drawn[:, variable] = (cells >> (len(fresh) - 1 - place)) & 1
+        known.update(scope)
+    return drawn
+
+
+def _cells(columns: NDArray[np.bool_]) -> NDArray[np.intp]:
+    powers = 1 << np.arange(columns.shape[1] - 1, -1, -1)
+    return np.asarray(columns @ powers if columns.shape[1] else np.zeros(len(columns)), dtype=np.intp)
+
+
+def _merged(graph: nx.Graph[int]) -> tuple[tuple[Scope, ...], list[tuple[int, int]]]:
+    """Return the cliques of a small-fill-in triangulation and its tree's edges (parent, child), root first."""
+    _, bags = treewidth_min_fill_in(graph)
+    found = sorted({tuple(sorted(bag)) for bag in bags.nodes}, key=lambda bag: (-len(bag), bag))
+    largest = [bag for number, bag in enumerate(found) if not any(set(bag) < set(other) for other in found[:number])]
+    weights: nx.Graph[int] = nx.Graph()
+    weights.add_nodes_from(range(len(largest)))
+    for a in range(len(largest)):
+        for b in range(a):
+            weights.add_edge(a, b, weight=len(set(largest[a]) & set(largest[b])))
+    # A spanning tree of greatest separators over the maximal cliques is a junction tree (Jensen & Jensen 1994).
+    tree = nx.maximum_spanning_tree(weights)
+    return tuple(largest), list(nx.bfs_edges(tree, 0, sort_neighbors=sorted))

@@ -1,0 +1,119 @@
+"""A library made ready to reason about one kind of case: the fitted network and the answer models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnostics.domain.case import Case
+from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
+from diagnostics.domain.library import Library
+from diagnostics.reasoning.answers import AnswerModel, Evidence, answer_model, factor_of
+from diagnostics.reasoning.junction_tree import Calibrated, Factor, JunctionTree, Scope
+from diagnostics.reasoning.network import Network, fitted
+from diagnostics.reasoning.structure import Structure, chances_of, structure_of
+
+Chances = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Everything that reasoning needs and that does not change while a case is answered."""
+
+    library: Library
+    kind: GapKind | None
+    network: Network
+    answers: dict[str, AnswerModel]
+    """Question id -> answer model, for every question of the library."""
+
+    @property
+    def structure(self) -> Structure:
+        """The cause graph."""
+        return self.network.structure
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Cause ids in the order of every array of chances."""
+        return self.structure.causes
+
+    @cached_property
+    def family_members(self) -> dict[FamilyId, tuple[int, ...]]:
+        """Positions of each family's causes, without the one that is the gap itself."""
+        itself = self.structure.the_gap_itself
+        return {
+            family.id: tuple(
+                self.structure.index(cause.id)
+                for cause in self.library.causes_of(family.id)
+                if self.structure.index(cause.id) not in itself
+            )
+            for family in self.library.families
+        }
+
+    @cached_property
+    def candidates(self) -> tuple[int, ...]:
+        """Positions of the causes that can be a cause here, in the order of the library."""
+        return tuple(place for members in self.family_members.values() for place in members)
+
+    @cached_property
+    def prior_factors(self) -> tuple[Factor, ...]:
+        """The network as factors; what is the gap itself is known to be there."""
+        known = [((place,), np.array([[0.0, 1.0]])) for place in sorted(self.structure.the_gap_itself)]
+        return (*self.network.factors(), *known)
+
+    def tree_for(self, questions: Iterable[str]) -> JunctionTree:
+        """Return a junction tree that covers the network and these questions' causes."""
+        scopes = [scope for scope, _ in self.prior_factors]
+        return _tree(self.structure.size, tuple(scopes), tuple(sorted({self.answers[q].scope for q in questions})))
+
+    def posterior(self, evidence: Sequence[Evidence], extra: Sequence[Factor] = ()) -> Calibrated:
+        """Return the calibrated tree after `evidence`, in a tree just large enough for it."""
+        tree = self.tree_for(item.question for item in evidence)
+        factors = [factor_of(self.answers[item.question], item) for item in evidence]
+        return tree.calibrate(tree.potentials([*self.prior_factors, *factors, *extra]))
+
+    @cached_property
+    def prior(self) -> Chances:
+        """P(cause) before anybody is asked, shape (causes,)."""
+        return self.posterior(()).marginals()[0]
+
+    @cached_property
+    def family_prior(self) -> dict[FamilyId, float]:
+        """P(at least one cause of the family) before anybody is asked."""
+        return self.family_chances(())
+
+    def family_chances(self, evidence: Sequence[Evidence]) -> dict[FamilyId, float]:
+        """Return P(at least one cause of the family) for every family: 1 - P(none of them)."""
+        tree = self.tree_for(item.question for item in evidence)
+        factors = [*self.prior_factors, *(factor_of(self.answers[item.question], item) for item in evidence)]
+        rows = len(self.family_members) + 1
+        for place in range(self.structure.size):
+            off = np.ones((rows, 2))
+            for row, members in enumerate(self.family_members.values(), 1):
+                off[row, 1] = 0.0 if place in members else 1.0
+            if (off == 0).any():
+                factors.append(((place,), off))
+        weight = tree.weight(tree.potentials(factors))
+        return {family: float(1 - weight[row] / weight[0]) for row, family in enumerate(self.family_members, 1)}
+
+
+@lru_cache(maxsize=64)
+def _tree(size: int, scopes: tuple[Scope, ...], more: tuple[Scope, ...]) -> JunctionTree:
+    return JunctionTree.compiled(size, (*scopes, *more))
+
+
+@lru_cache(maxsize=64)
+def model_of(library: Library, kind: GapKind | None, why_now: WhyNow | None, flat: bool = False) -> Model:
+    """Return the model for a kind of gap and a reason for asking; built once and kept."""
+    structure = structure_of(library, kind)
+    network = fitted(structure, chances_of(library, kind, why_now, flat))
+    answers = {question.id: answer_model(question, structure, library.scales) for question in library.questions}
+    return Model(library, kind, network, answers)
+
+
+def model_for(library: Library, case: Case, flat: bool = False) -> Model:
+    """Return the model for a case."""
+    return model_of(library, case.gap.kind, case.request.why_now, flat)
