@@ -64,6 +64,7 @@ class Scales(Value):
     closes: dict[Strength, tuple[float, float]] = Field(description="Share of a cause that an intervention removes, low and high")
     closes_at_most: float
     cost_band: dict[CostBand, CostRange]
+    cost_weight: dict[CostBand, float] = Field(description="What the part of the gap closed is divided by, to rank: cheap and fast first")
     currency: str
 
     def likelihood_of(self, chance: float) -> Band:

@@ -1,0 +1,1 @@
+"""From causes to owners, interventions and a plan. Pure."""
