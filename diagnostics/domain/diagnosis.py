@@ -53,6 +53,7 @@ class Verdict:
     sentence: str
     required_training: bool
     because: tuple[str, ...]
+    """The grounds; or, where it cannot be told yet, what to ask next."""
 
     @property
     def label(self) -> str:
@@ -70,6 +71,7 @@ class Reason:
     answer: str
     respondent: str
     role: str
+    role_label: str
     effect: float
     """Change in the cause's log-odds when this answer is taken away and put back; positive speaks for the cause."""
     word: str
@@ -82,8 +84,11 @@ class Ownership:
 
     role: str
     label: str
+    in_text: str
+    """The label as it stands inside a sentence."""
     reason: str
     responsible: tuple[str, ...]
+    """Labels of the roles that do the work, and of those asked beforehand."""
     consulted: tuple[str, ...]
     tie_break: str | None
     warning: str | None
@@ -170,8 +175,11 @@ class Asked:
     text: str
     respondent: str
     role: str
+    role_label: str
     answer: str
+    """The option's id, the number as text, or the way of not answering."""
     label: str
+    """The answer in words."""
     informative: bool
 
 
@@ -192,6 +200,7 @@ class Change:
     question: str
     text: str
     role: str
+    role_label: str
     option: str
     answer: str
     chance: float
@@ -205,8 +214,10 @@ class NextQuestion:
     question: str
     text: str
     role: str
+    role_label: str
     seconds: int
     information: float
+    """Expected information about the causes, in nats."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ class Role(Value):
 
     id: Id
     label: Sentence
+    in_text: Sentence = Field(description="The label inside a sentence, with its article: the line manager, IT")
     reliability: float | None = Field(
         default=None, gt=0, lt=1, description="Chance that an answer from this role rests on the facts; none: never asked"
     )

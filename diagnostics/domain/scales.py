@@ -56,15 +56,23 @@ class Scales(Value):
     answer: dict[Strength, float]
     base: dict[Base, float]
     same_role_correlation: float = Field(ge=0, le=1)
-    outside_own_area: float = Field(gt=0, le=1, description="Factor on reliability when a role answers what others know better")
-    basis_factor: dict[Basis, float] = Field(description="Factor on the reliability of opinions, by where the gap's figures come from")
+    outside_own_area: float = Field(
+        gt=0, le=1, description="Factor on reliability when a role answers what others know better"
+    )
+    basis_factor: dict[Basis, float] = Field(
+        description="Factor on the reliability of opinions, by where the gap's figures come from"
+    )
     basis_spread: dict[Basis, float] = Field(description="Half-width of the yearly cost, as a share of it")
     likelihood: list[Band]
     effect_words: dict[Strength, float] = Field(description="Smallest change in log-odds that deserves the word")
-    closes: dict[Strength, tuple[float, float]] = Field(description="Share of a cause that an intervention removes, low and high")
+    closes: dict[Strength, tuple[float, float]] = Field(
+        description="Share of a cause that an intervention removes, low and high"
+    )
     closes_at_most: float
     cost_band: dict[CostBand, CostRange]
-    cost_weight: dict[CostBand, float] = Field(description="What the part of the gap closed is divided by, to rank: cheap and fast first")
+    cost_weight: dict[CostBand, float] = Field(
+        description="What the part of the gap closed is divided by, to rank: cheap and fast first"
+    )
     currency: str
 
     def likelihood_of(self, chance: float) -> Band:

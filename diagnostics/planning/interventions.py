@@ -85,7 +85,7 @@ def _closing(library: Library, case: Case, item: Intervention, closing: Range, s
         causes=tuple(cause for cause in item.treats if shares.get(cause, 0.0) > 0),
         owner=item.accountable,
         owner_label=library.role_by_id[item.accountable].label,
-        responsible=tuple(item.responsible),
+        responsible=tuple(library.role_by_id[name].label for name in item.responsible),
         cost_band=item.cost_band,
         cost=cost_of(library, item, case),
         closes=closing,

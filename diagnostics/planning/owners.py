@@ -43,9 +43,10 @@ def owner_of(library: Library, cause: str, situation: Situation, first_action: I
     return Ownership(
         role=role,
         label=part.label,
+        in_text=part.in_text,
         reason=reason,
-        responsible=tuple(known.responsible),
-        consulted=tuple(known.consulted),
+        responsible=tuple(library.role_by_id[name].label for name in known.responsible),
+        consulted=tuple(library.role_by_id[name].label for name in known.consulted),
         tie_break=rule,
         warning=_warning(library, cause, role, situation),
     )

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.domain.case import Case, Respondent
+from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import Question
 from diagnostics.reasoning.answers import Evidence, evidence_of, factor_of, reliability_of, weight_of_one
 from diagnostics.reasoning.junction_tree import Calibrated, JunctionTree, Table
-from diagnostics.reasoning.model import Model
+from diagnostics.reasoning.model import Model, model_for
 
 STAY_IN_TOPIC = 0.10
 """A topic is kept while that costs less than this part of the information per second."""
@@ -55,13 +56,23 @@ def bench_of(model: Model, topics: frozenset[str]) -> Bench:
     return Bench(model, questions, tree, tree.potentials(model.prior_factors))
 
 
-def posterior(bench: Bench, evidence: Sequence[Evidence]) -> Calibrated:
-    """Return the belief in the tree that holds the causes of every question of the bench.
+def bench_for(library: Library, case: Case, flat_prior: bool = False) -> Bench:
+    """Return the bench for a case."""
+    return bench_of(model_for(library, case, flat_prior), frozenset(case.request.topics))
 
-    Answers to questions outside the bench (from a case whose kind of gap was changed) are left out.
+
+def evidence_for(bench: Bench, case: Case) -> tuple[Evidence, ...]:
+    """Return the informative answers to questions that belong into this kind of case.
+
+    Others can be there where the kind of gap was changed after they were given; they are kept, and not counted.
     """
     known = {question.id for question in bench.questions}
-    factors = [factor_of(bench.model.answers[item.question], item) for item in evidence if item.question in known]
+    return tuple(item for item in evidence_of(bench.model.library, case) if item.question in known)
+
+
+def posterior(bench: Bench, evidence: Sequence[Evidence]) -> Calibrated:
+    """Return the belief in the tree that holds the causes of every question of the bench."""
+    factors = [factor_of(bench.model.answers[item.question], item) for item in evidence]
     return bench.tree.calibrate(bench.tree.potentials(factors, bench.start))
 
 
@@ -78,7 +89,7 @@ def valued(bench: Bench, case: Case, calibrated: Calibrated | None = None) -> li
 
     A second answer of the same role to the same question adds only what the correlation leaves of it.
     """
-    calibrated = calibrated or posterior(bench, evidence_of(bench.model.library, case))
+    calibrated = calibrated or posterior(bench, evidence_for(bench, case))
     heard = Counter((person.role, question) for person in case.respondents for question in person.answers)
     joints: dict[str, NDArray[np.float64]] = {}
     asks = []

@@ -1,13 +1,16 @@
-"""Which causes and families come first: by what the evidence added, never a person before the system."""
+"""Which cause and which family comes first: by what the answers added, with the guard against blame."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from diagnostics.domain.causes import ENVIRONMENT, FamilyId
 from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.model import Model
+
+Item = TypeVar("Item")
 
 
 def examined_families(model: Model, evidence: Collection[Evidence]) -> frozenset[FamilyId]:
@@ -50,7 +53,8 @@ def ranked_causes(belief: Belief) -> list[int]:
     return _guarded(order, lambda place: family_of(belief.model.causes[place]), belief)
 
 
-def _guarded(order, family_of, belief):  # type: ignore[no-untyped-def]
+def _guarded(order: list[Item], family_of: Callable[[Item], FamilyId], belief: Belief) -> list[Item]:
+    """Bring the first that is not about a person to the front, unless the system around the person was examined."""
     if not order or family_of(order[0]) is not FamilyId.CAPACITY:
         return order
     if may_name_the_person(examined_families(belief.model, belief.evidence)):

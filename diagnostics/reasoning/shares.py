@@ -18,6 +18,9 @@ SEED = 20260901
 UNKNOWN = 0.10
 """Direct weight of everything the network does not know; judgement. It keeps the shares from summing to one."""
 
+RAISED_FULLY = 0.10
+"""What the answers have to add to a cause's chance before all of its effect counts; judgement."""
+
 Worlds = NDArray[np.bool_]
 
 
@@ -36,17 +39,20 @@ def effects(belief: Belief) -> Chances:
     return np.divide(credit.sum(axis=0), present, out=np.zeros(worlds.shape[1]), where=present > 0)
 
 
-def shares(belief: Belief, effect: Chances | None = None, chances: Chances | None = None) -> Chances:
-    """Return each cause's share of the gap: its effect where present, times what the evidence added to its chance.
+def shares(belief: Belief, effect: Chances) -> Chances:
+    """Return each cause's share of the gap, shape (causes,); they sum to at most one, and the rest is unexplained."""
+    found = shares_at(effect, belief.chances, belief.prior)
+    found[list(belief.model.structure.the_gap_itself)] = 0.0
+    return found
 
-    So a cause that nobody asked about has no share, however common it is; the shares sum to at most one, and the
-    rest is unexplained.
+
+def shares_at(effect: Chances, chances: Chances, prior: Chances) -> Chances:
+    """Return effect where present, times the chance that it is there, times how far the answers raised it.
+
+    The last factor goes from 0 to 1 as the answers add up to `RAISED_FULLY`: a cause that nobody asked about has no
+    share, however common it is.
     """
-    effect = effects(belief) if effect is None else effect
-    chances = belief.chances if chances is None else chances
-    found = effect * np.clip(chances - belief.prior, 0, None)
-    found[..., list(belief.model.structure.the_gap_itself)] = 0.0
-    return np.asarray(found)
+    return np.asarray(effect * chances * np.clip((chances - prior) / RAISED_FULLY, 0, 1))
 
 
 def _what_fired(belief: Belief, worlds: Worlds, chance: np.random.Generator) -> tuple[Worlds, list[Worlds]]:

@@ -51,7 +51,9 @@ def structure_of(library: Library, kind: GapKind | None) -> Structure:
     place = {cause.id: number for number, cause in enumerate(library.causes)}
     order = tuple(nx.lexicographical_topological_sort(graph, key=place.__getitem__))
     index = {cause: number for number, cause in enumerate(order)}
-    incoming = [sorted(((index[parent], graph[parent][cause]["weight"]) for parent in graph.predecessors(cause))) for cause in order]
+    incoming = [
+        sorted((index[parent], graph[parent][cause]["weight"]) for parent in graph.predecessors(cause)) for cause in order
+    ]
     itself = library.priors.the_gap_itself.get(kind, []) if kind else []
     return Structure(
         causes=order,

@@ -1,0 +1,85 @@
+"""The centre: one case in, one diagnosis out. Everything that is shown, printed or exported comes from here."""
+
+from __future__ import annotations
+
+from diagnostics.domain.case import Case
+from diagnostics.domain.diagnosis import Diagnosis, LibraryRef
+from diagnostics.domain.library import Library
+from diagnostics.findings.answers import asked_of, disagreements_of
+from diagnostics.findings.causes import SPREAD, Grounds, cause_findings
+from diagnostics.findings.families import family_findings, family_shares
+from diagnostics.findings.gap import gap_finding
+from diagnostics.findings.outlook import certainty_of, changes, next_questions, robustness_of, somebody_of_each_role
+from diagnostics.findings.verdict import verdict_of
+from diagnostics.planning.interventions import ranked_interventions
+from diagnostics.reasoning.belief import Belief, believe
+from diagnostics.reasoning.explanation import effects as answer_effects
+from diagnostics.reasoning.interview import bench_for, evidence_for, posterior, valued
+from diagnostics.reasoning.model import Chances
+from diagnostics.reasoning.outlook import standing_of, turns
+from diagnostics.reasoning.robustness import perturbed
+from diagnostics.reasoning.roots import parts
+from diagnostics.reasoning.shares import effects as gap_effects
+from diagnostics.reasoning.shares import shares
+
+ENGINE = "causeway-exact-1"
+"""Changes with every change of the reasoning that can change a result."""
+
+
+def diagnose(library: Library, case: Case, *, flat_prior: bool = False, robust: bool = True) -> Diagnosis:
+    """Return the diagnosis of `case`. Pure and deterministic: the same library and case give the same result.
+
+    With `flat_prior` every cause starts alike; without `robust` the 200 perturbed models are not run, and bands are
+    judgement instead. Answers to questions that the library does not know are left out.
+    """
+    bench = bench_for(library, case, flat_prior)
+    belief = believe(bench.model, evidence_for(bench, case))
+    effect = gap_effects(belief)
+    share = shares(belief, effect)
+    closings = ranked_interventions(library, case, _by_cause(belief, share))
+    effects = answer_effects(belief)
+    others = perturbed(belief, effect) if robust else None
+    grounds = Grounds(case, belief, share, effects, parts(belief, effects), others, closings)
+    causes = cause_findings(grounds)
+    asked = asked_of(library, case)
+    by_family = family_shares(belief, share, None if others is None else others.shares, SPREAD)
+
+    everybody = somebody_of_each_role(library, case)
+    standing = standing_of(bench, case, posterior(bench, belief.evidence), effect)
+    asks = valued(bench, everybody, standing.calibrated)
+    open_turns = turns(standing, asks)
+    open_questions = next_questions(library, asks)
+    return Diagnosis(
+        case=case.id,
+        title=case.label,
+        library=LibraryRef(library.version, library.hash),
+        engine=ENGINE,
+        verdict=verdict_of(standing.now.kind(), causes, case, open_questions),
+        causes=causes,
+        families=family_findings(belief, causes, asked, by_family),
+        unexplained=max(0.0, 1 - float(share.sum())),
+        asked=asked,
+        disagreements=disagreements_of(belief, effects, asked),
+        would_change=changes(standing, open_turns),
+        next_questions=open_questions,
+        robustness=None if others is None else robustness_of(others, standing.now),
+        interventions=closings,
+        gap=gap_finding(library, case),
+        certainty=certainty_of(case, open_turns),
+        loops=_loops(library, frozenset(cause.id for cause in causes if cause.is_raised)),
+        flat_prior=flat_prior,
+    )
+
+
+def shares_of(diagnosis: Diagnosis) -> dict[str, float]:
+    """Return the middle share of the gap of each cause, for planning."""
+    return {cause.id: cause.share.mid for cause in diagnosis.causes}
+
+
+def _by_cause(belief: Belief, share: Chances) -> dict[str, float]:
+    return {cause: float(share[place]) for place, cause in enumerate(belief.model.causes)}
+
+
+def _loops(library: Library, raised: frozenset[str]) -> tuple[str, ...]:
+    """Circles of which at least two causes are raised here: what feeds itself gets worse when left alone."""
+    return tuple(loop.why for loop in library.loops if len(raised & set(loop.path)) >= 2)

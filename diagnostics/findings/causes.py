@@ -1,0 +1,122 @@
+"""The finding about each cause: how likely, what part it plays, on what grounds, and who answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagnostics.domain.case import Case
+from diagnostics.domain.diagnosis import CauseFinding, CauseKind, Closing, Ownership, Range, Reason
+from diagnostics.findings.answers import answer_label
+from diagnostics.planning.owners import Situation, owner_of
+from diagnostics.reasoning.belief import Belief
+from diagnostics.reasoning.explanation import Effects, effect_word
+from diagnostics.reasoning.model import Chances
+from diagnostics.reasoning.ranking import ranked_causes
+from diagnostics.reasoning.robustness import Perturbed
+from diagnostics.reasoning.roots import Part
+
+SPREAD = 0.35
+"""Half-width of a share's band, as a part of it, where the perturbed models were not run. Judgement."""
+
+INNER = (10.0, 90.0)
+"""Percentiles of the perturbed models that a band covers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grounds:
+    """Everything computed about one case that the findings are written from."""
+
+    case: Case
+    belief: Belief
+    shares: Chances
+    effects: Effects
+    parts: Mapping[str, Part]
+    perturbed: Perturbed | None
+    closings: tuple[Closing, ...]
+
+
+def cause_findings(grounds: Grounds) -> tuple[CauseFinding, ...]:
+    """Return the finding about every cause that can be one here, most important first."""
+    raised = frozenset(cause for cause, part in grounds.parts.items() if part.kind in _RAISED)
+    situation = Situation(grounds.case, raised)
+    order = ranked_causes(grounds.belief)
+    by_gain = sorted(order, key=lambda place: -round(float(grounds.belief.gains[place]), 9))
+    guarded = {place for place in by_gain[:1] if order[0] != place}
+    return tuple(_finding(grounds, place, situation, place in guarded) for place in order)
+
+
+_RAISED = (CauseKind.ROOT, CauseKind.MECHANISM)
+
+
+def _finding(grounds: Grounds, place: int, situation: Situation, guarded: bool) -> CauseFinding:
+    belief, library = grounds.belief, grounds.belief.model.library
+    cause = library.cause_by_id[belief.model.causes[place]]
+    chance, part = float(belief.chances[place]), grounds.parts[cause.id]
+    band = library.scales.likelihood_of(chance)
+    return CauseFinding(
+        id=cause.id,
+        family=cause.family,
+        label=cause.label,
+        definition=cause.definition,
+        prior=float(belief.prior[place]),
+        probability=chance,
+        band=_band(chance, None if grounds.perturbed is None else grounds.perturbed.chances[:, place]),
+        likelihood=band.id,
+        likelihood_label=band.label,
+        share=_share(grounds, place),
+        kind=part.kind,
+        owner=_owner(grounds, cause.id, situation),
+        reasons=_reasons(grounds, place),
+        roots=part.roots,
+        unexamined_roots=part.unexamined_roots,
+        mechanisms=part.mechanisms,
+        guarded=guarded,
+    )
+
+
+def _band(middle: float, others: Chances | None) -> Range:
+    if others is None:
+        return Range(middle, middle, middle)
+    low, high = np.percentile(others, INNER)
+    return Range(min(float(low), middle), middle, max(float(high), middle))
+
+
+def _share(grounds: Grounds, place: int) -> Range:
+    middle = float(grounds.shares[place])
+    if grounds.perturbed is None:
+        return Range(middle * (1 - SPREAD), middle, min(middle * (1 + SPREAD), 1.0))
+    return _band(middle, grounds.perturbed.shares[:, place])
+
+
+def _owner(grounds: Grounds, cause: str, situation: Situation) -> Ownership:
+    library = grounds.belief.model.library
+    first = next((closing for closing in grounds.closings if cause in closing.causes), None)
+    return owner_of(library, cause, situation, library.intervention_by_id[first.id] if first else None)
+
+
+def _reasons(grounds: Grounds, place: int) -> tuple[Reason, ...]:
+    library = grounds.belief.model.library
+    found = []
+    for row, item in enumerate(grounds.belief.evidence):
+        effect = float(grounds.effects[row, place])
+        word = effect_word(effect, library.scales)
+        if not word:
+            continue
+        question = library.question_by_id[item.question]
+        found.append(
+            Reason(
+                question=question.id,
+                text=question.wording(item.role),
+                option=item.option,
+                answer=answer_label(question, item.option),
+                respondent=item.respondent,
+                role=item.role,
+                role_label=library.role_by_id[item.role].label,
+                effect=effect,
+                word=word,
+            )
+        )
+    return tuple(sorted(found, key=lambda reason: -abs(round(reason.effect, 9))))

@@ -1,0 +1,78 @@
+"""The finding about each family: what was asked, of whom, what came of it, or why it was not examined."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import numpy as np
+
+from diagnostics.domain.causes import Family
+from diagnostics.domain.diagnosis import Asked, CauseFinding, Examination, FamilyFinding, Range
+from diagnostics.reasoning.belief import Belief
+from diagnostics.reasoning.ranking import examined_families, ranked_families
+
+
+def family_findings(
+    belief: Belief, causes: tuple[CauseFinding, ...], asked: tuple[Asked, ...], shares: dict[str, Range]
+) -> tuple[FamilyFinding, ...]:
+    """Return the finding about every family, most important first. `shares` is by family id."""
+    library = belief.model.library
+    examined = examined_families(belief.model, belief.evidence)
+    found = []
+    for name in ranked_families(belief):
+        family = library.family_by_id[name]
+        chance = belief.families[name]
+        band = library.scales.likelihood_of(chance)
+        own = _questions_about(belief, family, asked)
+        found.append(
+            FamilyFinding(
+                id=name,
+                label=family.label,
+                letter=family.letter,
+                asks=family.asks,
+                prior=belief.model.family_prior[name],
+                probability=chance,
+                likelihood=band.id,
+                likelihood_label=band.label,
+                share=shares[name],
+                examined=name in examined,
+                why_not=None if name in examined else _why_not(own),
+                examinations=_examinations(own),
+                causes=tuple(cause.id for cause in causes if cause.family is name),
+            )
+        )
+    return tuple(found)
+
+
+def family_shares(belief: Belief, shares: np.ndarray, others: np.ndarray | None, spread: float) -> dict[str, Range]:
+    """Return the share of the gap of each family: the sum over its causes, with the band of the perturbed models."""
+    found = {}
+    for family, members in belief.model.family_members.items():
+        places = list(members)
+        middle = float(shares[places].sum())
+        if others is None:
+            found[family.value] = Range(middle * (1 - spread), middle, min(middle * (1 + spread), 1.0))
+        else:
+            low, high = np.percentile(others[:, places].sum(axis=1), (10, 90))
+            found[family.value] = Range(min(float(low), middle), middle, max(float(high), middle))
+    return found
+
+
+def _questions_about(belief: Belief, family: Family, asked: tuple[Asked, ...]) -> list[Asked]:
+    members = set(belief.model.family_members[family.id])
+    return [item for item in asked if members & set(belief.model.answers[item.question].scope)]
+
+
+def _examinations(asked: list[Asked]) -> tuple[Examination, ...]:
+    found = []
+    for question, group in groupby(asked, key=lambda item: item.question):
+        said = list(group)
+        found.append(Examination(question, said[0].text, tuple((item.role_label, item.label) for item in said)))
+    return tuple(found)
+
+
+def _why_not(asked: list[Asked]) -> str:
+    if not asked:
+        return "No question about it was asked."
+    roles = " and ".join(dict.fromkeys(item.role_label for item in asked))
+    return f"{roles} could not answer what was asked about it."

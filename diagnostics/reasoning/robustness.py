@@ -1,0 +1,121 @@
+"""Would models that differ from ours as much as ours may be wrong lead to the same result?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnostics.reasoning.answers import Evidence, informed
+from diagnostics.reasoning.belief import Belief
+from diagnostics.reasoning.decision import Decisions, decide
+from diagnostics.reasoning.junction_tree import Factor, JunctionTree
+from diagnostics.reasoning.model import Chances, Model
+from diagnostics.reasoning.network import family_factor
+from diagnostics.reasoning.ranking import examined_families, may_name_the_person
+from diagnostics.reasoning.shares import shares_at
+
+MODELS = 200
+SEED = 20260903
+
+ANSWER_SCATTER = 0.30
+"""Standard deviation of the logarithm of the factor on each answer weight: two thirds of them within a third. Judgement."""
+
+LINK_SCATTER = 0.50
+"""Standard deviation of each link's log-odds. Judgement."""
+
+PRIOR_SCATTER = 0.40
+"""Standard deviation of the log-odds with which each cause comes by itself. Judgement."""
+
+LEAVE_OUT_EVERY = 4
+"""In every fourth model one respondent is left out, each in turn, where there are at least two."""
+
+ROWS = 50
+"""Models reckoned in one batch; bounds the memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class Perturbed:
+    """What the other models say, one row each."""
+
+    decisions: Decisions
+    chances: Chances
+    shares: Chances
+
+    def top_stable(self, now: Decisions) -> float:
+        """Return the part of the models that name the same cause first."""
+        return float((self.decisions.tops == now.tops[0]).mean())
+
+    def verdict_stable(self, now: Decisions) -> float:
+        """Return the part of the models that come to the same verdict."""
+        return float((self.decisions.kinds == now.kinds[0]).mean())
+
+
+def perturbed(belief: Belief, effect: Chances) -> Perturbed:
+    """Return the results of 200 perturbed models, fixed seed: weights, links, starting chances, one respondent left out."""
+    chance = np.random.default_rng(SEED)
+    tree = belief.calibrated.tree
+    bare = belief.model.tree_for(())
+    rows = [_rows(belief, first, chance, tree, bare) for first in range(0, MODELS, ROWS)]
+    prior, chances = np.vstack([row[0] for row in rows]), np.vstack([row[1] for row in rows])
+    may_name = may_name_the_person(examined_families(belief.model, belief.evidence))
+    found = shares_at(effect, chances, prior)
+    found[:, list(belief.model.structure.the_gap_itself)] = 0.0
+    return Perturbed(decide(belief.model, chances, prior, effect, may_name), chances, found)
+
+
+def _rows(
+    belief: Belief, first: int, chance: np.random.Generator, tree: JunctionTree, bare: JunctionTree
+) -> tuple[Chances, Chances]:
+    """Return the starting chances and the chances after the answers of one batch of models."""
+    network = _networks(belief.model, chance)
+    left_out = _left_out(belief.evidence, first)
+    answers = _answers(belief.model, belief.evidence, left_out, chance)
+    prior = bare.calibrate(bare.potentials(network)).marginals()
+    after = tree.calibrate(tree.potentials([*network, *answers])).marginals()
+    return np.broadcast_to(prior, after.shape), after
+
+
+def _networks(model: Model, chance: np.random.Generator) -> list[Factor]:
+    network = model.network
+    factors: list[Factor] = []
+    for child, parents in enumerate(network.structure.parents):
+        leak = _shaken(np.full(ROWS, network.leaks[child]), PRIOR_SCATTER, chance)
+        links = _shaken(np.tile(network.weights[child], (ROWS, 1)), LINK_SCATTER, chance)
+        factors.append(family_factor(child, parents, leak, links))
+    known = model.prior_factors[len(network.leaks) :]
+    return [*factors, *known]
+
+
+def _shaken(chances: NDArray[np.float64], scatter: float, chance: np.random.Generator) -> NDArray[np.float64]:
+    odds = chances / (1 - chances) * np.exp(chance.normal(0.0, scatter, chances.shape))
+    return np.asarray(odds / (1 + odds))
+
+
+def _left_out(evidence: Sequence[Evidence], first: int) -> list[str | None]:
+    people = sorted({item.respondent for item in evidence})
+    if len(people) < 2:
+        return [None] * ROWS
+    numbers = range(first, first + ROWS)
+    return [people[n // LEAVE_OUT_EVERY % len(people)] if n % LEAVE_OUT_EVERY == 0 else None for n in numbers]
+
+
+def _answers(
+    model: Model, evidence: Sequence[Evidence], left_out: list[str | None], chance: np.random.Generator
+) -> list[Factor]:
+    """Return the likelihood of every answer under each model's own weights; one question's weights move together."""
+    tables: dict[str, NDArray[np.float64]] = {}
+    factors: list[Factor] = []
+    for item in evidence:
+        answers = model.answers[item.question]
+        if item.question not in tables:
+            scatter = np.exp(chance.normal(0.0, ANSWER_SCATTER, (ROWS, *answers.log_weights.shape)))
+            tables[item.question] = informed(answers.base, answers.log_weights * scatter)
+        column = answers.options.index(item.option)
+        said = item.reliability * tables[item.question][:, :, column] + (1 - item.reliability) * answers.base[column]
+        said = said**item.counts
+        said[[person == item.respondent for person in left_out]] = 1.0
+        factors.append((answers.scope, said))
+    return factors

@@ -1,0 +1,93 @@
+"""When to go on asking, and when nothing that is left matters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diagnostics.domain.case import Case, Respondent
+from diagnostics.reasoning.belief import Belief
+from diagnostics.reasoning.interview import Ask, Bench, best, evidence_for, posterior, valued
+from diagnostics.reasoning.outlook import Standing, Turn, chance_of_change, standing_of, turns
+from diagnostics.reasoning.shares import effects
+
+LIMIT = 20
+"""Questions put to one respondent; nobody is asked for longer than that takes."""
+
+WORTH = 0.01 / 20
+"""Nats per second below which a question is not worth anybody's time. Judgement."""
+
+
+class StopReason(StrEnum):
+    """Why the interview ends."""
+
+    SETTLED = "settled"
+    NOT_WORTH_IT = "not-worth-it"
+    LIMIT = "limit"
+    NOTHING_LEFT = "nothing-left"
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """What comes next in an interview: a question, or the reason why there is none."""
+
+    ask: Ask | None
+    stopped: StopReason | None
+    open_asks: tuple[Ask, ...]
+    turns: tuple[Turn, ...]
+    standing: Standing
+
+    @property
+    def certainty(self) -> float:
+        """How likely the decision is to survive the most telling open question; 0 before the first answer."""
+        if self.standing.case.answer_count == 0:
+            return 0.0
+        return 1 - chance_of_change(self.turns)
+
+
+def next_step(
+    bench: Bench,
+    case: Case,
+    among: Collection[str] | None = None,
+    topic: str | None = None,
+    everything: bool = False,
+) -> Step:
+    """Return the next question of the interview, or why it stops.
+
+    `among` limits it to these respondents, `topic` is the one the last question came from, and `everything` goes on
+    until nothing is left.
+    """
+    library = bench.model.library
+    evidence = evidence_for(bench, case)
+    calibrated = posterior(bench, evidence)
+    belief = Belief(bench.model, evidence, calibrated)
+    standing = standing_of(bench, case, calibrated, effects(belief))
+    asks = valued(bench, case, calibrated)
+    everybody = tuple(turns(standing, asks))
+    here = [ask for ask in asks if among is None or ask.respondent.id in among]
+    patient = here if everything else [ask for ask in here if has_room(ask.respondent)]
+    places = {question: part.id for question, part in library.topic_of.items()}
+    ask = best(patient, library.opening, places, topic)
+    stopped = None if everything and ask else _why_stop(library.opening, here, patient, ask, everybody, case)
+    return Step(None if stopped else ask, stopped, tuple(here), everybody, standing)
+
+
+def has_room(person: Respondent) -> bool:
+    """Whether somebody has been asked fewer questions than one person is asked."""
+    return len(person.answers) < LIMIT
+
+
+def _why_stop(
+    opening: Collection[str], here: list[Ask], patient: list[Ask], ask: Ask | None, open_turns: tuple[Turn, ...], case: Case
+) -> StopReason | None:
+    if ask is None:
+        return StopReason.LIMIT if here and not patient else StopReason.NOTHING_LEFT
+    if ask.question.id in opening or case.answer_count == 0:
+        return None
+    if ask.per_second < WORTH:
+        return StopReason.NOT_WORTH_IT
+    waiting = {(candidate.question.id, candidate.respondent.id) for candidate in patient}
+    if not any((turn.ask.question.id, turn.ask.respondent.id) in waiting for turn in open_turns):
+        return StopReason.SETTLED
+    return None
