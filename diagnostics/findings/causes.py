@@ -42,9 +42,9 @@ def cause_findings(grounds: Grounds) -> tuple[CauseFinding, ...]:
     """Return the finding about every cause that can be one here, most important first."""
     raised = frozenset(cause for cause, part in grounds.parts.items() if part.kind in _RAISED)
     situation = Situation(grounds.case, raised)
-    order = ranked_causes(grounds.belief)
-    by_gain = sorted(order, key=lambda place: -round(float(grounds.belief.gains[place]), 9))
-    guarded = {place for place in by_gain[:1] if order[0] != place}
+    order = ranked_causes(grounds.belief, grounds.shares)
+    largest = max(order, key=lambda place: round(float(grounds.shares[place]), 9))
+    guarded = {largest} - {order[0]} if grounds.shares[largest] > 0 else set()
     return tuple(_finding(grounds, place, situation, place in guarded) for place in order)
 
 

@@ -91,7 +91,8 @@ def _because(kind: VerdictKind, known: Sequence[CauseFinding], open_questions: S
 
 
 def _ground(cause: CauseFinding) -> str:
-    reasons = [f"{reason.role_label} to “{reason.text}”: “{reason.answer}”" for reason in cause.reasons_for[:2]]
+    said = [f"{reason.role_label} to “{reason.text}”: “{reason.answer}”" for reason in cause.reasons_for]
+    reasons = list(dict.fromkeys(said))[:2]
     grounds = "; ".join(reasons) if reasons else "it follows from the causes around it"
     return f"{cause.label} ({cause.likelihood_label}) - {grounds}."
 

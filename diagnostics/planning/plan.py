@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,10 +57,10 @@ def plan_for(library: Library, ranked: tuple[Closing, ...], shares: Mapping[str,
     Effects on one cause do not add up: what one action leaves of a cause is what the next can remove, and no
     cause is ever reckoned to be removed by more than the library's cap.
     """
-    wanted = [item for item in ranked if item.id not in limits.left_out]
+    wanted = _complete([item for item in ranked if item.id not in limits.left_out], ranked)
     in_time = [item for item in wanted if limits.weeks is None or _earliest(item, wanted)[1] <= limits.weeks]
     fitting = [item for item in in_time if limits.budget is None or item.cost <= limits.budget]
-    chosen = _best_set(library, tuple(fitting[:CANDIDATES]), shares, limits.budget)
+    chosen = _best_set(library, _pools(fitting, in_time), shares, limits.budget)
     steps = _in_order(library, chosen, shares)
     return Plan(
         steps=steps,
@@ -72,23 +72,57 @@ def plan_for(library: Library, ranked: tuple[Closing, ...], shares: Mapping[str,
     )
 
 
+def _complete(items: Sequence[Closing], among: Sequence[Closing]) -> list[Closing]:
+    """Return the items of which everything that has to come first, and that is `among` what helps here, is there too."""
+    helpful, kept = {item.id for item in among}, list(items)
+    while True:
+        there = {item.id for item in kept}
+        complete = [item for item in kept if helpful & set(item.needs) <= there]
+        if len(complete) == len(kept):
+            return kept
+        kept = complete
+
+
+def _pools(fitting: Sequence[Closing], among: Sequence[Closing]) -> list[tuple[Closing, ...]]:
+    """Return the candidates up to each price that the budget allows for.
+
+    One pool for each price, so that a larger budget adds a pool and takes none away: it never closes less.
+    """
+    pools = []
+    for price in sorted({item.cost for item in fitting}):
+        affordable = _complete([item for item in fitting if item.cost <= price], among)
+        pools.append(tuple(_complete(affordable[:CANDIDATES], among)))
+    return pools
+
+
 def _best_set(
-    library: Library, items: tuple[Closing, ...], shares: Mapping[str, float], budget: float | None
+    library: Library, pools: Sequence[tuple[Closing, ...]], shares: Mapping[str, float], budget: float | None
 ) -> tuple[Closing, ...]:
-    if not items:
-        return ()
+    best: tuple[float, int, tuple[Closing, ...]] = (0.0, 0, ())
+    for pool in filter(None, pools):
+        found = _best_of_pool(library, pool, shares, budget)
+        if (-found[0], found[1]) < (-best[0], best[1]):
+            best = found
+    return best[2]
+
+
+def _best_of_pool(
+    library: Library, items: tuple[Closing, ...], shares: Mapping[str, float], budget: float | None
+) -> tuple[float, int, tuple[Closing, ...]]:
+    """Return what the best set of one pool closes, what it costs, and the set."""
     sets = ((np.arange(1 << len(items))[:, None] >> np.arange(len(items))) & 1).astype(bool)
     cost = sets @ np.array([item.cost for item in items])
-    allowed = (sets.sum(axis=1) <= AT_MOST) & _complete(items, sets)
+    allowed = (sets.sum(axis=1) <= AT_MOST) & _in_company(items, sets)
     if budget is not None:
         allowed &= cost <= budget
-    closing = _closed(library, items, sets, shares)
-    best = np.lexsort((cost, -np.round(closing, 6), ~allowed))[0]
-    return tuple(item for item, taken in zip(items, sets[best], strict=True) if taken)
+    closing = np.round(_closed(library, items, sets, shares), 6)
+    best = np.lexsort((cost, -closing, ~allowed))[0]
+    chosen = tuple(item for item, taken in zip(items, sets[best], strict=True) if taken)
+    return float(closing[best]), int(cost[best]), chosen
 
 
-def _complete(items: tuple[Closing, ...], sets: np.ndarray) -> np.ndarray:
-    """Whether each set holds what its members need to come first, as far as that is a candidate at all."""
+def _in_company(items: tuple[Closing, ...], sets: np.ndarray) -> np.ndarray:
+    """Whether each set holds what its members need to come first, as far as that helps here at all."""
     place = {item.id: number for number, item in enumerate(items)}
     complete = np.ones(len(sets), dtype=bool)
     for number, item in enumerate(items):

@@ -80,7 +80,7 @@ class Decisions:
     tops: NDArray[np.intp]
     """Position of the most important cause."""
     scores: NDArray[np.float64]
-    """What the answers added to each cause, shape (batch, causes); minus infinity where it may not be named first."""
+    """Share of the gap of each cause, shape (batch, causes); minus infinity where it may not be named first."""
     values: NDArray[np.float64]
     """Part of the gap closed for its cost by each intervention, shape (batch, interventions)."""
 
@@ -92,8 +92,8 @@ class Decisions:
         """Return, for each of the batch, whether it leads elsewhere than the single decision `now`."""
         rows = np.arange(len(self.kinds))
         top, action = int(now.tops[0]), int(now.values[0].argmax())
-        lead = self.scores[rows, self.tops] - self.scores[:, top]
-        other_owner = (self.stakes.owners[self.tops] != self.stakes.owners[top]) & (lead > CLEARLY)
+        behind = self.scores[:, top] < (1 - CLEARLY) * self.scores[rows, self.tops]
+        other_owner = (self.stakes.owners[self.tops] != self.stakes.owners[top]) & behind
         other_action = self.values[:, action] < (1 - CLEARLY) * self.values.max(axis=1)
         nothing_before = bool(now.kinds[0] == 0)
         both_open = nothing_before & (self.kinds == 0)
@@ -112,7 +112,7 @@ def decide(
     gains = chances - prior
     shares = shares_at(effect, chances, prior) * stakes.candidates
     named = np.broadcast_to(np.atleast_1d(may_name_person), len(chances))[:, None]
-    scores = np.where(stakes.candidates & (named | ~stakes.capacity), gains, -np.inf)
+    scores = np.where(stakes.candidates & (named | ~stakes.capacity), shares, -np.inf)
     kinds = _kinds(stakes, chances, gains, shares)
     return Decisions(stakes, kinds, scores.argmax(axis=1), scores, shares @ stakes.closing.T)
 
@@ -139,4 +139,3 @@ def _kinds(stakes: Stakes, chances: Chances, gains: Chances, shares: Chances) ->
     only_training = trained & ~(known & ~stakes.training).any(axis=1)
     kinds = np.where(only_training & (kinds == 1), 2, kinds)
     return np.asarray(np.where(known.any(axis=1), kinds, 0))
-

@@ -19,6 +19,9 @@ Scope = tuple[int, ...]
 Table = NDArray[np.float64]
 Factor = tuple[Scope, Table]
 
+SMALL = 1e-100
+"""Rows whose largest cell has fallen below this are scaled up again, so that thousands of answers do not underflow."""
+
 
 @dataclass(frozen=True)
 class Projection:
@@ -112,11 +115,14 @@ class JunctionTree:
         return found
 
     def potentials(self, factors: Iterable[Factor], start: Sequence[Table] | None = None) -> list[Table]:
-        """Multiply `factors` into clique tables, beginning with `start` (a batch of 1 grows as needed)."""
+        """Multiply `factors` into clique tables, beginning with `start` (a batch of 1 grows as needed).
+
+        Only the proportions within a row mean something: a row may be scaled on the way.
+        """
         tables = list(start) if start is not None else [np.ones((1, 1 << len(clique))) for clique in self.cliques]
-        for scope, values in factors:
+        for scope, values in _gathered(factors):
             home = self.home(scope)
-            tables[home] = tables[home] * self.projection(home, scope).spread(np.atleast_2d(values))
+            tables[home] = _scaled(tables[home] * self.projection(home, scope).spread(values))
         return tables
 
     def calibrate(self, potentials: Sequence[Table]) -> Calibrated:
@@ -126,18 +132,25 @@ class JunctionTree:
         for edge in self._edges:
             message = edge.from_child.marginal(tables[edge.child])
             sent.append(message)
-            tables[edge.parent] = tables[edge.parent] * edge.from_parent.spread(message)
+            tables[edge.parent] = _scaled(tables[edge.parent] * edge.from_parent.spread(message))
         for edge, message in zip(reversed(self._edges), reversed(sent), strict=True):
             back = edge.from_parent.marginal(tables[edge.parent])
             ratio = np.divide(back, message, out=np.zeros_like(back), where=message > 0)
-            tables[edge.child] = tables[edge.child] * edge.from_child.spread(ratio)
+            tables[edge.child] = _scaled(tables[edge.child] * edge.from_child.spread(ratio))
         return Calibrated(self, tables)
 
-    def weight(self, potentials: Sequence[Table]) -> Table:
-        """Return, for each of the batch, the sum over all states: one pass to the root only."""
+    def weight(self, potentials: Sequence[Table], masks: Iterable[Factor]) -> Table:
+        """Return the sum over the states that each row of the masks leaves, up to one factor for all rows.
+
+        `potentials` are of one case; a mask holds ones and zeros, a row for each sum wanted. One pass to the root.
+        """
         tables = list(potentials)
+        for scope, values in masks:
+            home = self.home(scope)
+            tables[home] = tables[home] * self.projection(home, scope).spread(values)
         for edge in self._edges:
-            tables[edge.parent] = tables[edge.parent] * edge.from_parent.spread(edge.from_child.marginal(tables[edge.child]))
+            message = edge.from_child.marginal(tables[edge.child])
+            tables[edge.parent] = tables[edge.parent] * edge.from_parent.spread(message / message.max())
         root = self._edges[-1].parent if self._edges else 0
         return np.asarray(tables[root].sum(axis=1))
 
@@ -162,6 +175,22 @@ class Calibrated:
         for variable in range(self.tree.size):
             chances[:, variable] = self.joint((variable,))[:, 1]
         return chances
+
+
+def _gathered(factors: Iterable[Factor]) -> Iterable[Factor]:
+    """Multiply factors of one scope while they are small, in the order in which their scopes first come."""
+    found: dict[Scope, Table] = {}
+    for scope, values in factors:
+        rows = np.atleast_2d(values)
+        found[scope] = _scaled(found[scope] * rows) if scope in found else rows
+    return found.items()
+
+
+def _scaled(table: Table) -> Table:
+    largest = table.max(axis=1, keepdims=True)
+    if largest.min() > SMALL:
+        return table
+    return np.divide(table, largest, out=np.zeros_like(table), where=largest > 0)
 
 
 def sample(calibrated: Calibrated, count: int, chance: np.random.Generator) -> NDArray[np.bool_]:

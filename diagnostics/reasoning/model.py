@@ -90,13 +90,14 @@ class Model:
         tree = self.tree_for(item.question for item in evidence)
         factors = [*self.prior_factors, *(factor_of(self.answers[item.question], item) for item in evidence)]
         rows = len(self.family_members) + 1
+        masks = []
         for place in range(self.structure.size):
             off = np.ones((rows, 2))
             for row, members in enumerate(self.family_members.values(), 1):
                 off[row, 1] = 0.0 if place in members else 1.0
             if (off == 0).any():
-                factors.append(((place,), off))
-        weight = tree.weight(tree.potentials(factors))
+                masks.append(((place,), off))
+        weight = tree.weight(tree.potentials(factors), masks)
         return {family: float(1 - weight[row] / weight[0]) for row, family in enumerate(self.family_members, 1)}
 
 

@@ -1,4 +1,4 @@
-"""Which cause and which family comes first: by what the answers added, with the guard against blame."""
+"""Which cause and which family comes first, by what the answers added; with the guard against blame."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 from diagnostics.domain.causes import ENVIRONMENT, FamilyId
 from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import Belief
-from diagnostics.reasoning.model import Model
+from diagnostics.reasoning.model import Chances, Model
 
 Item = TypeVar("Item")
 
@@ -22,11 +22,6 @@ def examined_families(model: Model, evidence: Collection[Evidence]) -> frozenset
 def may_name_the_person(examined: Collection[FamilyId]) -> bool:
     """Whether every family of the environment was examined, so that capacity or motive may be named first."""
     return set(ENVIRONMENT) <= set(examined)
-
-
-def cause_scores(belief: Belief) -> dict[int, float]:
-    """Return position -> what the evidence added to the chance of each cause that can be one here."""
-    return {place: float(belief.gains[place]) for place in belief.model.candidates}
 
 
 def family_scores(belief: Belief) -> dict[FamilyId, float]:
@@ -45,10 +40,13 @@ def ranked_families(belief: Belief) -> list[FamilyId]:
     return _guarded(order, lambda family: family, belief)
 
 
-def ranked_causes(belief: Belief) -> list[int]:
-    """Return the positions of the causes, most important first; ties in the order of the library."""
-    scores = cause_scores(belief)
-    order = sorted(scores, key=lambda place: -round(scores[place], 9))
+def ranked_causes(belief: Belief, share: Chances) -> list[int]:
+    """Return the positions of the causes, most important first: by share of the gap, then by what the answers added.
+
+    A share is nothing without answers that raised the cause; ties go by the order of the library.
+    """
+    gains = belief.gains
+    order = sorted(belief.model.candidates, key=lambda place: (-round(share[place], 9), -round(gains[place], 9)))
     family_of = belief.model.library.family_of
     return _guarded(order, lambda place: family_of(belief.model.causes[place]), belief)
 

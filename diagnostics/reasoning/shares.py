@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.reasoning.belief import Belief
+from diagnostics.reasoning.explanation import touches
 from diagnostics.reasoning.junction_tree import sample
 from diagnostics.reasoning.model import Chances
 
@@ -40,8 +41,12 @@ def effects(belief: Belief) -> Chances:
 
 
 def shares(belief: Belief, effect: Chances) -> Chances:
-    """Return each cause's share of the gap, shape (causes,); they sum to at most one, and the rest is unexplained."""
+    """Return each cause's share of the gap, shape (causes,); they sum to at most one, and the rest is unexplained.
+
+    A cause that nobody asked about has no share, however far the links from others raised it.
+    """
     found = shares_at(effect, belief.chances, belief.prior)
+    found[~touches(belief).any(axis=0)] = 0.0
     found[list(belief.model.structure.the_gap_itself)] = 0.0
     return found
 
@@ -49,8 +54,8 @@ def shares(belief: Belief, effect: Chances) -> Chances:
 def shares_at(effect: Chances, chances: Chances, prior: Chances) -> Chances:
     """Return effect where present, times the chance that it is there, times how far the answers raised it.
 
-    The last factor goes from 0 to 1 as the answers add up to `RAISED_FULLY`: a cause that nobody asked about has no
-    share, however common it is.
+    The last factor goes from 0 to 1 as the answers add up to `RAISED_FULLY`: a cause that the answers did not raise
+    has no share, however common it is.
     """
     return np.asarray(effect * chances * np.clip((chances - prior) / RAISED_FULLY, 0, 1))
 

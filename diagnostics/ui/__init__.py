@@ -1,0 +1,1 @@
+"""What a person sees: pages show what services and `diagnose` return, and ask for one named change at a time."""

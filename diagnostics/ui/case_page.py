@@ -1,0 +1,96 @@
+"""What every page of a case begins with: the case from the database, its title, and the way through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from diagnostics.domain.case import Case, Origin
+from diagnostics.domain.library import Library
+from diagnostics.errors import NotFound
+from diagnostics.services.cases import case_of
+from diagnostics.services.libraries import LibraryChange, adopt_library, library_differs
+from diagnostics.storage.records import StoredCase
+from diagnostics.ui import runtime, state
+from diagnostics.ui.pages_of_the_app import HOME, STEPS
+from diagnostics.wording import count_of
+
+ORIGIN_NOTES = {
+    Origin.INVENTED: "An invented example.",
+    Origin.PUBLISHED: "A published case, coded from its documented facts.",
+}
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """The case a page is about, as it is stored now."""
+
+    stored: StoredCase
+    library: Library
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.stored.case
+
+    @property
+    def id(self) -> str:
+        """The id of the case."""
+        return self.stored.case.id
+
+
+def open_case_page(title: str) -> OpenCase:
+    """Show the head of a page of a case, and return the case that the address names.
+
+    Raises NotFound where the address names none, or one that does not exist.
+    """
+    case_id = state.case_in_url() or state.last_case()
+    if case_id is None:
+        raise NotFound("The address names no case. Choose one from the list.")
+    stored = case_of(runtime.store(), runtime.person(), case_id)
+    state.put_case_in_url(case_id)
+    state.remember_case(case_id)
+    _show_way(title, case_id)
+    st.title(stored.case.label)
+    note = ORIGIN_NOTES.get(stored.case.origin)
+    if note:
+        st.caption(note)
+    library = runtime.library_of(stored.case)
+    _offer_newer_library(stored)
+    return OpenCase(stored, library)
+
+
+def _show_way(here: str, case_id: str) -> None:
+    with st.container(horizontal=True, gap="small", key="way"):
+        st.page_link(HOME, label="Causeway", icon=":material/account_tree:")
+        for page in STEPS:
+            st.page_link(page, label=page.title, query_params={"case": case_id}, disabled=page.title == here)
+
+
+def _differences(change: LibraryChange) -> str:
+    counted = [
+        (len(change.questions_added), "question", "added"),
+        (len(change.questions_removed), "question", "removed"),
+        (len(change.questions_changed), "question", "changed"),
+        (len(change.causes_added) + len(change.causes_removed) + len(change.causes_changed), "cause", "changed"),
+    ]
+    parts = [f"{count_of(number, noun)} {verb}" for number, noun, verb in counted if number]
+    parts += [f"{part} changed" for part in change.also_changed]
+    return f"What differs: {', '.join(parts)}." if parts else "Only notes differ."
+
+
+def _offer_newer_library(stored: StoredCase) -> None:
+    change = library_differs(runtime.store(), runtime.library(), stored.case)
+    if change is None:
+        return
+    with st.container(border=True):
+        st.markdown(
+            f"This case was answered against the library **{change.from_version}**; the current one is "
+            f"**{change.to_version}**. {_differences(change)}"
+        )
+        if st.button("Diagnose it with the current library"):
+            stray = adopt_library(runtime.store(), runtime.person(), stored.case.id, runtime.library())
+            kept = f" {len(stray)} answers no longer fit and are kept aside." if stray else ""
+            state.say_after_rerun(f"The case now uses the current library.{kept}")
+            st.rerun()

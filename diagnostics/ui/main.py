@@ -1,0 +1,41 @@
+"""The script of the app: navigation, and the one place where failures a user can cause become a sentence."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from diagnostics.errors import Conflict, DiagnosticError
+from diagnostics.ui import state
+from diagnostics.ui.pages_of_the_app import HOME, PAGES
+from diagnostics.ui.widgets import show_style
+
+log = logging.getLogger("causeway")
+
+
+def run() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title="Causeway", page_icon=":material/account_tree:", layout="centered")
+    show_style()
+    page = st.navigation(PAGES, position="hidden")
+    try:
+        page.run()
+    except Conflict as clash:
+        show_conflict(clash)
+    except DiagnosticError as failure:
+        st.error(str(failure))
+        st.page_link(HOME, label="All cases", icon=":material/arrow_back:")
+    if message := state.notice():
+        st.toast(message)
+
+
+def show_conflict(clash: Conflict) -> None:
+    """Say what somebody else changed, and offer to load it."""
+    st.warning(str(clash))
+    if st.button("Load what is stored now", type="primary"):
+        state.refill("field/")
+        st.rerun()
+
+
+run()

@@ -1,0 +1,111 @@
+"""What a browser tab remembers between two clicks. Nothing here is the truth: that is in the database and the URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import streamlit as st
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class InterviewState:
+    """Where a tab stands in the interview of one case."""
+
+    speaker: str | None = None
+    """Whose turn it is; none: whoever is best placed."""
+    topic: str | None = None
+    """The topic of the last question, or the one jumped to."""
+    jumped: bool = False
+    everything: bool = False
+    reviewing: tuple[str, str] | None = None
+    """(respondent, question) of an answer that is looked at again."""
+    given: list[tuple[str, str]] = field(default_factory=list)
+    """(respondent, question) of the answers given in this tab, for "Back"."""
+
+
+@dataclass
+class CaseState:
+    """What a tab remembers of one case."""
+
+    interview: InterviewState = field(default_factory=InterviewState)
+    selected: str | None = None
+    """The cause chosen on the map."""
+
+
+def case_state(case_id: str) -> CaseState:
+    """Return what this tab remembers of a case, made on first use."""
+    return _kept(f"case/{case_id}", CaseState)
+
+
+def case_in_url() -> str | None:
+    """Return the id of the case that the address names."""
+    return st.query_params.get("case")
+
+
+def put_case_in_url(case_id: str) -> None:
+    """Make the address carry the case, so that a reload or another tab comes back to it."""
+    st.query_params["case"] = case_id
+
+
+def remember_case(case_id: str) -> None:
+    """Remember the case last worked on in this tab."""
+    st.session_state["last case"] = case_id
+
+
+def last_case() -> str | None:
+    """Return the case last worked on in this tab."""
+    found = st.session_state.get("last case")
+    return found if isinstance(found, str) else None
+
+
+def is_filled(key: str) -> bool:
+    """Whether the widget with this key is on screen in this tab already."""
+    return key in st.session_state
+
+
+def fill(key: str, value: object) -> None:
+    """Give a widget the value it shows."""
+    st.session_state[key] = value
+
+
+def filled(key: str) -> Any:
+    """Return what a widget holds now; none where it is not on screen."""
+    return st.session_state.get(key)
+
+
+def refill(prefix: str) -> None:
+    """Forget what the widgets with this prefix hold, so that they show what is stored now."""
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[key]
+
+
+def seen(key: str, value: Value) -> Value:
+    """Return the stored value that this tab last saw under `key`; at first the one given."""
+    kept: Value = st.session_state.setdefault(f"seen/{key}", value)
+    return kept
+
+
+def now_seen(key: str, value: object) -> None:
+    """Note which stored value this tab has now seen."""
+    st.session_state[f"seen/{key}"] = value
+
+
+def say_after_rerun(message: str) -> None:
+    """Keep a short notice for the next run of the page."""
+    st.session_state["notice"] = message
+
+
+def notice() -> str | None:
+    """Return the notice kept for this run, once."""
+    found = st.session_state.pop("notice", None)
+    return found if isinstance(found, str) else None
+
+
+def _kept(key: str, make: type[Value]) -> Value:
+    if key not in st.session_state:
+        st.session_state[key] = make()
+    found: Value = st.session_state[key]
+    return found

@@ -1,0 +1,77 @@
+"""Pieces that several pages share. Each shows what it is given and computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from diagnostics.domain.diagnosis import Diagnosis, Range
+from diagnostics.findings.gap import number
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+def show_style() -> None:
+    """Load the product's own style."""
+    st.html(STYLE)
+
+
+def quiet(text: str) -> None:
+    """Show a line of lesser weight."""
+    st.html(f'<p class="cw-quiet">{escape(text)}</p>')
+
+
+def label(text: str) -> None:
+    """Show a small heading above something."""
+    st.html(f'<div class="cw-label">{escape(text)}</div>')
+
+
+def show_verdict(diagnosis: Diagnosis) -> None:
+    """Show the verdict: the word, then the sentence that stands alone."""
+    verdict = diagnosis.verdict
+    st.html(
+        f'<div class="cw-verdict"><div class="cw-label">{escape(verdict.label)}</div>'
+        f'<div class="cw-sentence">{escape(verdict.sentence)}</div></div>'
+    )
+
+
+def facts(items: Sequence[tuple[str, str]]) -> None:
+    """Show a row of short facts, each with its name."""
+    shown = "".join(
+        f'<div class="cw-fact"><span class="cw-label">{escape(name)}</span><b>{escape(value)}</b></div>'
+        for name, value in items
+    )
+    st.html(f'<div class="cw-facts">{shown}</div>')
+
+
+def bar(part: float, description: str) -> None:
+    """Show a progress bar with a sentence for those who cannot see it."""
+    percent = round(100 * min(max(part, 0.0), 1.0))
+    st.html(
+        f'<div class="cw-bar" role="progressbar" aria-valuenow="{percent}" aria-valuemin="0" aria-valuemax="100" '
+        f'aria-label="{escape(description, quote=True)}"><span style="width:{percent}%"></span></div>'
+    )
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Show a plain table that reads well, also on a phone."""
+    top = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    st.html(f'<div class="cw-scroll"><table class="cw"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def money(cost: Range, currency: str) -> str:
+    """Return a range of money in words, each end rounded to two digits that matter."""
+    low, high = rounded(cost.low), rounded(cost.high)
+    return f"{currency} {number(low)}" if low == high else f"{currency} {number(low)} to {number(high)}"
+
+
+def rounded(value: float) -> float:
+    """Return a figure rounded to two digits that matter."""
+    if value <= 0:
+        return 0.0
+    size = 10.0 ** (len(str(int(value))) - 2)
+    return round(value / size) * size
