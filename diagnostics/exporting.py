@@ -129,7 +129,9 @@ def _gap(diagnosis: Diagnosis) -> dict[str, Any]:
         "statement": gap.statement,
         "measured": gap.measured,
         "size": gap.size,
-        "yearly_cost": None if cost is None else {"low": round(cost.low), "high": round(cost.high), "currency": gap.currency},
+        "yearly_cost": None
+        if cost is None
+        else {"low": round(cost.low), "high": round(cost.high), "currency": gap.currency},
         "missing": list(gap.missing),
     }
 

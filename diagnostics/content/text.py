@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Document:
             if found is None:
                 break
             line, node = found
-        return line + 1
+        return int(line) + 1
 
     def id_at(self, place: Place) -> str:
         """Return the id of the innermost thing around `place` that has one, or nothing."""
@@ -79,11 +79,11 @@ def parse(text: str, file: str) -> Document:
     """Return the document written in `text`, or raise a ContentError with every fault of the first gate."""
     if len(text) > LARGEST_FILE:
         raise _refused(file, 1, f"the text is too long; write at most {LARGEST_FILE / 1e6:.0f} MB")
-    _refuse_depth(text, file)
     try:
+        _refuse_depth(yaml.parse(text, Loader=_LOADER), file)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as found:
-        raise _refused(file, _line(found), _plain(found)) from found
+        raise _refused(file, _line(found), _plain(found, text)) from found
     except yaml.YAMLError as found:
         raise _refused(file, 1, "the file holds a character that YAML does not allow; remove it") from found
     if root is None:
@@ -98,13 +98,16 @@ def _refused(file: str, line: int, what: str) -> ContentError:
     return ContentError([Fault(file, line, "", what)])
 
 
-def _refuse_depth(text: str, file: str) -> None:
-    # The C parser recurses; a file of a million brackets would end the process instead of raising.
+def _refuse_depth(events: Iterable[yaml.Event], file: str) -> None:
+    # Composing recurses; a file of a hundred thousand brackets would end the process instead of raising.
     depth = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
-        if depth > DEEPEST or (len(line) - len(line.lstrip(" -"))) > 8 * DEEPEST:
-            raise _refused(file, number, f"nested deeper than {DEEPEST} levels; write it flatter")
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise _refused(file, event.start_mark.line + 1, f"nested deeper than {DEEPEST} levels; write it flatter")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _line(found: yaml.MarkedYAMLError) -> int:
@@ -112,11 +115,11 @@ def _line(found: yaml.MarkedYAMLError) -> int:
     return mark.line + 1 if mark else 1
 
 
-def _plain(found: yaml.MarkedYAMLError) -> str:
-    problem = found.problem or "cannot be read"
+def _plain(found: yaml.MarkedYAMLError, text: str) -> str:
+    problem, mark = found.problem or "cannot be read", found.problem_mark
     if "alias" in problem:
         return "a reference (*name) points nowhere; write the text itself"
-    if "tab" in problem or "\\t" in problem:
+    if mark and text.split("\n")[mark.line : mark.line + 1] and text.split("\n")[mark.line][mark.column :][:1] == "\t":
         return "a tab is used to indent; use spaces"
     if "mapping values" in problem:
         return 'a colon stands inside the text; put the whole text in "double quotes"'

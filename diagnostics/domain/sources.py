@@ -19,6 +19,11 @@ class Source(Value):
     address: str | None = Field(default=None, description="Where it was read")
     read: Sentence = Field(default="original", description="What was seen: the original, an abstract, a summary")
 
+    @property
+    def short(self) -> str:
+        """Authors and year, as they stand in a line of text."""
+        return f"{self.authors} ({self.year})"
+
 
 class Figure(Value):
     """A measured result, in its own unit, with the ground it stands on."""

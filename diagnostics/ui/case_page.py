@@ -13,7 +13,7 @@ from diagnostics.services.cases import case_of
 from diagnostics.services.libraries import LibraryChange, adopt_library, library_differs
 from diagnostics.storage.records import StoredCase
 from diagnostics.ui import runtime, state
-from diagnostics.ui.pages_of_the_app import HOME, STEPS
+from diagnostics.ui.pages import HOME, STEPS
 from diagnostics.wording import count_of
 
 ORIGIN_NOTES = {

@@ -10,15 +10,17 @@ from diagnostics.charts.cause_map import CauseMap
 
 CSS = """
 .map { overflow-x: auto; color: var(--st-text-color); font-family: var(--st-font); }
-.map svg { min-width: 640px; width: 100%; height: auto; display: block; }
+.map svg { width: 100%; height: auto; display: block; }
 .map .cause { cursor: pointer; }
 .map .cause:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; border-radius: 6px; }
 """
 
 JS = """
+const SMALLEST = 0.68;  // below this scale the labels cannot be read: the map scrolls instead
 export default function ({ data, parentElement, setStateValue }) {
   const map = parentElement.querySelector('.map');
   if (map.dataset.drawn !== data.drawn) { map.innerHTML = data.svg; map.dataset.drawn = data.drawn; }
+  map.firstElementChild.style.minWidth = `${Math.round(data.width * SMALLEST)}px`;
   for (const box of map.querySelectorAll('[data-cause]')) {
     box.setAttribute('aria-pressed', String(box.dataset.cause === data.selected));
     box.onclick = () => setStateValue('selected', box.dataset.cause);
@@ -40,7 +42,7 @@ _component = st.components.v2.component("cause_map", html="<div class='map'></di
 def show_cause_map(picture: CauseMap, selected: str | None, key: str) -> str | None:
     """Show the map, and return the id of the cause that was chosen on it, if any. Every label in it is escaped."""
     drawn = hashlib.sha256(picture.svg.encode()).hexdigest()
-    data = {"svg": picture.svg, "drawn": drawn, "selected": selected}
+    data = {"svg": picture.svg, "drawn": drawn, "selected": selected, "width": picture.width}
     found = _component(key=key, data=data, on_selected_change=lambda: None)
     chosen = found.get("selected")
     return chosen if isinstance(chosen, str) else None

@@ -8,7 +8,7 @@ import streamlit as st
 
 from diagnostics.errors import Conflict, DiagnosticError
 from diagnostics.ui import state
-from diagnostics.ui.pages_of_the_app import HOME, PAGES
+from diagnostics.ui.pages import HOME, PAGES
 from diagnostics.ui.widgets import show_style
 
 log = logging.getLogger("causeway")

@@ -9,7 +9,7 @@ from diagnostics.access.rights import LOCAL, Person
 from diagnostics.content.cases import read_case, sample_paths
 from diagnostics.content.library import ROOT, load_library, read_content
 from diagnostics.diagnose import diagnose
-from diagnostics.domain.case import Case
+from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
 from diagnostics.errors import StorageError
@@ -18,6 +18,9 @@ from diagnostics.reasoning.stop import Step, next_step
 from diagnostics.services.libraries import keep_library, library_for
 from diagnostics.storage.database import default_url
 from diagnostics.storage.store import Store
+
+FLAGSHIP = "pharma-social-media"
+"""The sample that is one click away on the first screen."""
 
 _opening = Lock()
 _stores: dict[str, Store] = {}
@@ -81,9 +84,9 @@ def library_of(case: Case) -> Library:
 
 @lru_cache(maxsize=1)
 def samples() -> tuple[Case, ...]:
-    """Return the cases that come with the product: those made up first, then the published ones."""
+    """Return the cases that come with the product: the flagship, others made up, then the published ones."""
     cases = [read_case(path, library()) for path in sample_paths(ROOT)]
-    return tuple(sorted(cases, key=lambda case: (case.origin != "invented", case.label)))
+    return tuple(sorted(cases, key=lambda case: (case.id != FLAGSHIP, case.origin is not Origin.INVENTED, case.label)))
 
 
 def diagnosis_of(content: Library, case: Case, robust: bool = True) -> Diagnosis:

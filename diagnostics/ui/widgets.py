@@ -30,12 +30,8 @@ def label(text: str) -> None:
 
 
 def show_verdict(diagnosis: Diagnosis) -> None:
-    """Show the verdict: the word, then the sentence that stands alone."""
-    verdict = diagnosis.verdict
-    st.html(
-        f'<div class="cw-verdict"><div class="cw-label">{escape(verdict.label)}</div>'
-        f'<div class="cw-sentence">{escape(verdict.sentence)}</div></div>'
-    )
+    """Show the verdict: the sentence that stands alone."""
+    st.html(f'<div class="cw-verdict"><div class="cw-sentence">{escape(diagnosis.verdict.sentence)}</div></div>')
 
 
 def facts(items: Sequence[tuple[str, str]]) -> None:

@@ -1,0 +1,1 @@
+"""People and what they may do; every service asks here before it does anything."""

@@ -1,0 +1,100 @@
+"""How the figures came about, in plain words, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from diagnostics.charts.words import ended
+from diagnostics.domain.library import Library
+from diagnostics.domain.sources import Source
+from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Table
+from diagnostics.reports.material import Material
+
+
+def method(material: Material) -> tuple[Block, ...]:
+    """Return the method on a page at most."""
+    library, diagnosis = material.library, material.diagnosis
+    start = (
+        "Every cause started from the same chance."
+        if diagnosis.flat_prior
+        else "Before anybody is asked, each cause has a starting chance, which depends on why the request comes now and on the kind of gap."
+    )
+    return (
+        Heading("Annex: method"),
+        Paragraph(
+            f"The diagnosis weighs {len(library.causes)} causes in {len(library.families)} families, and how one feeds another. "
+            f"{start} Each answer makes the causes it speaks of likelier or less likely. How far depends on the answer and on how "
+            "well the role can know; several people in one role count for more than one, but not for as many as they are."
+        ),
+        Paragraph(
+            "No published figures exist for most of these weights. They are the judgement of the authors, and so is "
+            "everything computed from them. That is why results are given in words and bands, and why each diagnosis is "
+            "repeated with a few hundred models whose weights differ: what holds in nearly all of them can be relied on."
+        ),
+        _words(library),
+        Paragraph(
+            "A cause is a root where answers speak for it and for what it brings about; a mechanism where a root works through it. "
+            "Its share of the gap is what would go away if the cause and its effects were gone, in proportion to what the answers "
+            "added to its chance. A cause that nobody asked about has no share. What no cause accounts for is called unexplained. "
+            "Shares are rounded to five percent. A person's capacity or motive is not named first before everything around "
+            "them has been examined."
+        ),
+        Paragraph(
+            "Actions come from a catalogue. Each says which causes it treats, what it costs and how long it takes; effects "
+            "were measured in many units, so they are told, never added up. The plan is the set of actions that closes most."
+        ),
+        Paragraph(
+            "Answers are shown by role. Where one person alone holds a role, the role tells who answered; think of that "
+            "before you pass this report on."
+        ),
+        Facts(
+            (
+                ("Library", f"Version {diagnosis.library.version}"),
+                ("Its hash", diagnosis.library.hash),
+                ("Engine", diagnosis.engine),
+                ("Repeatable", "The seed of the sampling is fixed: the same case and library give the same figures."),
+            )
+        ),
+    )
+
+
+def sources(material: Material) -> tuple[Block, ...]:
+    """Return the works behind the raised causes and the actions of the plan, in alphabetical order."""
+    library = material.library
+    used = _keys(material)
+    works = sorted((library.source_by_key[key] for key in used), key=lambda work: (work.authors.lower(), work.year, work.title))
+    if not works:
+        return ()
+    return (
+        Heading("Annex: sources"),
+        Paragraph("For the causes raised and the actions of the plan. What was really read is said where it was not the original."),
+        Bullets(tuple(map(_entry, works))),
+    )
+
+
+def _words(library: Library) -> Table:
+    bands = library.scales.likelihood
+    tops = [1.0, *(band.at_least for band in bands)]
+    rows = tuple(
+        (band.label, f"{band.at_least:.0%} or more".replace("%", " %") if top == 1.0 else f"{band.at_least * 100:.0f} to {top * 100:.0f} %")
+        for band, top in zip(bands, tops, strict=False)
+    )
+    return Table("The words used", ("Word", "Chance that the cause is at work here"), rows, (1.0, 3.0))
+
+
+def _keys(material: Material) -> Iterable[str]:
+    library = material.library
+    found: dict[str, None] = {}
+    for cause in material.diagnosis.leading:
+        found.update(dict.fromkeys(library.cause_by_id[cause.id].sources))
+    for step in material.plan.steps:
+        for figure in library.intervention_by_id[step.action.id].effect.figures:
+            found.update(dict.fromkeys(library.figure_by_id[figure].sources))
+    return found
+
+
+def _entry(work: Source) -> str:
+    parts = [f"{work.authors} ({work.year})", work.title, work.where, work.address or ""]
+    if work.read.lower() != "original":
+        parts.append(f"Read: {work.read[:1].lower()}{work.read[1:]}")
+    return " ".join(ended(part) for part in parts if part)

@@ -1,0 +1,185 @@
+"""Opening, reading, changing and deleting cases."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from pydantic import ValidationError
+
+from diagnostics.access.rights import Person, Right, require
+from diagnostics.domain.case import Case, Gap, Request
+from diagnostics.domain.library import Library
+from diagnostics.errors import InvalidInput
+from diagnostics.planning.plan import Limits
+from diagnostics.services.changes import (
+    case_to_change,
+    changed_fields,
+    changed_since,
+    in_words,
+    is_stored,
+    no_such_case,
+)
+from diagnostics.services.names import case_id as new_id
+from diagnostics.storage.records import CaseSummary, Event, Status, StoredCase
+from diagnostics.storage.store import Store
+
+
+def list_cases(store: Store, person: Person) -> tuple[CaseSummary, ...]:
+    """Return every case in one line, the one changed last first."""
+    require(person, Right.SEE_CASES)
+    with store.reading() as work:
+        return work.cases.summaries()
+
+
+def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
+    """Return the case as it is stored now, with all answers; raises NotFound."""
+    require(person, Right.SEE_CASES)
+    with store.reading() as work:
+        found = work.cases.read(case_id, work.respondents.of(case_id))
+    if found is None:
+        raise no_such_case(case_id)
+    return found
+
+
+def history_of(store: Store, person: Person, case_id: str) -> tuple[Event, ...]:
+    """Return what was done to a case, oldest first; a case that was deleted keeps its history."""
+    require(person, Right.SEE_CASES)
+    with store.reading() as work:
+        return work.events.of(case_id)
+
+
+def open_case(
+    store: Store,
+    person: Person,
+    library: Library,
+    title: str = "",
+    sector: str = "",
+    request: Request | None = None,
+    gap: Gap | None = None,
+) -> str:
+    """Open a case answered against `library`, which `keep_library` has stored, and return its id."""
+    require(person, Right.OPEN_CASE)
+    case = Case(
+        id=new_id(title),
+        title=_checked_title(title),
+        sector=sector.strip(),
+        opened_on=date.today(),
+        request=request or Request(),
+        gap=_checked_gap(gap or Gap()),
+    )
+    with store.writing() as work:
+        work.cases.add(case, library.hash, Status.DRAFT)
+        work.events.add(case.id, person.name, "open-case", library=library.hash)
+    return case.id
+
+
+def change_title(store: Store, person: Person, case_id: str, before: str, after: str) -> int:
+    """Give the case another title, and return its revision; raises Conflict, InvalidInput or NotFound."""
+    require(person, Right.EDIT_CASE)
+    title = _checked_title(after)
+    with store.writing() as work:
+        now = case_to_change(work, case_id)
+        if is_stored(now.case.title, before, title, lambda: f"The title is now {in_words(now.case.title)}."):
+            return now.revision
+        work.events.add(case_id, person.name, "change-title")
+        return work.cases.change(case_id, title=title)
+
+
+def change_request(store: Store, person: Person, case_id: str, before: Request, after: Request) -> int:
+    """Change what was asked for, and return the revision; raises Conflict or NotFound.
+
+    Answers to questions of a topic that is no longer wanted stay stored.
+    """
+    require(person, Right.EDIT_CASE)
+    with store.writing() as work:
+        now = case_to_change(work, case_id)
+        if is_stored(now.case.request, before, after, lambda: changed_since("request", now.case.request, before)):
+            return now.revision
+        work.events.add(case_id, person.name, "change-request", fields=changed_fields(before, after))
+        return work.cases.change(case_id, request=after)
+
+
+def change_gap(store: Store, person: Person, case_id: str, before: Gap, after: Gap) -> int:
+    """Change the gap, and return the revision; raises Conflict, InvalidInput or NotFound.
+
+    Answers to questions that are not asked in another kind of gap stay stored.
+    """
+    require(person, Right.EDIT_CASE)
+    gap = _checked_gap(after)
+    with store.writing() as work:
+        now = case_to_change(work, case_id)
+        if is_stored(now.case.gap, before, gap, lambda: changed_since("gap", now.case.gap, before)):
+            return now.revision
+        work.events.add(case_id, person.name, "change-gap", fields=changed_fields(before, gap))
+        return work.cases.change(case_id, gap=gap)
+
+
+def set_plan(store: Store, person: Person, case_id: str, before: Limits, after: Limits) -> int:
+    """Set what the plan may cost, when it has to show and what it leaves out; returns the revision.
+
+    Raises Conflict, InvalidInput or NotFound.
+    """
+    require(person, Right.PLAN)
+    _check_limits(after)
+    with store.writing() as work:
+        now = case_to_change(work, case_id)
+        if is_stored(now.plan, before, after, lambda: _plan_now(now.plan)):
+            return now.revision
+        work.events.add(case_id, person.name, "set-plan", budget=after.budget, weeks=after.weeks)
+        return work.cases.change(case_id, plan=after)
+
+
+def set_status(store: Store, person: Person, case_id: str, status: Status) -> int:
+    """Say how far the case has come, and return its revision; raises NotFound."""
+    require(person, Right.EDIT_CASE)
+    with store.writing() as work:
+        now = case_to_change(work, case_id)
+        if now.status is status:
+            return now.revision
+        work.events.add(case_id, person.name, "set-status", status=status.value)
+        return work.cases.change(case_id, status=status)
+
+
+def delete_case(store: Store, person: Person, case_id: str) -> None:
+    """Delete the case with all answers; only the record of what was done to it stays. Raises NotFound."""
+    require(person, Right.EDIT_CASE)
+    with store.writing() as work:
+        case_to_change(work, case_id)
+        people = work.respondents.of(case_id)
+        work.events.add(
+            case_id,
+            person.name,
+            "delete-case",
+            respondents=len(people),
+            answers=sum(len(respondent.answers) for respondent in people),
+        )
+        work.cases.remove(case_id)
+
+
+def _checked_title(title: str) -> str:
+    try:
+        return Case(id="title", title=title.strip()).title
+    except ValidationError as found:
+        raise InvalidInput("The title is too long; write at most 300 characters.") from found
+
+
+def _checked_gap(gap: Gap) -> Gap:
+    figures = (gap.current, gap.target, gap.best, gap.value_per_unit)
+    if any(figure is not None and not math.isfinite(figure) for figure in figures):
+        raise InvalidInput("A figure of the gap is not a number; write one, or leave it empty where it is not known.")
+    return gap
+
+
+def _check_limits(limits: Limits) -> None:
+    if limits.budget is not None and not (math.isfinite(limits.budget) and limits.budget >= 0):
+        raise InvalidInput("The budget is not an amount of money; write 0 or more, or leave it empty for no limit.")
+    if limits.weeks is not None and limits.weeks < 0:
+        raise InvalidInput("The number of weeks cannot be less than 0; write 0 or more, or leave it empty for no limit.")
+
+
+def _plan_now(plan: Limits) -> str:
+    budget = "no limit" if plan.budget is None else in_words(plan.budget)
+    weeks = "no limit" if plan.weeks is None else in_words(plan.weeks)
+    left_out = in_words(sorted(plan.left_out)) if plan.left_out else "nothing"
+    return f"The plan was changed elsewhere in the meantime: budget {budget}; weeks {weeks}; left out {left_out}."

@@ -1,0 +1,57 @@
+"""Cases in and out: shipped samples, and case files."""
+
+from __future__ import annotations
+
+from diagnostics.access.rights import Person, Right, require
+from diagnostics.content.cases import case_from_text, write_case
+from diagnostics.domain.case import Case
+from diagnostics.domain.library import Library
+from diagnostics.services.changes import no_such_case
+from diagnostics.services.names import case_id as new_id
+from diagnostics.services.names import sample_id
+from diagnostics.storage.records import Status
+from diagnostics.storage.store import Store, Transaction
+
+
+def open_sample(store: Store, person: Person, library: Library, case: Case) -> str:
+    """Store a copy of a shipped case, and return its id; a copy that was opened before is returned as it is now."""
+    require(person, Right.OPEN_CASE)
+    copy = case.model_copy(update={"id": sample_id(case.id)})
+    with store.writing() as work:
+        if not work.cases.exists(copy.id):
+            _add(work, copy, library, Status.DIAGNOSED)
+            work.events.add(copy.id, person.name, "open-sample", sample=case.id, library=library.hash)
+    return copy.id
+
+
+def export_case(store: Store, person: Person, case_id: str) -> str:
+    """Return the case as the text of a case file, and record that it left; raises NotFound."""
+    require(person, Right.EXPORT)
+    with store.writing() as work:
+        found = work.cases.read(case_id, work.respondents.of(case_id))
+        if found is None:
+            raise no_such_case(case_id)
+        work.events.add(case_id, person.name, "export-case")
+    return write_case(found.case)
+
+
+def import_case(store: Store, person: Person, library: Library, text: str, file: str) -> str:
+    """Store the case written in `text` as a new one answered against `library`, and return its id.
+
+    It keeps the id it bears where that is free, and gets one of its own where it is not; a stored case is never
+    overwritten. Raises ContentError with every fault, in which the text is called `file`.
+    """
+    require(person, Right.OPEN_CASE)
+    case = case_from_text(text, file, library)
+    with store.writing() as work:
+        if work.cases.exists(case.id):
+            case = case.model_copy(update={"id": new_id(case.title)})
+        _add(work, case, library, Status.INTERVIEWING if case.answer_count else Status.DRAFT)
+        work.events.add(case.id, person.name, "import-case", file=file, answers=case.answer_count)
+    return case.id
+
+
+def _add(work: Transaction, case: Case, library: Library, status: Status) -> None:
+    work.cases.add(case, library.hash, status)
+    work.respondents.add(case.id, case.respondents)
+    work.answers.give_all(case.id, case.respondents)

@@ -1,0 +1,118 @@
+"""Answers: each is checked, compared with what the page had seen, and stored before the service returns."""
+
+from __future__ import annotations
+
+from diagnostics.access.rights import Person, Right, require
+from diagnostics.domain.library import Library
+from diagnostics.domain.questionnaire import NON_ANSWER_LABELS, NonAnswer, Question
+from diagnostics.errors import Conflict, InvalidInput
+from diagnostics.services.changes import case_to_change, in_words, is_stored, no_such_respondent
+from diagnostics.storage.records import Status, StoredCase
+from diagnostics.storage.store import Store, Transaction
+
+
+def record_answer(
+    store: Store,
+    person: Person,
+    library: Library,
+    case_id: str,
+    respondent: str,
+    question: str,
+    value: str,
+    before: str | None,
+) -> None:
+    """Store `value` (an option's id, a number as text, or a way not to answer) where the page had seen `before`.
+
+    The first answer moves a draft on to interviewing. Raises InvalidInput, NotFound, or Conflict where another
+    answer was given meanwhile or the case is now answered against another library.
+    """
+    require(person, Right.ANSWER)
+    asked = _known_question(library, question)
+    answer = _checked_answer(asked, value)
+    with store.writing() as work:
+        now = _case_under(work, library, case_id)
+        stored = _stored_answer(work, case_id, respondent, question)
+        wanted = f"your answer {_quoted(asked, answer)}"
+        if is_stored(stored, before, answer, lambda: _told(library, question, stored, wanted)):
+            return
+        work.answers.give(case_id, respondent, question, answer)
+        work.events.add(case_id, person.name, "record-answer", respondent=respondent, question=question)
+        work.cases.change(case_id, status=Status.INTERVIEWING if now.status is Status.DRAFT else None)
+
+
+def withdraw_answer(
+    store: Store,
+    person: Person,
+    library: Library,
+    case_id: str,
+    respondent: str,
+    question: str,
+    before: str | None,
+) -> None:
+    """Take an answer away, so that the question counts as not asked; raises Conflict or NotFound.
+
+    A question that the library no longer has can be withdrawn too.
+    """
+    require(person, Right.ANSWER)
+    with store.writing() as work:
+        _case_under(work, library, case_id)
+        stored = _stored_answer(work, case_id, respondent, question)
+        if is_stored(stored, before, None, lambda: _told(library, question, stored, "taking the answer away")):
+            return
+        work.answers.withdraw(case_id, respondent, question)
+        work.events.add(case_id, person.name, "withdraw-answer", respondent=respondent, question=question)
+        work.cases.change(case_id)
+
+
+def _case_under(work: Transaction, library: Library, case_id: str) -> StoredCase:
+    now = case_to_change(work, case_id)
+    if now.library_hash != library.hash:
+        raise Conflict("This case was moved to another version of the questionnaire; load the page again before you go on.")
+    return now
+
+
+def _stored_answer(work: Transaction, case_id: str, respondent: str, question: str) -> str | None:
+    stored = work.answers.one(case_id, respondent, question)
+    if stored is None and work.respondents.one(case_id, respondent) is None:
+        raise no_such_respondent(respondent)
+    return stored
+
+
+def _known_question(library: Library, question: str) -> Question:
+    found = library.question_by_id.get(question)
+    if found is None:
+        raise InvalidInput(f"There is no question '{question}' in this version of the questionnaire; load the page again.")
+    return found
+
+
+def _checked_answer(question: Question, value: str) -> str:
+    """Return the answer as it is stored: a number always in the same form."""
+    if value in set(NonAnswer) or value in {option.id for option in question.options}:
+        return value
+    if not question.is_number:
+        raise InvalidInput(f"{in_words(value)} is no answer to '{question.text}'; choose one of the answers shown.")
+    top = max(option.up_to or 0 for option in question.options)
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= top:
+        wanted = f"write a number from 0 to {top:g} ({question.unit})"
+        raise InvalidInput(f"{in_words(value)} is no answer to '{question.text}'; {wanted}.")
+    return f"{number + 0.0:.12g}"
+
+
+def _told(library: Library, question: str, stored: str | None, wanted: str) -> str:
+    asked = library.question_by_id.get(question)
+    about = f"'{asked.text}'" if asked else f"'{question}'"
+    now = f"now has the answer {_quoted(asked, stored)}" if stored is not None else "now has no answer"
+    return f"The question {about} {now}, given elsewhere in the meantime; {wanted} would replace it."
+
+
+def _quoted(question: Question | None, value: str) -> str:
+    if value in set(NonAnswer):
+        return f"'{NON_ANSWER_LABELS[NonAnswer(value)]}'"
+    option = next((one for one in question.options if one.id == value), None) if question else None
+    if option:
+        return f"'{option.label}'"
+    return f"'{value} {question.unit}'" if question and question.unit else f"'{value}'"

@@ -1,0 +1,140 @@
+"""Cases in the database: one row each, without respondents and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
+from diagnostics.planning.plan import Limits
+from diagnostics.storage.records import CaseSummary, Status, StoredCase
+from diagnostics.storage.tables import answers, cases, respondents
+
+
+class Cases:
+    """The rows of the cases, inside one transaction."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def summaries(self) -> tuple[CaseSummary, ...]:
+        """Every case in one line, the one changed last first."""
+        columns = cases.c
+        given = select(func.count()).where(answers.c.case_id == columns.id).correlate(cases).scalar_subquery()
+        people = select(func.count()).where(respondents.c.case_id == columns.id).correlate(cases).scalar_subquery()
+        rows = self._connection.execute(
+            select(
+                columns.id,
+                columns.title,
+                columns.sector,
+                columns.origin,
+                columns.status,
+                given,
+                people,
+                columns.updated_at,
+                columns.library_hash,
+            ).order_by(columns.updated_at.desc(), columns.id)
+        )
+        return tuple(
+            CaseSummary(id, title, sector, Origin(origin), Status(status), *rest)
+            for id, title, sector, origin, status, *rest in rows
+        )
+
+    def exists(self, case_id: str) -> bool:
+        """Whether there is a case of this id."""
+        return self._connection.scalar(select(cases.c.id).where(cases.c.id == case_id)) is not None
+
+    def read(self, case_id: str, people: Iterable[Respondent]) -> StoredCase | None:
+        """Return the case with `people` as its respondents, or nothing where there is no such case."""
+        row = self._connection.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
+        return _stored(row, list(people)) if row else None
+
+    def held(self, case_id: str) -> StoredCase | None:
+        """Return the case without its respondents; nobody else changes it before this transaction ends."""
+        row = self._connection.execute(select(cases).where(cases.c.id == case_id).with_for_update()).one_or_none()
+        return _stored(row, []) if row else None
+
+    def add(self, case: Case, library_hash: str, status: Status) -> None:
+        """Store a new case, without its respondents, under the id it bears."""
+        self._connection.execute(
+            insert(cases).values(
+                id=case.id,
+                title=case.title,
+                sector=case.sector,
+                origin=case.origin.value,
+                status=status.value,
+                library_hash=library_hash,
+                revision=1,
+                request=case.request.model_dump(mode="json"),
+                gap=case.gap.model_dump(mode="json"),
+                notes=case.notes,
+                documented=case.documented.model_dump(mode="json") if case.documented else None,
+                plan=_plan_as_data(Limits()),
+                opened_on=case.opened_on,
+                created_at=self._now,
+                updated_at=self._now,
+            )
+        )
+
+    def change(
+        self,
+        case_id: str,
+        *,
+        title: str | None = None,
+        request: Request | None = None,
+        gap: Gap | None = None,
+        plan: Limits | None = None,
+        status: Status | None = None,
+        library_hash: str | None = None,
+    ) -> int:
+        """Store the parts that are given, count the change, and return the new revision."""
+        parts: dict[str, object] = {
+            "title": title,
+            "request": request.model_dump(mode="json") if request else None,
+            "gap": gap.model_dump(mode="json") if gap else None,
+            "plan": _plan_as_data(plan) if plan else None,
+            "status": status.value if status else None,
+            "library_hash": library_hash,
+        }
+        given = {name: value for name, value in parts.items() if value is not None}
+        counted = {"revision": cases.c.revision + 1, "updated_at": self._now}
+        statement = update(cases).where(cases.c.id == case_id).values(**given, **counted).returning(cases.c.revision)
+        revision: int = self._connection.execute(statement).scalar_one()
+        return revision
+
+    def remove(self, case_id: str) -> None:
+        """Remove the case with its respondents and answers."""
+        self._connection.execute(delete(cases).where(cases.c.id == case_id))
+
+
+def _stored(row: Row[tuple[object, ...]], people: list[Respondent]) -> StoredCase:
+    data = row._mapping
+    case = Case.model_validate(
+        {
+            "id": data["id"],
+            "title": data["title"],
+            "sector": data["sector"],
+            "origin": data["origin"],
+            "opened_on": data["opened_on"],
+            "library": data["library_hash"],
+            "request": data["request"],
+            "gap": data["gap"],
+            "respondents": people,
+            "documented": data["documented"],
+            "notes": data["notes"],
+        }
+    )
+    plan = _plan_from_data(data["plan"])
+    return StoredCase(case, data["revision"], Status(data["status"]), plan, data["library_hash"], data["updated_at"])
+
+
+def _plan_as_data(plan: Limits) -> dict[str, object]:
+    return {"budget": plan.budget, "weeks": plan.weeks, "left_out": sorted(plan.left_out)}
+
+
+def _plan_from_data(data: dict[str, Any]) -> Limits:
+    return Limits(data["budget"], data["weeks"], frozenset(data["left_out"]))

@@ -1,0 +1,77 @@
+"""Where the database is, and how a connection to it behaves."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from diagnostics.content.library import ROOT
+from diagnostics.errors import DatabaseReadOnly, StorageError
+
+ADDRESS = "CAUSEWAY_DATABASE"
+"""The environment variable that names another database than the file in `var/`."""
+
+
+def default_url() -> str:
+    """Return the address that the environment names, or that of the file in the project's folder."""
+    return os.environ.get(ADDRESS) or f"sqlite:///{ROOT / 'var' / 'causeway.db'}"
+
+
+def engine_for(url: str, busy_timeout: float) -> Engine:
+    """Return an engine whose writers wait up to `busy_timeout` seconds for each other.
+
+    Raises StorageError where `url` cannot be used, DatabaseReadOnly where its folder cannot be made.
+    """
+    try:
+        address = make_url(url)
+        engine = create_engine(address, pool_pre_ping=not _is_sqlite(address))
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as found:
+        raise StorageError(
+            f"The address of the database cannot be used; write sqlite:///path/to/file.db or one of PostgreSQL in {ADDRESS}."
+        ) from found
+    if _is_sqlite(address):
+        _make_folder(address)
+        _behave_as_one_writer(engine, busy_timeout)
+    return engine
+
+
+def _is_sqlite(address: URL) -> bool:
+    return address.get_backend_name() == "sqlite"
+
+
+def _make_folder(address: URL) -> None:
+    name = address.database or ""
+    if name in ("", ":memory:") or name.startswith("file:"):
+        return
+    try:
+        # Answers are confidential: on a machine of many, the folder is its owner's alone.
+        Path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as found:
+        raise DatabaseReadOnly(
+            f"The folder for the database cannot be made ({found.strerror}); name another place in {ADDRESS}."
+        ) from found
+
+
+def _behave_as_one_writer(engine: Engine, busy_timeout: float) -> None:
+    pragmas = (
+        f"busy_timeout={round(busy_timeout * 1000)}",
+        "journal_mode=wal",
+        "synchronous=normal",
+        "foreign_keys=on",
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: SqliteConnection, _record: object) -> None:
+        connection.isolation_level = None  # Otherwise the driver begins transactions of its own, later than asked.
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes its turn before it reads, so that what it read is still true when it writes.
+        reads_only = connection.get_execution_options().get("reads_only", False)
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

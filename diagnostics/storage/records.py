@@ -1,0 +1,57 @@
+"""What storage returns besides the words of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from diagnostics.domain.case import Case, Origin
+from diagnostics.planning.plan import Limits
+
+
+class Status(StrEnum):
+    """How far a case has come."""
+
+    DRAFT = "draft"
+    INTERVIEWING = "interviewing"
+    DIAGNOSED = "diagnosed"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True)
+class CaseSummary:
+    """One line of the list of cases."""
+
+    id: str
+    title: str
+    sector: str
+    origin: Origin
+    status: Status
+    answers: int
+    respondents: int
+    updated_at: datetime
+    library_hash: str
+
+
+@dataclass(frozen=True)
+class StoredCase:
+    """A case as it is stored now; `revision` grows by one with every change of any part."""
+
+    case: Case
+    revision: int
+    status: Status
+    plan: Limits
+    library_hash: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change of one case: when, by whom, and what; never an answer, a name or a text."""
+
+    at: datetime
+    actor: str
+    verb: str
+    detail: Mapping[str, object]

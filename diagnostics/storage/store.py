@@ -1,0 +1,73 @@
+"""The door to the database: a store gives out transactions, and a transaction holds the repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine
+
+from diagnostics.storage.answers import Answers
+from diagnostics.storage.cases import Cases
+from diagnostics.storage.database import engine_for
+from diagnostics.storage.events import Events
+from diagnostics.storage.failures import refusals_in_words
+from diagnostics.storage.libraries import LibraryVersions
+from diagnostics.storage.migration import migrate
+from diagnostics.storage.respondents import Respondents
+
+BUSY_TIMEOUT = 5.0
+"""Seconds for which a writer waits for its turn before it gives up."""
+
+
+class Transaction:
+    """Everything that can be read or written in one go; all of it is kept, or nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        now = datetime.now(UTC)
+        self.cases = Cases(connection, now)
+        self.respondents = Respondents(connection)
+        self.answers = Answers(connection, now)
+        self.libraries = LibraryVersions(connection, now)
+        self.events = Events(connection, now)
+
+
+class Store:
+    """One database, shared by all threads of a process."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str, busy_timeout: float = BUSY_TIMEOUT) -> Store:
+        """Return the store at `url`, made and brought up to date where needed; writers wait `busy_timeout` seconds.
+
+        Raises DatabaseTooNew, DatabaseReadOnly or DatabaseBusy, or StorageError for anything else it refuses.
+        """
+        with refusals_in_words():
+            engine = engine_for(url, busy_timeout)
+            try:
+                migrate(engine)
+            except BaseException:
+                engine.dispose()
+                raise
+        return cls(engine)
+
+    def close(self) -> None:
+        """Give all connections back; a store that was closed is not used again."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Give a transaction that sees one moment and holds nobody up."""
+        with refusals_in_words(), self._engine.connect() as connection:
+            connection.execution_options(reads_only=True)
+            with connection.begin():
+                yield Transaction(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Give a transaction that is stored when the block ends, and undone when an error leaves it."""
+        with refusals_in_words(), self._engine.begin() as connection:
+            yield Transaction(connection)

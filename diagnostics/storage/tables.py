@@ -1,0 +1,109 @@
+"""The tables as they are now; `migrations` leads every older database here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, always in UTC; SQLite forgets the time zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as it is written."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as it was before it was written."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+metadata = MetaData()
+
+library_versions = Table(
+    "library_versions",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("snapshot", Text, nullable=False),
+    Column("stored_at", UtcTime, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("title", String(300), nullable=False),
+    Column("sector", Text, nullable=False),
+    Column("origin", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("library_hash", ForeignKey("library_versions.hash"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("request", Document, nullable=False),
+    Column("gap", Document, nullable=False),
+    Column("notes", Document, nullable=False),
+    Column("documented", Document),
+    Column("plan", Document, nullable=False),
+    Column("opened_on", Date),
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+)
+
+respondents = Table(
+    "respondents",
+    metadata,
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(60), primary_key=True),
+    Column("role", String(60), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("case_id", String(60), primary_key=True),
+    Column("respondent_id", String(60), primary_key=True),
+    Column("question", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("answered_at", UtcTime, nullable=False),
+    # Answers stored together share a moment; their place keeps the order they came in.
+    Column("place", Integer, nullable=False),
+    ForeignKeyConstraint(["case_id", "respondent_id"], ["respondents.case_id", "respondents.id"], ondelete="CASCADE"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    # No foreign key: what was done to a case is remembered after the case is gone.
+    Column("case_id", String(60), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("verb", String(60), nullable=False),
+    Column("detail", Document, nullable=False),
+    Index("events_of_case", "case_id", "id"),
+    sqlite_autoincrement=True,
+)

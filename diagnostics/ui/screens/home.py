@@ -1,0 +1,119 @@
+"""Home: start a new diagnosis, go on with one, or look at a finished sample."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostics.domain.case import Case, Origin
+from diagnostics.services.cases import delete_case, list_cases, open_case
+from diagnostics.services.files import import_case, open_sample
+from diagnostics.services.respondents import add_respondent
+from diagnostics.storage.records import CaseSummary, Status
+from diagnostics.ui import runtime, state
+from diagnostics.ui.pages import FINDINGS, INTERVIEW, PLAN, REQUEST, go
+from diagnostics.ui.widgets import label, quiet
+from diagnostics.wording import count_of
+
+FIRST_RESPONDENT = "line-manager"
+
+STATUS_WORDS = {
+    Status.DRAFT: "Request",
+    Status.INTERVIEWING: "Interview under way",
+    Status.DIAGNOSED: "Diagnosed",
+    Status.PLANNED: "Planned",
+}
+NEXT_PAGE = {
+    Status.DRAFT: REQUEST,
+    Status.INTERVIEWING: INTERVIEW,
+    Status.DIAGNOSED: FINDINGS,
+    Status.PLANNED: PLAN,
+}
+
+
+def show() -> None:
+    """Show the page."""
+    st.html('<div class="cw-brand">Causeway</div>')
+    st.title("Before you train anybody, find out why")
+    st.markdown(
+        "Somebody asked for a course. Answer questions about the gap, one at a time, and see what causes it, "
+        "who has to act on it, and what part of it training can close."
+    )
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Start a new diagnosis", type="primary"):
+            start()
+        flagship = runtime.samples()[0]
+        if st.button("Look at a finished example"):
+            show_sample(flagship)
+    show_cases(list_cases(runtime.store(), runtime.person()))
+    show_samples(runtime.samples())
+    show_import()
+
+
+def start() -> None:
+    """Open a new case with its first respondent, and go to its request."""
+    store, person = runtime.store(), runtime.person()
+    case_id = open_case(store, person, runtime.library())
+    add_respondent(store, person, case_id, FIRST_RESPONDENT)
+    go(REQUEST, case_id)
+
+
+def show_sample(sample: Case) -> None:
+    """Open a copy of a sample case and go to its findings."""
+    go(FINDINGS, open_sample(runtime.store(), runtime.person(), runtime.library(), sample))
+
+
+def show_cases(cases: tuple[CaseSummary, ...]) -> None:
+    """List the cases in the database."""
+    if not cases:
+        return
+    st.header("Your cases")
+    for case in cases:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"case-{case.id}"):
+            with st.container(width="stretch", gap=None):
+                st.page_link(
+                    NEXT_PAGE[case.status], label=f"**{case.title or 'Untitled diagnosis'}**", query_params={"case": case.id}
+                )
+                quiet(_line(case))
+            with st.popover("", icon=":material/more_horiz:", help="More about this case"):
+                st.caption(f"{case.title or 'Untitled diagnosis'}")
+                if st.button("Delete this case for good", key=f"delete-{case.id}"):
+                    delete_case(runtime.store(), runtime.person(), case.id)
+                    state.say_after_rerun("The case was deleted.")
+                    st.rerun()
+
+
+def show_samples(samples: tuple[Case, ...]) -> None:
+    """List the sample cases."""
+    st.header("Examples")
+    invented = [case for case in samples if case.origin is Origin.INVENTED]
+    published = [case for case in samples if case.origin is Origin.PUBLISHED]
+    label("Invented, one for each kind of answer")
+    for case in invented:
+        _sample_row(case)
+    with st.expander(f"{len(published)} published cases with documented causes"):
+        quiet("Coded from the facts of public inquiries and studies; the documented causes were read afterwards.")
+        for case in published:
+            _sample_row(case)
+
+
+def show_import() -> None:
+    """Take in a case file."""
+    with st.expander("Open a case file"):
+        file = st.file_uploader("A case file (YAML)", type=["yaml", "yml"])
+        if file is not None and st.button("Open it"):
+            text = file.getvalue().decode("utf-8", errors="replace")
+            case_id = import_case(runtime.store(), runtime.person(), runtime.library(), text, file.name)
+            go(FINDINGS, case_id)
+
+
+def _sample_row(case: Case) -> None:
+    if st.button(f"{case.label} - {case.sector}", key=f"sample-{case.id}", type="tertiary"):
+        show_sample(case)
+
+
+def _line(case: CaseSummary) -> str:
+    parts = [STATUS_WORDS[case.status], count_of(case.answers, "answer"), count_of(case.respondents, "respondent")]
+    return ", ".join([*parts, f"changed {case.updated_at:%d %B %Y}"])
+
+
+show()

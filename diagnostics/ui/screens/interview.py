@@ -1,0 +1,267 @@
+"""The interview: one question at a time, each answer stored before the next question shows."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from diagnostics.domain.case import Respondent
+from diagnostics.domain.questionnaire import NON_ANSWER_LABELS, NonAnswer, Question
+from diagnostics.findings.answers import answer_label
+from diagnostics.reasoning.interview import Ask
+from diagnostics.reasoning.stop import LIMIT, Step, StopReason
+from diagnostics.services.cases import set_status
+from diagnostics.services.interview import record_answer, withdraw_answer
+from diagnostics.storage.records import Status
+from diagnostics.ui import runtime, state
+from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.pages import FINDINGS, REQUEST, go
+from diagnostics.ui.state import InterviewState
+from diagnostics.ui.widgets import bar, quiet
+from diagnostics.wording import count_of, minutes_in_words
+
+ANYBODY = "whoever knows best"
+STOPPED = {
+    StopReason.SETTLED: "That is enough. No open answer would change the verdict, the first owner or the first action.",
+    StopReason.NOT_WORTH_IT: "That is enough. What is left would tell too little for anybody's time.",
+    StopReason.LIMIT: f"That is enough for one person: {LIMIT} questions were asked.",
+    StopReason.NOTHING_LEFT: "Every question that can be asked here has been asked.",
+}
+
+
+def show() -> None:
+    """Show the page."""
+    here = open_case_page("Interview")
+    if not here.case.respondents:
+        quiet("Nobody is named who could answer. Add at least one person, with a role, on the page of the request.")
+        if st.button("Add people", type="primary"):
+            go(REQUEST, here.id)
+        return
+    tab = state.case_state(here.id).interview
+    _forget_who_is_gone(here, tab)
+    step = runtime.step_of(here.library, here.case, _among(tab), tab.topic, tab.everything)
+    show_progress(here, step)
+    show_question_or_end(here, step, tab)
+    show_steering(here, step, tab)
+    show_given(here, tab)
+
+
+def show_progress(here: OpenCase, step: Step) -> None:
+    """Show how far the interview has come, in answers, minutes and certainty."""
+    known = here.library.question_by_id
+    asked = [name for person in here.case.respondents for name in person.answers if name in known]
+    seconds = sum(known[name].seconds for name in asked)
+    spent = f"{count_of(here.case.answer_count, 'answer')}, about {minutes_in_words(seconds)}" if seconds else "Not begun"
+    certainty = f"{round(20 * step.certainty) * 5} % settled" if here.case.answer_count else "nothing settled"
+    bar(step.certainty, f"How settled the decision is: {certainty}")
+    quiet(f"{spent}; {certainty}.")
+
+
+def show_question_or_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
+    """Show the answer looked at again, the next question, or why there is none."""
+    reviewed = _reviewed(here, tab)
+    if reviewed:
+        show_question(here, tab, *reviewed)
+        return
+    ask = _next(step, tab, here)
+    if ask:
+        show_question(here, tab, ask.question, ask.respondent)
+    else:
+        show_end(here, step, tab)
+
+
+def show_question(here: OpenCase, tab: InterviewState, question: Question, person: Respondent) -> None:
+    """Put one question to one respondent."""
+    given = person.answers.get(question.id)
+    role = here.library.role_by_id[person.role].label
+    whom = f"{role}, {person.name}" if person.name else role
+    st.html(
+        '<div class="cw-label">{}</div><div class="cw-question" role="heading" aria-level="2">{}</div>'.format(
+            escape(f"{here.library.topic_of[question.id].title} · asked of: {whom}"), escape(question.wording(person.role))
+        )
+    )
+    value = _number(question, person, given) if question.is_number else _choice(question, person, given)
+    other = _non_answer(question, person, given)
+    with st.container(horizontal=True, gap="small"):
+        if tab.given and st.button("Back", icon=":material/arrow_back:", type="tertiary"):
+            _go_back(tab)
+        if given is not None and st.button("Take this answer away", type="tertiary"):
+            withdraw_answer(runtime.store(), runtime.person(), here.library, here.id, person.id, question.id, given)
+            tab.reviewing = None
+            st.rerun()
+        if tab.reviewing and st.button("On to the next question", type="tertiary"):
+            tab.reviewing = None
+            st.rerun()
+    show_why(here, question)
+    if value or other:
+        _give(here, tab, question, person, value or other or "", given)
+
+
+def show_why(here: OpenCase, question: Question) -> None:
+    """Say why a question is asked, what it can tell, and where it comes from."""
+    with st.expander("Why this question?"):
+        st.markdown(question.why)
+        causes = [here.library.label(cause) for cause in question.parents]
+        quiet(f"It helps to tell: {'; '.join(causes)}.")
+        sources = [here.library.source_by_key[key] for key in question.sources if key in here.library.source_by_key]
+        quiet(f"Source: {'; '.join(source.short for source in sources)}.")
+
+
+def show_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
+    """Say why the interview ends, and what can be done now."""
+    st.html(f'<div class="cw-question" role="heading" aria-level="2">{escape(STOPPED[_reason(step)])}</div>')
+    if here.case.answer_count and here.stored.status in (Status.DRAFT, Status.INTERVIEWING):
+        set_status(runtime.store(), runtime.person(), here.id, Status.DIAGNOSED)
+    if step.turns and step.stopped is not StopReason.SETTLED:
+        roles = list(dict.fromkeys(here.library.role_by_id[turn.ask.respondent.role].label for turn in step.turns))
+        quiet(f"Still worth asking: {', '.join(roles)}.")
+    with st.container(horizontal=True, gap="small"):
+        if st.button("See the findings", type="primary"):
+            go(FINDINGS, here.id)
+        if step.open_asks and not tab.everything and st.button("Ask me everything"):
+            tab.everything = True
+            st.rerun()
+        if tab.given and st.button("Back", icon=":material/arrow_back:", type="tertiary"):
+            _go_back(tab)
+
+
+def show_steering(here: OpenCase, step: Step, tab: InterviewState) -> None:
+    """Let the person choose who speaks, and which topic comes next."""
+    st.divider()
+    people = {person.id: _name(here, person) for person in here.case.respondents}
+    left, right = st.columns(2)
+    chosen = left.selectbox(
+        "Who is answering?",
+        [ANYBODY, *people],
+        index=[ANYBODY, *people].index(tab.speaker or ANYBODY),
+        format_func=lambda who: people.get(who, "Whoever knows best"),
+    )
+    if (speaker := None if chosen == ANYBODY else chosen) != tab.speaker:
+        tab.speaker, tab.topic, tab.reviewing = speaker, None, None
+        st.rerun()
+    open_topics = dict.fromkeys(here.library.topic_of[ask.question.id].id for ask in step.open_asks)
+    titles = {topic.id: topic.title for topic in here.library.topics if topic.id in open_topics}
+    jump = right.selectbox(
+        "Go to a topic", list(titles), format_func=titles.get, index=None, placeholder="The most useful one"
+    )
+    if jump and (jump != tab.topic or not tab.jumped):
+        tab.topic, tab.jumped, tab.reviewing = jump, True, None
+        st.rerun()
+    if not jump and tab.jumped:
+        tab.jumped = False
+        st.rerun()
+    everything = st.toggle("Ask me everything", value=tab.everything, help="Go on until no question is left.")
+    if everything != tab.everything:
+        tab.everything = everything
+        st.rerun()
+
+
+def show_given(here: OpenCase, tab: InterviewState) -> None:
+    """List the answers so far; each can be looked at again and changed."""
+    if not here.case.answer_count:
+        return
+    with st.expander(f"Answers so far ({here.case.answer_count})"):
+        for person in here.case.respondents:
+            for name, value in person.answers.items():
+                question = here.library.question_by_id.get(name)
+                if question is None:
+                    continue
+                text = f"{question.wording(person.role)} - {answer_label(question, value)} ({_name(here, person)})"
+                if st.button(text, key=f"review-{person.id}-{name}", type="tertiary"):
+                    tab.reviewing = (person.id, name)
+                    st.rerun()
+
+
+def _choice(question: Question, person: Respondent, given: str | None) -> str | None:
+    chosen = None
+    for option in question.options:
+        kind = "primary" if option.id == given else "secondary"
+        if st.button(option.label, key=f"option-{person.id}-{question.id}-{option.id}", type=kind, width="stretch"):  # type: ignore[arg-type]
+            chosen = option.id
+    return chosen
+
+
+def _number(question: Question, person: Respondent, given: str | None) -> str | None:
+    highest = max(option.up_to or 0.0 for option in question.options)
+    known = float(given) if given and _is_number(given) else None
+    key = f"number-{person.id}-{question.id}"
+    typed = st.number_input(f"In {question.unit}", min_value=0.0, max_value=highest, value=known, step=1.0, key=key)
+    pressed = st.button("Save and go on", type="primary", key=f"save-{key}", disabled=typed is None)
+    return f"{typed:g}" if pressed and typed is not None else None
+
+
+def _non_answer(question: Question, person: Respondent, given: str | None) -> str | None:
+    chosen = None
+    with st.container(horizontal=True, gap="small"):
+        for kind in NonAnswer:
+            name = NON_ANSWER_LABELS[kind]
+            shown = f"**{name}**" if kind == given else name
+            if st.button(shown, key=f"none-{person.id}-{question.id}-{kind.value}", type="tertiary"):
+                chosen = kind.value
+    return chosen
+
+
+def _give(
+    here: OpenCase, tab: InterviewState, question: Question, person: Respondent, value: str, given: str | None
+) -> None:
+    record_answer(runtime.store(), runtime.person(), here.library, here.id, person.id, question.id, value, given)
+    if here.stored.status is Status.DRAFT:
+        set_status(runtime.store(), runtime.person(), here.id, Status.INTERVIEWING)
+    if (person.id, question.id) not in tab.given:
+        tab.given.append((person.id, question.id))
+    tab.topic, tab.reviewing = here.library.topic_of[question.id].id, None
+    st.rerun()
+
+
+def _go_back(tab: InterviewState) -> None:
+    here = tab.given.index(tab.reviewing) if tab.reviewing in tab.given else len(tab.given)
+    tab.reviewing = tab.given[max(here - 1, 0)]
+    st.rerun()
+
+
+def _next(step: Step, tab: InterviewState, here: OpenCase) -> Ask | None:
+    if tab.jumped:
+        near = [ask for ask in step.open_asks if here.library.topic_of[ask.question.id].id == tab.topic]
+        return max(near, key=lambda ask: ask.per_second, default=step.ask)
+    return step.ask
+
+
+def _reviewed(here: OpenCase, tab: InterviewState) -> tuple[Question, Respondent] | None:
+    if tab.reviewing is None:
+        return None
+    who, name = tab.reviewing
+    question = here.library.question_by_id.get(name)
+    person = next((person for person in here.case.respondents if person.id == who), None)
+    return (question, person) if question and person else None
+
+
+def _reason(step: Step) -> StopReason:
+    return step.stopped or StopReason.NOTHING_LEFT
+
+
+def _among(tab: InterviewState) -> frozenset[str] | None:
+    return None if tab.speaker is None else frozenset({tab.speaker})
+
+
+def _forget_who_is_gone(here: OpenCase, tab: InterviewState) -> None:
+    if tab.speaker not in {person.id for person in here.case.respondents}:
+        tab.speaker = None
+
+
+def _name(here: OpenCase, person: Respondent) -> str:
+    role = here.library.role_by_id[person.role].label
+    same = [other.id for other in here.case.respondents if other.role == person.role]
+    number = f" {same.index(person.id) + 1}" if len(same) > 1 else ""
+    return f"{role}{number}, {person.name}" if person.name else f"{role}{number}"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+show()

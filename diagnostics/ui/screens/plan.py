@@ -1,0 +1,119 @@
+"""Plan: what to do first, by whom, for how much, and how one will know."""
+
+from __future__ import annotations
+
+import streamlit as st
+from diagnostics.charts.figures import plan_figure
+
+from diagnostics.diagnose import shares_of
+from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.findings.gap import number
+from diagnostics.planning.plan import Limits, Plan, plan_for
+from diagnostics.services.cases import set_plan, set_status
+from diagnostics.storage.records import Status
+from diagnostics.ui import runtime, state
+from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.pages import REPORT, go
+from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
+from diagnostics.wording import share_in_words
+
+
+def show() -> None:
+    """Show the page."""
+    here = open_case_page("Plan")
+    found = runtime.diagnosis_of(here.library, here.case)
+    show_verdict(found)
+    limits = show_limits(here, found)
+    plan = plan_for(here.library, found.interventions, shares_of(found), limits)
+    show_plan(here, found, plan)
+    show_owners(found)
+    if st.button("Go to the report", type="primary"):
+        go(REPORT, here.id)
+
+
+def show_limits(here: OpenCase, found: Diagnosis) -> Limits:
+    """Ask for the budget, the date, and what will not be done; each is stored at once."""
+    st.header("Within what limits?")
+    _load(here)
+    left, right = st.columns(2)
+    currency = here.library.scales.currency
+    budget = left.number_input(f"Budget in {currency}", value=None, min_value=0.0, step=5000.0, key=_key(here, "budget"))
+    weeks = right.number_input("Has to show within weeks", value=None, min_value=1, max_value=520, key=_key(here, "weeks"))
+    names = {item.id: item.label for item in found.interventions}
+    kept = [item for item in state.filled(_key(here, "left_out")) or [] if item in names]
+    state.fill(_key(here, "left_out"), kept)
+    left_out = st.multiselect("Will not be done", list(names), format_func=names.get, key=_key(here, "left_out"))
+    limits = Limits(budget, weeks, frozenset(left_out))
+    before = state.seen(f"plan/{here.id}", here.stored.plan)
+    if limits != before:
+        set_plan(runtime.store(), runtime.person(), here.id, before, limits)
+        if here.stored.status is not Status.PLANNED:
+            set_status(runtime.store(), runtime.person(), here.id, Status.PLANNED)
+        state.now_seen(f"plan/{here.id}", limits)
+    return limits
+
+
+def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
+    """Show the actions in order, what they cost and close, and how one will know."""
+    st.header("What to do, in order")
+    if not plan.steps:
+        quiet("Nothing from the catalogue fits: either no cause is raised yet, or the limits shut everything out.")
+        return
+    currency = here.library.scales.currency
+    facts([
+        ("Closes", f"{share_in_words(plan.closes)} of the gap"),
+        ("Costs about", f"{currency} {number(plan.cost)} a year"),
+        ("Shows within", f"{plan.weeks} weeks"),
+    ])  # fmt: skip
+    quiet("Costs are bands for a unit of about a hundred people, scaled to the people affected. Parts closed are judgement.")
+    for place, step in enumerate(plan.steps, 1):
+        action = step.action
+        with st.container(border=True):
+            st.markdown(f"**{place}. {action.label}**")
+            quiet(
+                f"{action.owner_label} is accountable. Begin in week {step.starts_in_week}, visible from week {step.shows_in_week}."
+            )
+            st.markdown(action.does)
+            with st.expander("Measures, guard and evidence"):
+                st.markdown(
+                    f"- How one knows it is done: {action.measure}\n- How one knows it works: {action.result_measure}\n"
+                    f"- What must not get worse: {action.guard}\n- Evidence ({action.effect_grade}): {action.effect}"
+                )
+                if action.prerequisite:
+                    st.markdown(f"- Has to be true first: {action.prerequisite}")
+    shut_out = [("Shut out by the budget", plan.too_dear), ("Would not show in time", plan.too_slow)]
+    for name, labels in shut_out:
+        if labels:
+            label(name)
+            st.markdown("\n".join(f"- {item}" for item in labels[:5]))
+    figure, twin = plan_figure(plan)
+    st.plotly_chart(figure, width="stretch", config={"displayModeBar": False}, key=f"plan-chart-{here.id}")
+    with st.expander("The chart as a table"):
+        table(list(twin.columns), [[str(cell) for cell in row] for row in twin.itertuples(index=False)])
+
+
+def show_owners(found: Diagnosis) -> None:
+    """Show who is accountable for which cause, and why."""
+    if not found.leading:
+        return
+    st.header("Who owns what")
+    rows = [
+        [cause.label, cause.owner.label, ", ".join(cause.owner.responsible), cause.owner.reason] for cause in found.leading
+    ]
+    table(["Cause", "Accountable", "Responsible", "Why"], rows)
+
+
+def _key(here: OpenCase, field: str) -> str:
+    return f"field/{here.id}/plan-{field}"
+
+
+def _load(here: OpenCase) -> None:
+    if state.is_filled(_key(here, "budget")):
+        return
+    plan = here.stored.plan
+    state.now_seen(f"plan/{here.id}", plan)
+    for field, value in (("budget", plan.budget), ("weeks", plan.weeks), ("left_out", sorted(plan.left_out))):
+        state.fill(_key(here, field), value)
+
+
+show()

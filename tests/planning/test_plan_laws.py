@@ -1,0 +1,160 @@
+"""A plan keeps its promises: budget, date, order, the cap, and the best set there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations, pairwise
+from math import prod
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diagnostics.content.library import load_library
+from diagnostics.domain.case import Case, Gap
+from diagnostics.domain.diagnosis import Closing
+from diagnostics.domain.library import Library
+from diagnostics.planning.interventions import closes, first_action, ranked_interventions, treatments
+from diagnostics.planning.plan import AT_MOST, CANDIDATES, Limits, plan_for
+
+LIBRARY = load_library()
+CAUSES = [cause.id for cause in LIBRARY.causes]
+ROUNDING = 1e-6
+
+
+@st.composite
+def shares(draw: st.DrawFn, least: int = 1, most: int = 8) -> dict[str, float]:
+    """Draw shares of the gap for `least` to `most` causes, together at most one."""
+    chosen = draw(st.lists(st.sampled_from(CAUSES), min_size=least, max_size=most, unique=True))
+    parts = draw(st.lists(st.floats(0.05, 1.0), min_size=len(chosen) + 1, max_size=len(chosen) + 1))
+    return {cause: part / sum(parts) for cause, part in zip(chosen, parts, strict=False)}
+
+
+AMOUNTS = (0, 2_999, 3_000, 6_000, 9_000, 20_000, 26_000, 63_000, 120_000, 150_000, 500_000, 900_000)
+BUDGETS = st.sampled_from(AMOUNTS)
+SIZES = st.sampled_from([None, 40, 150, 400])
+
+
+def ranked_for(parts: dict[str, float], people: int | None, library: Library = LIBRARY) -> tuple[Closing, ...]:
+    return ranked_interventions(library, Case(id="drawn", gap=Gap(people_affected=people)), parts)
+
+
+@given(parts=shares(), people=SIZES, budget=st.none() | BUDGETS, weeks=st.none() | st.integers(1, 30))
+def test_a_plan_stays_within_its_budget_and_its_date(
+    parts: dict[str, float], people: int | None, budget: float | None, weeks: int | None
+) -> None:
+    plan = plan_for(LIBRARY, ranked_for(parts, people), parts, Limits(budget=budget, weeks=weeks))
+    assert plan.cost == sum(step.action.cost for step in plan.steps)
+    assert budget is None or plan.cost <= budget
+    assert weeks is None or plan.weeks <= weeks
+    assert len(plan.steps) <= AT_MOST
+    assert len({step.action.id for step in plan.steps}) == len(plan.steps)
+
+
+NEEDY = [item for item in LIBRARY.interventions if item.needs]
+
+
+@settings(max_examples=60)
+@given(data=st.data(), budget=st.none() | BUDGETS, weeks=st.none() | st.integers(1, 30))
+def test_what_has_to_come_first_comes_first(data: st.DataObject, budget: float | None, weeks: int | None) -> None:
+    parts = data.draw(shares()) | {cause: 0.2 for cause in data.draw(st.sampled_from(NEEDY)).treats}
+    ranked = ranked_for(parts, data.draw(SIZES))
+    refused = frozenset(data.draw(st.lists(st.sampled_from([need for item in NEEDY for need in item.needs]), max_size=1)))
+    plan = plan_for(LIBRARY, ranked, parts, Limits(budget=budget, weeks=weeks, left_out=refused))
+    worth_doing = {item.id for item in ranked}
+    done: dict[str, int] = {}
+    for step in plan.steps:
+        assert step.action.id not in refused
+        for need in worth_doing & set(step.action.needs):
+            assert need in done, f"{step.action.id} needs {need}"
+            assert step.starts_in_week >= done[need]
+        done[step.action.id] = step.shows_in_week
+
+
+@given(parts=shares(), people=SIZES)
+def test_no_more_of_a_cause_is_removed_than_the_cap_allows(parts: dict[str, float], people: int | None) -> None:
+    cap = LIBRARY.scales.closes_at_most
+    plan = plan_for(LIBRARY, ranked_for(parts, people), parts, Limits())
+    touched = {cause for step in plan.steps for cause in LIBRARY.intervention_by_id[step.action.id].treats}
+    assert 0 <= plan.closes.low <= plan.closes.mid <= plan.closes.high
+    assert plan.closes.high <= cap * sum(parts[cause] for cause in touched & parts.keys()) + ROUNDING
+    assert sum(step.adds for step in plan.steps) == pytest.approx(plan.closes.mid)
+
+
+@given(parts=shares(least=8, most=24), people=SIZES)
+def test_more_money_never_closes_less(parts: dict[str, float], people: int | None) -> None:
+    ranked = ranked_for(parts, people)
+    plans = [plan_for(LIBRARY, ranked, parts, Limits(budget=budget)) for budget in (*AMOUNTS, None)]
+    for little, much in pairwise(plans):
+        assert much.closes.mid >= little.closes.mid - ROUNDING
+
+
+@given(parts=shares(), share=st.floats(0.1, 0.9))
+def test_a_smaller_share_never_promises_more(parts: dict[str, float], share: float) -> None:
+    less = {cause: part * share for cause, part in parts.items()}
+    for treatment in treatments(LIBRARY):
+        small, large = (closes(LIBRARY, treatment.removes, found) for found in (less, parts))
+        assert small.low <= large.low
+        assert small.high <= large.high
+
+
+def closed_by(items: tuple[Closing, ...], parts: dict[str, float]) -> float:
+    """Return the middle part of the gap that `items` close together, cause by cause."""
+    total = 0.0
+    for cause, share in parts.items():
+        fits = [LIBRARY.intervention_by_id[item.id].treats.get(cause) for item in items]
+        left = prod(1 - sum(LIBRARY.scales.closes[fit]) / 2 for fit in fits if fit is not None)
+        total += share * min(1 - left, LIBRARY.scales.closes_at_most)
+    return total
+
+
+@settings(max_examples=40)
+@given(data=st.data(), parts=shares(), budget=st.none() | BUDGETS)
+def test_from_a_small_catalogue_the_best_set_is_chosen(
+    data: st.DataObject, parts: dict[str, float], budget: float | None
+) -> None:
+    chosen = data.draw(st.lists(st.sampled_from(LIBRARY.interventions), max_size=9, unique_by=lambda item: item.id))
+    ranked = ranked_for(parts, data.draw(SIZES), replace(LIBRARY, interventions=tuple(chosen)))
+    names = {item.id for item in ranked}
+    sets = [items for size in range(AT_MOST + 1) for items in combinations(ranked, size)]
+    allowed = [
+        items
+        for items in sets
+        if (budget is None or sum(item.cost for item in items) <= budget)
+        and all(names & set(item.needs) <= {other.id for other in items} for item in items)
+    ]
+    best = max(closed_by(items, parts) for items in allowed)
+    cheapest = min(sum(item.cost for item in items) for items in allowed if closed_by(items, parts) >= best - ROUNDING / 10)
+    plan = plan_for(LIBRARY, ranked, parts, Limits(budget=budget))
+    assert plan.closes.mid == pytest.approx(best, abs=ROUNDING)
+    assert plan.cost <= cheapest
+
+
+@given(parts=shares(), people=SIZES)
+def test_the_first_action_waits_for_nothing_that_would_help_here(parts: dict[str, float], people: int | None) -> None:
+    ranked = ranked_for(parts, people)
+    first = first_action(ranked)
+    assert (first is None) == (not ranked)
+    if first is not None:
+        action = next(item for item in ranked if item.id == first)
+        assert not set(action.needs) & {item.id for item in ranked}
+
+
+def test_what_the_budget_shuts_out_is_said(library: Library) -> None:
+    parts = {"pay-level": 0.8}
+    ranked = ranked_for(parts, 400)
+    assert len(ranked) <= CANDIDATES
+    plan = plan_for(library, ranked, parts, Limits(budget=0))
+    assert plan.steps == ()
+    assert plan.cost == 0
+    assert set(plan.too_dear) == {item.label for item in ranked if item.cost > 0}
+
+
+def test_what_cannot_show_in_time_is_said(library: Library) -> None:
+    parts = {"pay-level": 0.5, "unclear-expectations": 0.4}
+    ranked = ranked_for(parts, None)
+    plan = plan_for(library, ranked, parts, Limits(weeks=2))
+    slow = {item.label for item in ranked if item.weeks[0] > 2}
+    assert slow
+    assert slow <= set(plan.too_slow)
+    assert not slow & {step.action.label for step in plan.steps}

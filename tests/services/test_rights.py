@@ -1,0 +1,75 @@
+"""Nobody does what they have no right to, and nothing is looked at before the right is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from diagnostics.access.rights import LOCAL, Person, Right
+from diagnostics.domain.case import Case, Gap, Request, Respondent
+from diagnostics.domain.library import Library
+from diagnostics.errors import NotAllowed
+from diagnostics.planning.plan import Limits
+from diagnostics.services import cases, files, interview, libraries, respondents
+from diagnostics.storage.records import Status
+from diagnostics.storage.store import Store
+
+Verb = Callable[[Store, Person, Library, str], object]
+
+VERBS: list[tuple[Right, Verb]] = [
+    (Right.SEE_CASES, lambda store, person, library, case: cases.list_cases(store, person)),
+    (Right.SEE_CASES, lambda store, person, library, case: cases.case_of(store, person, case)),
+    (Right.SEE_CASES, lambda store, person, library, case: cases.history_of(store, person, case)),
+    (Right.OPEN_CASE, lambda store, person, library, case: cases.open_case(store, person, library)),
+    (Right.OPEN_CASE, lambda store, person, library, case: files.open_sample(store, person, library, Case(id="sample"))),
+    (Right.OPEN_CASE, lambda store, person, library, case: files.import_case(store, person, library, "id: x", "x.yaml")),
+    (Right.EDIT_CASE, lambda store, person, library, case: cases.change_title(store, person, case, "Calls", "Mail")),
+    (Right.EDIT_CASE, lambda store, person, library, case: cases.change_gap(store, person, case, Gap(), Gap(unit="mails"))),
+    (
+        Right.EDIT_CASE,
+        lambda store, person, library, case: cases.change_request(store, person, case, Request(), Request(by="HR")),
+    ),
+    (Right.EDIT_CASE, lambda store, person, library, case: cases.set_status(store, person, case, Status.PLANNED)),
+    (Right.EDIT_CASE, lambda store, person, library, case: cases.delete_case(store, person, case)),
+    (Right.EDIT_CASE, lambda store, person, library, case: respondents.add_respondent(store, person, case, "hr")),
+    (Right.EDIT_CASE, lambda store, person, library, case: respondents.remove_respondent(store, person, case, "hr-1")),
+    (
+        Right.EDIT_CASE,
+        lambda store, person, library, case: respondents.change_respondent(
+            store, person, case, Respondent(id="hr-1", role="hr"), Respondent(id="hr-1", role="hr", name="Ada")
+        ),
+    ),
+    (Right.EDIT_CASE, lambda store, person, library, case: libraries.adopt_library(store, person, case, library)),
+    (
+        Right.ANSWER,
+        lambda store, person, library, case: interview.record_answer(
+            store, person, library, case, "hr-1", "early-leavers", "5", None
+        ),
+    ),
+    (
+        Right.ANSWER,
+        lambda store, person, library, case: interview.withdraw_answer(
+            store, person, library, case, "hr-1", "early-leavers", None
+        ),
+    ),
+    (Right.PLAN, lambda store, person, library, case: cases.set_plan(store, person, case, Limits(), Limits(weeks=4))),
+    (Right.EXPORT, lambda store, person, library, case: files.export_case(store, person, case)),
+]
+
+
+@pytest.mark.parametrize(("right", "verb"), VERBS)
+def test_one_right_is_needed_and_enough(store: Store, library: Library, right: Right, verb: Verb) -> None:
+    case = cases.open_case(store, LOCAL, library, "Calls")
+    respondents.add_respondent(store, LOCAL, case, "hr")
+    before = cases.list_cases(store, LOCAL), cases.case_of(store, LOCAL, case), cases.history_of(store, LOCAL, case)
+    with pytest.raises(NotAllowed, match="Ben may not"):
+        verb(store, Person("Ben", frozenset(Right) - {right}), library, case)
+    with pytest.raises(NotAllowed):
+        verb(store, Person("Ben", frozenset(Right) - {right}), library, "no-such-case")
+    assert before == (
+        cases.list_cases(store, LOCAL),
+        cases.case_of(store, LOCAL, case),
+        cases.history_of(store, LOCAL, case),
+    )
+    verb(store, Person("Ada", frozenset({right})), library, case)

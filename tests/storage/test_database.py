@@ -1,0 +1,186 @@
+"""What a database can do to a case: be new, be locked, be read-only, be too new, or lose its process."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from diagnostics.access.rights import LOCAL
+from diagnostics.content.library import ROOT, read_content
+from diagnostics.domain.library import Library
+from diagnostics.errors import DatabaseBusy, DatabaseReadOnly, DatabaseTooNew, StorageError
+from diagnostics.services.cases import case_of, change_title, history_of, list_cases, open_case
+from diagnostics.services.libraries import keep_library
+from diagnostics.storage.database import default_url
+from diagnostics.storage.store import Store
+from diagnostics.storage.tables import metadata
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "new folder" / "cases 100%.db"
+
+
+@pytest.fixture
+def case_id(file: Path, library: Library) -> str:
+    """A case in a database that nobody has open."""
+    with closing(Store.open(f"sqlite:///{file}")) as store:
+        keep_library(store, read_content())
+        return open_case(store, LOCAL, library, "Calls")
+
+
+def test_an_empty_database_gets_exactly_the_tables_of_today(file: Path) -> None:
+    Store.open(f"sqlite:///{file}").close()
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_what_was_stored_is_there_when_the_database_is_opened_again(file: Path, case_id: str) -> None:
+    with closing(Store.open(f"sqlite:///{file}")) as store:
+        assert case_of(store, LOCAL, case_id).case.title == "Calls"
+
+
+def test_processes_that_start_together_all_find_a_database(file: Path) -> None:
+    start = f"from diagnostics.storage.store import Store; Store.open({f'sqlite:///{file}'!r}).close()"
+    started = [
+        subprocess.Popen([sys.executable, "-c", start], cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    assert [process.communicate(timeout=30)[1] for process in started] == [""] * 3
+    assert [process.returncode for process in started] == [0] * 3
+
+
+def test_a_database_of_a_newer_version_is_left_alone(file: Path, case_id: str) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseTooNew, match="newer version"):
+        Store.open(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
+        assert connection.execute("SELECT id FROM cases").fetchall() == [(case_id,)]
+
+
+def test_a_database_that_may_not_be_written_is_said_to_be_so(file: Path, case_id: str) -> None:
+    with pytest.raises(DatabaseReadOnly, match="may not be written"):
+        Store.open(f"sqlite:///file:{file.as_posix().replace('%', '%25')}?mode=ro&uri=true")
+
+
+def test_a_database_that_turns_read_only_refuses_the_change_and_still_reads(
+    file: Path, case_id: str, library: Library
+) -> None:
+    with closing(Store.open(f"sqlite:///{file}")) as store:
+        with store.reading() as work:
+            work.cases._connection.exec_driver_sql("PRAGMA query_only=on")
+        with pytest.raises(DatabaseReadOnly):
+            change_title(store, LOCAL, case_id, "Calls", "Mails")
+        assert case_of(store, LOCAL, case_id).case.title == "Calls"
+
+
+@contextmanager
+def another_process_writing(file: Path) -> Iterator[None]:
+    hold = (
+        "import sqlite3, sys; connection = sqlite3.connect(sys.argv[1], isolation_level=None); "
+        "connection.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", hold, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield
+        process.communicate()
+
+
+def test_a_database_that_another_process_writes_can_be_read_but_not_written(file: Path, case_id: str) -> None:
+    with closing(Store.open(f"sqlite:///{file}", busy_timeout=0.05)) as store:
+        with another_process_writing(file):
+            with pytest.raises(DatabaseBusy, match="Another program"):
+                change_title(store, LOCAL, case_id, "Calls", "Mails")
+            with pytest.raises(DatabaseBusy):
+                Store.open(f"sqlite:///{file}", busy_timeout=0.05)
+            assert case_of(store, LOCAL, case_id).case.title == "Calls"
+        change_title(store, LOCAL, case_id, "Calls", "Mails")
+        assert case_of(store, LOCAL, case_id).case.title == "Mails"
+
+
+def test_a_file_that_is_no_database_is_named_and_not_touched(tmp_path: Path) -> None:
+    file = tmp_path / "minutes.db"
+    file.write_text("Minutes of the meeting of all who asked for a course. " * 40)
+    before = file.read_bytes()
+    with pytest.raises(StorageError, match="not a database"):
+        Store.open(f"sqlite:///{file}")
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("url", ["cases.db", "nosuch://server/cases", "sqlite:///{folder}", "sqlite:///{folder}/a.txt/b.db"])
+def test_an_address_that_leads_nowhere_is_one_clear_sentence(tmp_path: Path, url: str) -> None:
+    (tmp_path / "a.txt").write_text("a file")
+    with pytest.raises(StorageError) as told:
+        Store.open(url.format(folder=tmp_path))
+    assert str(told.value).endswith(".") and "\n" not in str(told.value)
+
+
+def test_the_environment_names_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAUSEWAY_DATABASE", "sqlite:////srv/cases.db")
+    assert default_url() == "sqlite:////srv/cases.db"
+    monkeypatch.delenv("CAUSEWAY_DATABASE")
+    assert default_url().endswith("/var/causeway.db")
+
+
+def test_an_error_in_the_middle_undoes_the_whole_change(file: Path, case_id: str) -> None:
+    with closing(Store.open(f"sqlite:///{file}")) as store:
+        with pytest.raises(ZeroDivisionError), store.writing() as work:
+            work.cases.change(case_id, title="Mails")
+            work.events.add(case_id, "Ada", "change-title")
+            raise ZeroDivisionError
+        assert case_of(store, LOCAL, case_id).case.title == "Calls"
+        assert [event.verb for event in history_of(store, LOCAL, case_id)] == ["open-case"]
+
+
+ANSWERING = """
+import sys
+from diagnostics.access.rights import LOCAL
+from diagnostics.content.library import load_library
+from diagnostics.services.interview import record_answer
+from diagnostics.services.respondents import add_respondent
+from diagnostics.storage.store import Store
+
+store, library, case = Store.open(sys.argv[1]), load_library(), sys.argv[2]
+while True:
+    person = add_respondent(store, LOCAL, case, "performer")
+    for question in library.questions:
+        record_answer(store, LOCAL, library, case, person, question.id, question.options[0].id, None)
+        print(person, question.id, flush=True)
+"""
+
+
+def test_what_was_acknowledged_survives_a_process_that_is_killed(file: Path, case_id: str) -> None:
+    command = [sys.executable, "-c", ANSWERING, f"sqlite:///{file}", case_id]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        acknowledged = [process.stdout.readline().split() for _ in range(150)]
+        process.send_signal(signal.SIGKILL)
+        # A line cut off by the kill was never read as an acknowledgement.
+        acknowledged += [line.split() for line in process.stdout if line.endswith("\n")]
+    with closing(Store.open(f"sqlite:///{file}")) as store:
+        stored = case_of(store, LOCAL, case_id)
+        kept = {(person.id, question) for person in stored.case.respondents for question in person.answers}
+        assert kept >= {(person, question) for person, question in acknowledged}
+        assert len(kept) - len(acknowledged) <= 1
+        # A change, its event and the revision are stored together or not at all.
+        events = history_of(store, LOCAL, case_id)
+        assert len(events) == stored.revision
+        assert [event.verb for event in events].count("record-answer") == len(kept)
+        assert len(list_cases(store, LOCAL)) == 1
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
