@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from diagnostics.content.cases import read_case, sample_paths
-from diagnostics.content.library import ROOT, load_library
+from diagnostics.content.library import ROOT, load_library, read_content
 from diagnostics.diagnose import diagnose, shares_of
 from diagnostics.errors import ContentError, DiagnosticError, UsageError
 from diagnostics.exporting import as_data
@@ -141,15 +141,16 @@ def network_command(given: argparse.Namespace) -> int:
 
 def demo_command(given: argparse.Namespace) -> int:
     """Fill the database with the sample cases."""
-    from diagnostics.access.people import LOCAL
+    from diagnostics.access.rights import LOCAL
+    from diagnostics.services.files import open_sample
+    from diagnostics.services.libraries import keep_library
+    from diagnostics.storage.database import default_url
+    from diagnostics.storage.store import Store
 
-    from diagnostics.services.cases import open_sample
-    from diagnostics.storage.store import Store, default_url
-
-    library = load_library()
+    library, paths = load_library(), sample_paths(ROOT)
     store = Store.open(given.database or default_url())
     try:
-        paths = sample_paths(ROOT)
+        keep_library(store, read_content(ROOT))
         for path in paths:
             open_sample(store, LOCAL, library, read_case(path, library))
     finally:

@@ -71,7 +71,13 @@ def _answers(person: Respondent, case: Case, library: Library) -> Iterator[Findi
 
 
 def _misplaced(question: Question, case: Case, library: Library) -> str | None:
-    """Return why the question does not belong into this case, if it does not."""
+    """Return why the question does not belong into this case, if it does not.
+
+    A case that was answered in the app names its library; there the kind of gap can have changed after the answer,
+    which is then kept and not counted.
+    """
+    if case.library is not None:
+        return None
     topic = library.topic_of[question.id]
     chosen = frozenset(case.request.topics)
     if topic.applies(question, case.gap.kind, chosen):

@@ -28,7 +28,9 @@ class Projection:
     """How a clique's cells map to the cells of a smaller scope inside it."""
 
     cell_of: NDArray[np.intp]
+    """For each cell of the clique, its cell of the scope."""
     grouped: NDArray[np.intp]
+    """The clique's cells in runs that hold one cell for each cell of the scope: such runs add up fast."""
     size: int
 
     @classmethod
@@ -39,16 +41,17 @@ class Projection:
         for variable in scope:
             bit = len(clique) - 1 - clique.index(variable)
             target = (target << 1) | ((cells >> bit) & 1)
-        return cls(target, np.argsort(target, kind="stable"), 1 << len(scope))
+        size = 1 << len(scope)
+        runs = np.argsort(target, kind="stable").reshape(size, -1).T
+        return cls(target, np.ascontiguousarray(runs).ravel(), size)
 
     def marginal(self, table: Table) -> Table:
         """Sum a batch of clique tables down to the scope."""
-        rows = table.shape[0]
-        return table[:, self.grouped].reshape(rows, self.size, -1).sum(axis=2)
+        return np.asarray(table.take(self.grouped, axis=1).reshape(table.shape[0], -1, self.size).sum(axis=1))
 
     def spread(self, table: Table) -> Table:
         """Repeat a batch of scope tables over the clique's cells."""
-        return table[:, self.cell_of]
+        return table.take(self.cell_of, axis=1)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
-"""What was examined: every family of causes, what was asked, which role answered what, and what came of it."""
+"""What was examined: the finding on every family of causes, and every question with what each role answered."""
 
 from __future__ import annotations
 
-from diagnostics.domain.diagnosis import Examination, FamilyFinding
+from itertools import groupby
+
+from diagnostics.domain.diagnosis import FamilyFinding
 from diagnostics.findings.verdict import listed, quoted
 from diagnostics.reports.document import Block, Facts, Heading, Paragraph, Table
 from diagnostics.reports.material import Material
@@ -10,14 +12,16 @@ from diagnostics.wording import share_in_words
 
 
 def examined(material: Material) -> tuple[Block, ...]:
-    """Return the annex “Causes examined”."""
-    families = material.diagnosis.families
-    blocks: list[Block] = [Heading("Annex: causes examined"), Paragraph(_intro(material))]
-    for family in families:
-        if family.examined:
-            blocks += _family(material, family)
-    blocks += _left_out(families)
-    return tuple(blocks)
+    """Return the annex “Causes examined”: family by family, then the questions, which the families refer to by number."""
+    asked = material.diagnosis.asked
+    numbers = {question: place for place, question in enumerate(dict.fromkeys(item.question for item in asked), start=1)}
+    families = [(family.label, _family(material, family, numbers)) for family in material.diagnosis.families]
+    return (
+        Heading("Annex: causes examined"),
+        Paragraph(_intro(material)),
+        Facts(tuple(families)),
+        *_questions(material, numbers),
+    )
 
 
 def published_account(material: Material) -> tuple[Block, ...]:
@@ -44,34 +48,49 @@ def _intro(material: Material) -> str:
     if not roles:
         return "Nobody has answered a question yet."
     return (
-        f"Answers came from these roles: {listed(roles)}. A question can speak of several families, and then "
-        "stands under each. Answers are shown by role, never by name."
+        f"Answers came from {'this role' if len(roles) == 1 else 'these roles'}: {listed(roles)}. They are shown by role, "
+        "never by name. The numbers are those of the questions in the table that follows."
     )
 
 
-def _family(material: Material, family: FamilyFinding) -> list[Block]:
-    rows = tuple(row for item in family.examinations for row in _rows(item))
-    return [
-        Heading(family.label, 2),
-        Paragraph(f"{family.asks} {_finding(material, family)}"),
-        Table("", ("Was asked", "Who", "Answered"), rows, (4.6, 1.8, 4.0)),
-    ]
-
-
-def _rows(item: Examination) -> list[tuple[str, str, str]]:
-    """One row for each role and answer; the question stands in the first."""
-    said = list(dict.fromkeys(item.answers))
-    return [(item.text if number == 0 else "", role, answer) for number, (role, answer) in enumerate(said)]
+def _family(material: Material, family: FamilyFinding, numbers: dict[str, int]) -> str:
+    if not family.examined:
+        return f"{family.asks} Not examined: {_lowered(family.why_not or 'nobody was asked.')}"
+    places = sorted(numbers[item.question] for item in family.examinations)
+    roles = list(dict.fromkeys(role for item in family.examinations for role, _ in item.answers))
+    of = f"{'Question' if len(places) == 1 else 'Questions'} {_ranges(places)}, put to these roles: {listed(roles)}."
+    return f"{family.asks} {_finding(material, family)} {of}"
 
 
 def _finding(material: Material, family: FamilyFinding) -> str:
     raised = [cause for cause in material.diagnosis.leading if cause.family is family.id]
     if not raised:
         return "Finding: the answers raised no cause of this family."
-    names = listed([quoted(cause) for cause in raised])
-    return f"Finding: {family.likelihood_label}, share of the gap {share_in_words(family.share)}. Raised by the answers: {names}."
+    share = share_in_words(family.share)
+    return f"Finding: {family.likelihood_label}, share of the gap {share}, through {listed([quoted(cause) for cause in raised])}."
 
 
-def _left_out(families: tuple[FamilyFinding, ...]) -> list[Block]:
-    items = [(family.label, f"{family.asks} {family.why_not or ''}".strip()) for family in families if not family.examined]
-    return [Heading("Not examined", 2), Facts(tuple(items))] if items else []
+def _questions(material: Material, numbers: dict[str, int]) -> tuple[Block, ...]:
+    rows = []
+    for question, group in groupby(material.diagnosis.asked, key=lambda item: item.question):
+        said = list(group)
+        answers = dict.fromkeys(f"{item.role_label}: {item.label}" for item in said)
+        rows.append((str(numbers[question]), said[0].text, "; ".join(answers)))
+    if not rows:
+        return ()
+    return (Table("Questions and answers", ("No.", "Was asked", "Answered"), tuple(rows), (0.5, 4.2, 4.8)),)
+
+
+def _ranges(places: list[int]) -> str:
+    """Return numbers with runs drawn together: 1, 3 to 5, 9."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} {'and' if len(run) == 2 else 'to'} {run[-1]}" for run in runs)
+
+
+def _lowered(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]

@@ -10,11 +10,10 @@ from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.library import Library
 from diagnostics.errors import NotFound
 from diagnostics.services.cases import case_of
-from diagnostics.services.libraries import LibraryChange, adopt_library, library_differs
+from diagnostics.services.libraries import adopt_library, library_differs
 from diagnostics.storage.records import StoredCase
 from diagnostics.ui import runtime, state
 from diagnostics.ui.pages import HOME, STEPS
-from diagnostics.wording import count_of
 
 ORIGIN_NOTES = {
     Origin.INVENTED: "An invented example.",
@@ -68,18 +67,6 @@ def _show_way(here: str, case_id: str) -> None:
             st.page_link(page, label=page.title, query_params={"case": case_id}, disabled=page.title == here)
 
 
-def _differences(change: LibraryChange) -> str:
-    counted = [
-        (len(change.questions_added), "question", "added"),
-        (len(change.questions_removed), "question", "removed"),
-        (len(change.questions_changed), "question", "changed"),
-        (len(change.causes_added) + len(change.causes_removed) + len(change.causes_changed), "cause", "changed"),
-    ]
-    parts = [f"{count_of(number, noun)} {verb}" for number, noun, verb in counted if number]
-    parts += [f"{part} changed" for part in change.also_changed]
-    return f"What differs: {', '.join(parts)}." if parts else "Only notes differ."
-
-
 def _offer_newer_library(stored: StoredCase) -> None:
     change = library_differs(runtime.store(), runtime.library(), stored.case)
     if change is None:
@@ -87,7 +74,7 @@ def _offer_newer_library(stored: StoredCase) -> None:
     with st.container(border=True):
         st.markdown(
             f"This case was answered against the library **{change.from_version}**; the current one is "
-            f"**{change.to_version}**. {_differences(change)}"
+            f"**{change.to_version}**. {change.sentence}"
         )
         if st.button("Diagnose it with the current library"):
             stray = adopt_library(runtime.store(), runtime.person(), stored.case.id, runtime.library())

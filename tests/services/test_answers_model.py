@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -97,4 +97,7 @@ class TwoTabs(RuleBasedStateMachine):
 
 
 TestTwoTabs = TwoTabs.TestCase
-TestTwoTabs.settings = settings(max_examples=20, stateful_step_count=20, deadline=None, derandomize=True)
+# A failing run is short enough to be read as it is; making it shorter would take minutes of database.
+TestTwoTabs.settings = settings(
+    phases=[Phase.generate], max_examples=20, stateful_step_count=20, deadline=None, derandomize=True
+)

@@ -66,7 +66,7 @@ def test_of_many_who_answer_at_once_one_is_first_and_the_others_are_told(
     store: Store, other_tab: Store, library: Library, case_id: str, performer: str
 ) -> None:
     question = library.question_by_id["onset"]
-    together = Barrier(8)
+    together = Barrier(8, timeout=10)
 
     def answer(number: int) -> str | None:
         person = people[number // 8]

@@ -76,17 +76,6 @@ def test_a_database_that_may_not_be_written_is_said_to_be_so(file: Path, case_id
         Store.open(f"sqlite:///file:{file.as_posix().replace('%', '%25')}?mode=ro&uri=true")
 
 
-def test_a_database_that_turns_read_only_refuses_the_change_and_still_reads(
-    file: Path, case_id: str, library: Library
-) -> None:
-    with closing(Store.open(f"sqlite:///{file}")) as store:
-        with store.reading() as work:
-            work.cases._connection.exec_driver_sql("PRAGMA query_only=on")
-        with pytest.raises(DatabaseReadOnly):
-            change_title(store, LOCAL, case_id, "Calls", "Mails")
-        assert case_of(store, LOCAL, case_id).case.title == "Calls"
-
-
 @contextmanager
 def another_process_writing(file: Path) -> Iterator[None]:
     hold = (

@@ -1,0 +1,20 @@
+"""Causeway: from a request for training to causes, owners and a plan. The map, in the order of imports.
+
+errors        the failures a user can cause
+domain        the words of the trade, as frozen values: case, question, cause, owner, intervention, diagnosis
+wording       figures as people read them
+content       questionnaires/ and data/ become a Library, case files become a Case; three gates
+planning      from shares of the gap to owners, interventions and a plan
+reasoning     the cause network, the exact engine, the interview, explanations, shares, robustness
+findings      from numbers to the parts of a Diagnosis, in words
+diagnose      diagnose(library, case) -> Diagnosis: the centre
+exporting     a Diagnosis as plain data
+check         the gates and the proofs over all content
+charts        the cause map as one SVG, other figures, and their twins in words
+reports       one document, as PDF, HTML and Markdown
+storage       cases, answers, events and library versions in SQL
+access        who may do what
+services      the verbs of the product; each checks rights and is one transaction
+terminal      a diagnosis on the command line
+ui            the app
+"""

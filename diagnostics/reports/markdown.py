@@ -1,0 +1,70 @@
+"""A report as Markdown for wikis and mail: tables instead of pictures, and no text that turns into markup."""
+
+from __future__ import annotations
+
+import re
+
+from diagnostics.reports.document import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Heading,
+    KeyFigures,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Spread,
+    Table,
+)
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&])")
+AT_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)")
+
+
+def markdown(document: Document) -> bytes:
+    """Return the report as Markdown with tables; the same document gives the same bytes."""
+    about = " · ".join(part for part in (document.kind, document.about, document.mark) if part)
+    parts = [f"# {_plain(document.title)}", _plain(about), *map(_block, document.blocks), "---", _plain(document.footer)]
+    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(text, level):
+            return f"{'#' * (level + 1)} {_plain(text)}"
+        case Paragraph(text):
+            return _plain(text)
+        case Callout(label, text):
+            return f"> **{_plain(label)}**\n>\n> {_plain(text)}"
+        case KeyFigures(items):
+            return "\n".join(f"- **{_plain(figure)}** {_plain(says)}" for figure, says in items)
+        case Facts(items):
+            return "\n".join(f"- **{_plain(name)}:** {_plain(text)}" for name, text in items)
+        case Table():
+            return _table(block)
+        case Bullets(items, numbered):
+            return "\n".join(f"{f'{number}.' if numbered else '-'} {_plain(item)}" for number, item in enumerate(items, start=1))
+        case Picture():
+            return ""
+        case Spread(blocks):
+            return "\n\n".join(part for part in map(_block, blocks) if part)
+        case PageBreak():
+            return "---"
+
+
+def _table(table: Table) -> str:
+    lines = [_row(table.head), _row(("---",) * len(table.head)), *map(_row, ([_plain(cell) for cell in row] for row in table.rows))]
+    caption = f"**{_plain(table.caption)}**\n\n" if table.caption else ""
+    return caption + "\n".join(lines)
+
+
+def _row(cells: tuple[str, ...] | list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _plain(text: str) -> str:
+    """Return text on one line with everything escaped that Markdown would read as markup."""
+    line = SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return AT_LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", line)

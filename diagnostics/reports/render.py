@@ -1,0 +1,32 @@
+"""From a document to a file, in every format that reports come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from diagnostics.errors import ReportError
+from diagnostics.reports.document import Document
+from diagnostics.reports.html import html
+from diagnostics.reports.markdown import markdown
+
+Format = Literal["pdf", "html", "md"]
+
+
+def render(document: Document, format: Format) -> bytes:
+    """Return the document as a file of `format`; the same document gives the same bytes.
+
+    Raises ReportError for a format that reports do not come in.
+    """
+    if format not in RENDERERS:
+        raise ReportError(f"There is no report in the format “{format}”; choose one of {', '.join(RENDERERS)}.")
+    return RENDERERS[format](document)
+
+
+def _pdf(document: Document) -> bytes:
+    from diagnostics.reports.pdf import pdf  # the typesetter is large; nothing else has to wait for it
+
+    return pdf(document)
+
+
+RENDERERS: Mapping[str, Callable[[Document], bytes]] = {"pdf": _pdf, "html": html, "md": markdown}

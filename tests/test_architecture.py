@@ -1,0 +1,93 @@
+"""The diagram of the product: which part may know which. Arrows point one way, and this table is the drawing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "diagnostics"
+
+MAY_KNOW = {
+    "errors": set(),
+    "domain": {"errors"},
+    "wording": {"domain"},
+    "content": {"domain", "errors"},
+    "planning": {"domain", "errors"},
+    "reasoning": {"domain", "errors", "planning"},
+    "findings": {"domain", "errors", "planning", "reasoning", "wording"},
+    "diagnose": {"domain", "findings", "planning", "reasoning"},
+    "exporting": {"domain"},
+    "check": {"content", "domain", "errors", "reasoning"},
+    "terminal": {"check", "domain", "wording"},
+    "access": {"errors"},
+    "storage": {"content", "domain", "errors", "planning"},
+    "services": {"access", "content", "domain", "errors", "planning", "storage"},
+    "charts": {"domain", "findings", "planning", "reasoning", "wording"},
+    "reports": {"charts", "domain", "errors", "findings", "planning", "wording"},
+}
+ANYTHING = {"ui", "__main__", "__init__"}
+
+ONLY_IN = {
+    "streamlit": {"ui"},
+    "sqlalchemy": {"storage"},
+    "alembic": {"storage"},
+    "yaml": {"content"},
+    "plotly": {"charts"},
+    "typst": {"reports"},
+    "argparse": {"__main__"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_part_knows_only_what_lies_below_it(module: Path) -> None:
+    part = part_of(module)
+    if part in ANYTHING:
+        return
+    assert part in MAY_KNOW, f"{part} is not on the diagram: add it to the table"
+    known = {name.split(".")[1] for name in imports_of(module) if name.startswith("diagnostics.")}
+    assert known - {part} <= MAY_KNOW[part]
+
+
+def test_each_outside_library_has_one_home() -> None:
+    for module in modules():
+        for name in imports_of(module):
+            homes = ONLY_IN.get(name.split(".")[0])
+            assert homes is None or part_of(module) in homes, f"{module.name} imports {name}"
+
+
+def test_the_drawing_has_no_circle() -> None:
+    order: list[str] = []
+    while len(order) < len(MAY_KNOW):
+        free = [part for part, below in MAY_KNOW.items() if part not in order and below <= set(order)]
+        assert free, "a circle among the parts"
+        order += free
+
+
+def test_session_state_is_touched_in_one_module() -> None:
+    touching = [path for path in [*modules(), ROOT / "app.py"] if "session_state" in path.read_text(encoding="utf-8")]
+    assert touching == [PACKAGE / "ui" / "state.py"]
+
+
+def test_a_module_knows_one_thing() -> None:
+    sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    assert {path.name: size for path, size in sizes.items() if size > 330} == {}

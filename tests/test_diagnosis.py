@@ -1,0 +1,167 @@
+"""What a diagnosis says of a case, seen from the people who act on it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.samples import diagnosed, samples
+
+from diagnostics.diagnose import diagnose
+from diagnostics.domain.case import Case, Gap, Request, Respondent
+from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
+from diagnostics.domain.diagnosis import CauseKind, VerdictKind
+from diagnostics.domain.library import Library
+from diagnostics.domain.questionnaire import NonAnswer
+
+EVERY_SAMPLE = sorted(samples())
+
+
+def one_answer(role: str, question: str, option: str, **case: object) -> Case:
+    return Case(id="one", respondents=[Respondent(id="a", role=role, answers={question: option})], **case)  # type: ignore[arg-type]
+
+
+def test_the_flagship_request_is_not_answered_by_training() -> None:
+    found = diagnosed("pharma-social-media")
+    assert found.verdict.kind is VerdictKind.FIX
+    assert {cause.id for cause in found.leading[:3]} >= {"incentive-misaligned", "unclear-policy"}
+    assert found.families[-1].id is not FamilyId.PAY
+
+
+def test_training_that_the_law_requires_is_never_argued_away() -> None:
+    found = diagnosed("pharma-social-media")
+    assert found.verdict.required_training
+    assert "law requires" in found.verdict.sentence
+
+
+def test_where_training_is_the_answer_it_says_so_plainly() -> None:
+    found = diagnosed("new-system-roll-out")
+    assert found.verdict.kind in (VerdictKind.TRAIN, VerdictKind.TRAIN_AND_FIX)
+    assert found.causes[0].id == "skill-gap"
+
+
+def test_an_empty_case_cannot_be_told_and_names_three_questions(library: Library) -> None:
+    found = diagnose(library, Case(id="empty"))
+    assert found.verdict.kind is VerdictKind.CANNOT_TELL
+    assert len(found.next_questions) == len(found.verdict.because) == 3
+    assert not found.leading
+    assert found.certainty.level == 0
+
+
+def test_nobody_knowing_anything_cannot_be_told_either(library: Library) -> None:
+    answers = {question.id: NonAnswer.DONT_KNOW.value for question in library.questions}
+    case = Case(id="dont-know", respondents=[Respondent(id="a", role="line-manager", answers=answers)])
+    found = diagnose(library, case)
+    assert found.verdict.kind is VerdictKind.CANNOT_TELL
+    assert len(found.verdict.because) == 3
+    assert all(not family.examined for family in found.families)
+
+
+@pytest.mark.parametrize("case_id", EVERY_SAMPLE)
+def test_the_shares_leave_room_for_what_is_not_explained(case_id: str) -> None:
+    found = diagnosed(case_id)
+    assert sum(cause.share.mid for cause in found.causes) + found.unexplained == pytest.approx(1)
+    assert all(0 <= cause.share.low <= cause.share.mid <= cause.share.high <= 1 for cause in found.causes)
+
+
+@pytest.mark.parametrize("case_id", EVERY_SAMPLE)
+def test_every_cause_has_exactly_one_accountable_role_and_a_reason(case_id: str) -> None:
+    for cause in diagnosed(case_id).causes:
+        assert cause.owner.role and cause.owner.reason
+
+
+@pytest.mark.parametrize("case_id", EVERY_SAMPLE)
+def test_causes_come_in_the_order_of_their_share_unless_a_person_is_guarded(case_id: str) -> None:
+    causes = diagnosed(case_id).causes
+    rest = causes if not any(cause.guarded for cause in causes) else [cause for cause in causes[1:]]
+    shares = [cause.share.mid for cause in rest]
+    assert shares == sorted(shares, reverse=True)
+
+
+@pytest.mark.parametrize("case_id", EVERY_SAMPLE)
+def test_a_mechanism_names_a_root_that_was_itself_raised(case_id: str) -> None:
+    found = diagnosed(case_id)
+    for cause in found.causes:
+        if cause.kind is CauseKind.MECHANISM:
+            assert cause.roots
+            assert all(found.cause(root).is_raised for root in cause.roots)
+
+
+def test_asking_twice_gives_the_same_diagnosis(library: Library) -> None:
+    case = samples()["sales-shortfall"]
+    assert diagnose(library, case) == diagnose(library, case)
+
+
+def test_the_order_in_which_people_answer_does_not_matter(library: Library) -> None:
+    case = samples()["sales-shortfall"]
+    turned = case.model_copy(
+        update={
+            "respondents": [
+                person.model_copy(update={"answers": dict(reversed(person.answers.items()))})
+                for person in reversed(case.respondents)
+            ]
+        }
+    )
+    assert diagnose(library, turned, robust=False).causes == diagnose(library, case, robust=False).causes
+
+
+def test_turnover_is_the_gap_and_not_a_cause_where_people_are_missing(library: Library) -> None:
+    found = diagnose(library, Case(id="staffing", gap=Gap(kind=GapKind.STAFFING)), robust=False)
+    assert "high-turnover" not in {cause.id for cause in found.causes}
+
+
+def test_a_pay_comparison_from_the_records_settles_pay(library: Library) -> None:
+    case = one_answer("records", "pay-compared", "clearly-less", gap=Gap(kind=GapKind.STAFFING))
+    found = diagnose(library, case, robust=False)
+    assert found.cause("pay-level").probability >= 0.6
+    assert found.cause("pay-level").probability > found.cause("pay-level").prior + 0.1
+
+
+def test_a_measured_gap_costs_a_range_and_a_guess_a_wider_one(library: Library) -> None:
+    figures = {"current": 10, "target": 20, "value_per_unit": 100, "period": "month"}
+    measured = diagnose(library, Case(id="m", gap=Gap(**figures, basis="records")), robust=False).gap.yearly_cost  # type: ignore[arg-type]
+    guessed = diagnose(library, Case(id="g", gap=Gap(**figures, basis="impression")), robust=False).gap.yearly_cost  # type: ignore[arg-type]
+    assert measured and guessed
+    assert measured.mid == guessed.mid == 12_000
+    assert guessed.high - guessed.low > measured.high - measured.low
+
+
+def test_what_is_missing_is_said_with_what_it_costs(library: Library) -> None:
+    missing = diagnose(library, Case(id="bare"), robust=False).gap.missing
+    assert any("20 % less" in sentence for sentence in missing)
+    complete = diagnosed("pharma-social-media").gap.missing
+    assert not complete
+
+
+def test_the_reason_for_asking_changes_where_one_starts_not_where_records_lead(library: Library) -> None:
+    answers = {"what-pays": "against", "pay-at-stake": "a-lot", "goal-conflict": "no", "written-standard": "current"}
+    people = [Respondent(id="r", role="records", answers=answers)]
+    tops = {
+        diagnose(library, Case(id="x", request=Request(why_now=why), respondents=people), robust=False).causes[0].id
+        for why in WhyNow
+    }
+    assert tops == {"incentive-misaligned"}
+
+
+def test_answers_that_contradict_each_other_are_shown_as_a_finding() -> None:
+    found = diagnosed("pharma-social-media")
+    assert any(item.about == "answer-found" for item in found.disagreements)
+
+
+def test_an_answer_to_a_question_that_no_longer_fits_the_gap_is_kept_but_not_counted(library: Library) -> None:
+    people = [Respondent(id="h", role="hr", answers={"leaving-reason": "pay"})]
+    found = diagnose(library, Case(id="x", gap=Gap(kind=GapKind.WORK), respondents=people), robust=False)
+    assert [item.question for item in found.asked] == ["leaving-reason"]
+    assert all(not cause.reasons for cause in found.causes)
+
+
+def test_what_would_change_the_decision_really_changes_it(library: Library) -> None:
+    case = samples()["tanzania-clinicians-know-do"]
+    before = diagnosed(case.id)
+    assert before.would_change
+    changed = 0
+    for change in before.would_change:
+        person = Respondent(id="asked-later", role=change.role, answers={change.question: change.option})
+        after = diagnose(library, case.model_copy(update={"respondents": [*case.respondents, person]}), robust=False)
+        first = [item.id for item in after.interventions[:1]] != [item.id for item in before.interventions[:1]]
+        owner = after.causes[0].owner.role != before.causes[0].owner.role
+        changed += after.verdict.kind is not before.verdict.kind or owner or first
+    assert changed == len(before.would_change)
