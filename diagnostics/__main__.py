@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from diagnostics.content.cases import read_case, sample_paths
 from diagnostics.content.library import ROOT, load_library, read_content
-from diagnostics.diagnose import diagnose, shares_of
+from diagnostics.diagnose import diagnose, plan_of
 from diagnostics.errors import ContentError, DiagnosticError, UsageError
 from diagnostics.exporting import as_data
 
@@ -103,10 +103,9 @@ def diagnose_command(given: argparse.Namespace) -> int:
 
 def report_command(given: argparse.Namespace) -> int:
     """Write a report of one case file."""
-    from diagnostics.reports.render import render
-
-    from diagnostics.planning.plan import Limits, plan_for
+    from diagnostics.planning.plan import Limits
     from diagnostics.reports.build import report_of
+    from diagnostics.reports.render import render
 
     library = load_library()
     case = read_case(Path(given.case), library)
@@ -114,7 +113,7 @@ def report_command(given: argparse.Namespace) -> int:
     if given.format == "json":
         content = (json.dumps(as_data(found), ensure_ascii=False, indent=2) + "\n").encode()
     else:
-        plan = plan_for(library, found.interventions, shares_of(found), Limits())
+        plan = plan_of(library, found, Limits())
         content = render(report_of(library, case, found, plan), given.format)
     out = Path(given.out)
     try:

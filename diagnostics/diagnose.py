@@ -12,6 +12,7 @@ from diagnostics.findings.gap import gap_finding
 from diagnostics.findings.outlook import certainty_of, changes, next_questions, robustness_of, somebody_of_each_role
 from diagnostics.findings.verdict import verdict_of
 from diagnostics.planning.interventions import ranked_interventions
+from diagnostics.planning.plan import Limits, Plan, plan_for
 from diagnostics.reasoning.belief import Belief, believe
 from diagnostics.reasoning.explanation import effects as answer_effects
 from diagnostics.reasoning.interview import bench_for, evidence_for, posterior, valued
@@ -83,3 +84,9 @@ def _by_cause(belief: Belief, share: Chances) -> dict[str, float]:
 def _loops(library: Library, raised: frozenset[str]) -> tuple[str, ...]:
     """Circles of which at least two causes are raised here: what feeds itself gets worse when left alone."""
     return tuple(loop.why for loop in library.loops if len(raised & set(loop.path)) >= 2)
+
+
+def plan_of(library: Library, diagnosis: Diagnosis, limits: Limits) -> Plan:
+    """Return the plan that follows from a diagnosis within `limits`."""
+    cost = diagnosis.gap.yearly_cost
+    return plan_for(library, diagnosis.interventions, shares_of(diagnosis), limits, cost.mid if cost else None)

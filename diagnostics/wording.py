@@ -32,3 +32,17 @@ def minutes_in_words(seconds: float) -> str:
 def count_of(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun in the right form: 1 answer, 3 answers."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def money_in_words(cost: Range, currency: str) -> str:
+    """Return a range of money, each end rounded to two digits that matter: EUR 390,000 to 480,000."""
+    low, high = rounded(cost.low), rounded(cost.high)
+    return f"{currency} {low:,.0f}" if low == high else f"{currency} {low:,.0f} to {high:,.0f}"
+
+
+def rounded(value: float) -> float:
+    """Return a figure rounded to two digits that matter; more would pretend to know better."""
+    if value < 10:
+        return float(max(round(value), 0))
+    size = 10.0 ** (len(str(int(value))) - 2)
+    return round(value / size) * size

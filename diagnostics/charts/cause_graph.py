@@ -50,13 +50,13 @@ def graph_of(library: Library, diagnosis: Diagnosis, *, selected: str | None = N
     Where nothing is raised, the causes that are likeliest at the start.
     """
     links = links_of(library, diagnosis.gap.kind)
-    names = {cause.id for cause in diagnosis.causes} if everything else _worth_showing(library, diagnosis, links) | {selected}
-    causes = tuple(cause for cause in diagnosis.causes if cause.id in names)
+    wanted = _worth_showing(library, diagnosis, links)
+    causes = tuple(cause for cause in diagnosis.causes if everything or cause.id in wanted or cause.id == selected)
     between = _between(library, causes, links)
     return CauseGraph(causes, (*between, *_to_the_gap(causes, between, everything)))
 
 
-def _worth_showing(library: Library, diagnosis: Diagnosis, links: Sequence[Weighted]) -> set[str | None]:
+def _worth_showing(library: Library, diagnosis: Diagnosis, links: Sequence[Weighted]) -> set[str]:
     raised = {cause.id for cause in diagnosis.leading}
     if not raised:
         by_chance = sorted(diagnosis.causes, key=lambda cause: -round(cause.probability, 9))

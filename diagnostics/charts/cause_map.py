@@ -9,18 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostics.charts.cause_graph import GAP, CauseGraph, ShownLink, graph_of
-from diagnostics.charts.drawing import arrow_head, attributes, badge, curve, rounded_box, style, text_lines, text_width, wrapped
+from diagnostics.charts.drawing import (
+    arrow_head,
+    attributes,
+    badge,
+    curve,
+    rounded_box,
+    style,
+    text_lines,
+    text_width,
+    wrapped,
+)
 from diagnostics.charts.layout import MARGIN, Box, Layout, Route, layered
-from diagnostics.charts.palette import COLOURS, INK, PAPER, QUIET, TINT, ink_on, tinted
+from diagnostics.charts.palette import COLOURS, PAPER, ink_on
+from diagnostics.charts.pen import LABEL_SIZE, NOTE_SIZE, PADDING, PRINT_FONT, STYLE, Pen
 from diagnostics.charts.words import KIND_WORDS, clipped, fraction, sentence_start
-from diagnostics.domain.causes import FamilyId, Strength
+from diagnostics.domain.causes import Strength
 from diagnostics.domain.diagnosis import CauseFinding, CauseKind, Diagnosis
 from diagnostics.domain.library import Library
 from diagnostics.findings.verdict import listed, quoted
 from diagnostics.wording import share_in_words
 
-PADDING = 13.0
-LABEL_SIZE, NOTE_SIZE = 13.0, 11.5
 LINE, NOTE_LINE = 16.0, 15.0
 TALLER = 130.0
 """Extra height of a box whose cause is all of the gap."""
@@ -29,15 +38,6 @@ NEARLY_ALL = 0.95
 """From this part on, the rest of the gap is called all of it."""
 
 THICKNESS = {Strength.WEAK: 1.2, Strength.MODERATE: 2.2, Strength.STRONG: 3.8}
-PRINT_FONT = "Source Sans Pro"
-
-STYLE = """<style>
-.cause-map{font-family:inherit;display:block}
-.cause-map .cause{cursor:pointer;outline:none}
-.cause-map .cause:hover .box{stroke-width:2.6!important}
-.cause-map .cause:focus-visible .box,.cause-map .cause[aria-pressed=true] .box{stroke:currentColor!important;stroke-width:3!important}
-.cause-map .cause[aria-pressed=true] .box{fill-opacity:.3!important}
-</style>"""
 
 
 @dataclass(frozen=True)
@@ -63,55 +63,6 @@ class CauseMap:
     sentence: str
 
 
-@dataclass(frozen=True)
-class Pen:
-    """How things are coloured: by the page around the picture, or written out for print."""
-
-    for_print: bool
-
-    @property
-    def width(self) -> float:
-        """The width of a box; on paper narrower, so that the whole fits an upright page."""
-        return 150.0 if self.for_print else 186.0
-
-    @property
-    def channel(self) -> float:
-        """The free width between two columns."""
-        return 42.0 if self.for_print else 68.0
-
-    @property
-    def inside(self) -> float:
-        """The width that text in a box can take."""
-        return self.width - 2 * PADDING
-
-    @property
-    def text(self) -> str:
-        """The colour of text and arrows."""
-        return INK if self.for_print else "currentColor"
-
-    def note(self) -> str:
-        """The look of small print."""
-        quiet = style(fill=QUIET, font_size=f"{NOTE_SIZE}px")
-        return quiet if self.for_print else style(fill="currentColor", opacity=0.8, font_size=f"{NOTE_SIZE}px")
-
-    def label(self, faded: bool = False) -> str:
-        """The look of a name."""
-        weight = 400 if faded else 600
-        return style(fill=self.text, font_size=f"{LABEL_SIZE}px", font_weight=weight)
-
-    def box(self, family: FamilyId, faded: bool) -> str:
-        """The look of a cause's box."""
-        colour = self.family(family)
-        fill = tinted(COLOURS[family]) if self.for_print else colour
-        filled = {"fill": "none"} if faded else {"fill": fill, "fill_opacity": 1.0 if self.for_print else TINT}
-        dashes = {"stroke_dasharray": "5 4"} if faded else {}
-        return style(**filled, stroke=colour, stroke_width=1.2 if faded else 1.8, **dashes)
-
-    def family(self, family: FamilyId) -> str:
-        """The colour of a family."""
-        return COLOURS[family] if self.for_print else f"var(--family-{family.value},{COLOURS[family]})"
-
-
 def cause_map(
     library: Library,
     diagnosis: Diagnosis,
@@ -123,11 +74,12 @@ def cause_map(
 ) -> CauseMap:
     """Return the picture of a diagnosis.
 
-    Each box is a button for a page to listen to; with `linked` it leads to `#cause-<id>` on the same page instead,
-    and with `for_print` it is neither. `everything` shows all causes, faded where nothing speaks for them.
+    Each box is a button for a page to listen to. With `linked` the raised causes lead to `#cause-<id>` on the same
+    page instead, and with `for_print` none can be reached; both are drawn narrower. `everything` shows all causes,
+    faded where nothing speaks for them.
     """
     graph = graph_of(library, diagnosis, selected=selected, everything=everything)
-    pen = Pen(for_print)
+    pen = Pen(for_print, narrow=for_print or linked)
     labels = {cause.id: wrapped(cause.label, pen.inside, LABEL_SIZE, 4) for cause in graph.causes}
     gap_lines = _gap_lines(pen, diagnosis)
     sizes = {cause.id: (pen.width, _height(cause, labels[cause.id])) for cause in graph.causes}
@@ -164,12 +116,13 @@ def sentence_for(diagnosis: Diagnosis, graph: CauseGraph) -> str:
     roots = [quoted(cause) for cause in graph.causes if cause.kind is CauseKind.ROOT]
     through = [quoted(cause) for cause in graph.causes if cause.kind is CauseKind.MECHANISM]
     if not roots and not through:
-        return "No answer has raised a cause so far. The causes shown are those likeliest at the start, before anybody was asked."
+        return "No answer has raised a cause so far. Shown are the causes likeliest at the start, before anybody was asked."
     parts = []
     if roots:
         parts.append(f"{listed(roots)} {'is a root' if len(roots) == 1 else 'are roots'} of the gap.")
     if through:
-        parts.append(f"{listed(through)} {'is a mechanism' if len(through) == 1 else 'are mechanisms'} through which others work.")
+        part = "is a mechanism" if len(through) == 1 else "are mechanisms"
+        parts.append(f"{listed(through)} {part} through which others work.")
     parts.append(f"{sentence_start(fraction(diagnosis.unexplained))} of the gap is not explained by what was found.")
     return " ".join(parts)
 
@@ -223,6 +176,8 @@ def _reachable(
         f"{cause.label}. {sentence_start(cause.likelihood_label)}, share of the gap: {share_in_words(cause.share)}, "
         f"{KIND_WORDS[cause.kind]}. Family: {library.family_by_id[cause.family].label}. Owner: {cause.owner.label}."
     )
+    if linked and not cause.is_raised:
+        return f"<g {attributes({**about, 'role': 'img'})}>{drawn}</g>"
     if linked:
         return f"<a {attributes({**about, 'href': f'#cause-{cause.id}'})}>{drawn}</a>"
     button = {"role": "button", "tabindex": "0", "aria-pressed": str(cause.id == selected).lower()}

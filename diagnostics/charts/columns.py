@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 SWEEPS = 12
 """Passes over all columns; the best order of all passes is kept."""
@@ -75,7 +76,7 @@ def ordered(place: Mapping[str, int], chains: Sequence[Chain]) -> Columns:
 
 def steps_of(chains: Iterable[Chain]) -> list[Link]:
     """Return the parts of all chains that join neighbouring columns."""
-    return [(one, other) for chain in chains for one, other in zip(chain, chain[1:], strict=False)]
+    return [(one, other) for chain in chains for one, other in pairwise(chain)]
 
 
 def neighbours_in(steps: Sequence[Link]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

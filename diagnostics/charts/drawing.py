@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import pairwise
 
 from diagnostics.charts.layout import Point
 
@@ -27,9 +28,8 @@ def rounded_box(x: float, y: float, width: float, height: float, look: str) -> s
 
 def badge(x: float, y: float, letter: str, disc: str, ink: str) -> str:
     """Return a disc of the colour `disc` with a letter of the colour `ink` in it, its middle at (x, y)."""
-    return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9.5" {style(fill=disc)}/>'
-        + text_lines([letter], x, y + 4.2, style(fill=ink, font_size="12px", font_weight=600, text_anchor="middle"))
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9.5" {style(fill=disc)}/>' + text_lines(
+        [letter], x, y + 4.2, style(fill=ink, font_size="12px", font_weight=600, text_anchor="middle")
     )
 
 
@@ -44,7 +44,7 @@ def text_lines(lines: Sequence[str], x: float, y: float, look: str, leading: flo
 def curve(points: Sequence[Point]) -> str:
     """Return the path of a route: level through columns, bending in between, and ending level."""
     path = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
-    for number, ((x, y), (then_x, then_y)) in enumerate(zip(points, points[1:], strict=False)):
+    for number, ((x, y), (then_x, then_y)) in enumerate(pairwise(points)):
         if number % 2 == 0:
             path.append(f"L{then_x:.1f} {then_y:.1f}")
         else:
@@ -69,14 +69,20 @@ def wrapped(text: str, width: float, size: float, at_most: int) -> list[str]:
             lines.append(word)
     kept = lines[:at_most]
     if len(lines) > at_most:
-        kept[-1] += " …"
+        kept[-1] = _with_dots(kept[-1], width, size)
     return [_squeezed(line, width, size) for line in kept]
 
 
 def text_width(text: str, size: float) -> float:
     """Return about how wide `text` runs in a plain sans-serif of `size`; rather too wide than too narrow."""
-    ems = sum(0.3 if sign in NARROW else 0.86 if sign in WIDE else 0.66 if sign.isupper() else 0.54 for sign in text)
+    ems = sum(0.3 if sign in NARROW else 0.86 if sign in WIDE else 0.67 if sign.isupper() else 0.56 for sign in text)
     return ems * size
+
+
+def _with_dots(line: str, width: float, size: float) -> str:
+    while " " in line and text_width(f"{line} …", size) > width:
+        line = line.rsplit(" ", 1)[0]
+    return f"{line} …"
 
 
 def _squeezed(line: str, width: float, size: float) -> str:

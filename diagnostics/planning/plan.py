@@ -49,10 +49,21 @@ class Plan:
     """Labels of good candidates that the budget shut out."""
     too_slow: tuple[str, ...]
     """Labels of good candidates that would not show in time."""
+    weighed_against: float | None = None
+    """Yearly cost of the gap that the cost of the actions was weighed against, where it is known."""
 
 
-def plan_for(library: Library, ranked: tuple[Closing, ...], shares: Mapping[str, float], limits: Limits) -> Plan:
+def plan_for(
+    library: Library,
+    ranked: tuple[Closing, ...],
+    shares: Mapping[str, float],
+    limits: Limits,
+    gap_cost: float | None = None,
+) -> Plan:
     """Return the set that closes most of the gap within `limits`; the cheapest of equals, at most six actions.
+
+    Where the yearly cost of the gap is known (`gap_cost`), what a set saves in a year is reckoned against what it
+    costs in a year, so that nothing is proposed that costs more than it adds.
 
     Effects on one cause do not add up: what one action leaves of a cause is what the next can remove, and no
     cause is ever reckoned to be removed by more than the library's cap.
@@ -60,7 +71,7 @@ def plan_for(library: Library, ranked: tuple[Closing, ...], shares: Mapping[str,
     wanted = _complete([item for item in ranked if item.id not in limits.left_out], ranked)
     in_time = [item for item in wanted if limits.weeks is None or _earliest(item, wanted)[1] <= limits.weeks]
     fitting = [item for item in in_time if limits.budget is None or item.cost <= limits.budget]
-    chosen = _best_set(library, _pools(fitting, in_time), shares, limits.budget)
+    chosen = _best_set(library, _pools(fitting, in_time), shares, limits.budget, gap_cost)
     steps = _in_order(library, chosen, shares)
     return Plan(
         steps=steps,
@@ -69,6 +80,7 @@ def plan_for(library: Library, ranked: tuple[Closing, ...], shares: Mapping[str,
         weeks=max((step.shows_in_week for step in steps), default=0),
         too_dear=tuple(item.label for item in in_time[:CANDIDATES] if item not in fitting),
         too_slow=tuple(item.label for item in wanted[:CANDIDATES] if item not in in_time),
+        weighed_against=gap_cost,
     )
 
 
@@ -96,26 +108,35 @@ def _pools(fitting: Sequence[Closing], among: Sequence[Closing]) -> list[tuple[C
 
 
 def _best_set(
-    library: Library, pools: Sequence[tuple[Closing, ...]], shares: Mapping[str, float], budget: float | None
+    library: Library,
+    pools: Sequence[tuple[Closing, ...]],
+    shares: Mapping[str, float],
+    budget: float | None,
+    gap_cost: float | None,
 ) -> tuple[Closing, ...]:
     best: tuple[float, int, tuple[Closing, ...]] = (0.0, 0, ())
     for pool in filter(None, pools):
-        found = _best_of_pool(library, pool, shares, budget)
+        found = _best_of_pool(library, pool, shares, budget, gap_cost)
         if (-found[0], found[1]) < (-best[0], best[1]):
             best = found
     return best[2]
 
 
 def _best_of_pool(
-    library: Library, items: tuple[Closing, ...], shares: Mapping[str, float], budget: float | None
+    library: Library,
+    items: tuple[Closing, ...],
+    shares: Mapping[str, float],
+    budget: float | None,
+    gap_cost: float | None,
 ) -> tuple[float, int, tuple[Closing, ...]]:
-    """Return what the best set of one pool closes, what it costs, and the set."""
+    """Return what the best set of one pool closes, less its price as a part of the gap; what it costs; and the set."""
     sets = ((np.arange(1 << len(items))[:, None] >> np.arange(len(items))) & 1).astype(bool)
     cost = sets @ np.array([item.cost for item in items])
     allowed = (sets.sum(axis=1) <= AT_MOST) & _in_company(items, sets)
     if budget is not None:
         allowed &= cost <= budget
-    closing = np.round(_closed(library, items, sets, shares), 6)
+    price = cost / gap_cost if gap_cost else 0.0
+    closing = np.round(_closed(library, items, sets, shares) - price, 6)
     best = np.lexsort((cost, -closing, ~allowed))[0]
     chosen = tuple(item for item, taken in zip(items, sets[best], strict=True) if taken)
     return float(closing[best]), int(cost[best]), chosen

@@ -17,6 +17,9 @@ from diagnostics.reasoning.junction_tree import Factor, Scope
 from diagnostics.reasoning.network import states
 from diagnostics.reasoning.structure import Structure
 
+NOT_INFORMATIVE = frozenset(NonAnswer)
+"""Honest ways not to answer; none of them moves the belief."""
+
 
 @dataclass(frozen=True)
 class AnswerModel:
@@ -97,7 +100,7 @@ def evidence_of(library: Library, case: Case) -> tuple[Evidence, ...]:
         (person, library.question_by_id[question], value)
         for person in case.respondents
         for question, value in person.answers.items()
-        if value not in set(NonAnswer)
+        if value not in NOT_INFORMATIVE
     ]
     same_role = Counter((person.role, question.id) for person, question, _ in answers)
     found = []

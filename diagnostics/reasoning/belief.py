@@ -26,7 +26,7 @@ class Belief:
     @cached_property
     def chances(self) -> Chances:
         """P(cause | answers), shape (causes,)."""
-        return self.calibrated.marginals()[0]
+        return np.asarray(self.calibrated.marginals()[0])
 
     @property
     def prior(self) -> Chances:

@@ -126,7 +126,7 @@ def training_part(stakes: Stakes, shares: Chances) -> Chances:
     """Return which part of what the causes explain of the gap lies in training, from 0 to 1."""
     whole = shares.sum(axis=-1)
     trained = (shares * stakes.training).sum(axis=-1)
-    return np.divide(trained, whole, out=np.zeros_like(whole), where=whole > 0)
+    return np.asarray(np.divide(trained, whole, out=np.zeros_like(whole), where=whole > 0))
 
 
 def _kinds(stakes: Stakes, chances: Chances, gains: Chances, shares: Chances) -> NDArray[np.intp]:

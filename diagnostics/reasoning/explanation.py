@@ -11,8 +11,8 @@ from diagnostics.reasoning.answers import factor_of
 from diagnostics.reasoning.belief import Belief, log_odds
 from diagnostics.reasoning.junction_tree import Factor
 
-ROWS = 64
-"""Answers left out in one batch; bounds the memory of a case with thousands of answers."""
+ROWS = 8
+"""Answers left out in one batch: small enough that the tables stay in the cache of the processor."""
 
 Effects = NDArray[np.float64]
 

@@ -76,12 +76,14 @@ def posterior(bench: Bench, evidence: Sequence[Evidence]) -> Calibrated:
     return bench.tree.calibrate(bench.tree.potentials(factors, bench.start))
 
 
-def open_pairs(bench: Bench, case: Case) -> Iterator[tuple[Question, Respondent]]:
-    """Yield every question that a respondent of the case could still be asked, in the order of the library."""
+def open_questions(bench: Bench, case: Case) -> Iterator[tuple[Question, list[Respondent]]]:
+    """Yield every question with the respondents who could still be asked it, in the order of the library."""
     for question in bench.questions:
-        for person in case.respondents:
-            if person.role in question.roles and question.id not in person.answers:
-                yield question, person
+        people = [
+            person for person in case.respondents if person.role in question.roles and question.id not in person.answers
+        ]
+        if people:
+            yield question, people
 
 
 def valued(bench: Bench, case: Case, calibrated: Calibrated | None = None) -> list[Ask]:
@@ -89,38 +91,45 @@ def valued(bench: Bench, case: Case, calibrated: Calibrated | None = None) -> li
 
     A second answer of the same role to the same question adds only what the correlation leaves of it.
     """
-    calibrated = calibrated or posterior(bench, evidence_for(bench, case))
-    heard = Counter((person.role, question) for person in case.respondents for question in person.answers)
-    joints: dict[str, NDArray[np.float64]] = {}
+    evidence = evidence_for(bench, case)
+    calibrated = calibrated or posterior(bench, evidence)
+    heard = Counter((item.role, item.question) for item in evidence)
+    basis = case.gap.effective_basis
     asks = []
-    for question, person in open_pairs(bench, case):
-        joint = joints.get(question.id)
-        if joint is None:
-            joint = joints[question.id] = calibrated.joint(bench.model.answers[question.id].scope)[0]
-        known = reliability_of(bench.model.library, person.role, question, case.gap.effective_basis)
-        information, outlook = _information(bench.model, question.id, known, joint)
-        asks.append(Ask(question, person, information * _fresh(bench, heard[person.role, question.id]), outlook))
+    for question, people in open_questions(bench, case):
+        joint = calibrated.joint(bench.model.answers[question.id].scope)[0]
+        known = [reliability_of(bench.model.library, person.role, question, basis) for person in people]
+        worth = _worth(bench.model, question.id, tuple(sorted(set(known))), joint)
+        for person, reliability in zip(people, known, strict=True):
+            information, outlook = worth[reliability]
+            asks.append(Ask(question, person, information * _fresh(bench, heard[person.role, question.id]), outlook))
     return asks
 
 
 def _fresh(bench: Bench, before: int) -> float:
     """What one more answer of the same role adds to the number of answers that count."""
+    if not before:
+        return 1.0
     rho = bench.model.library.scales.same_role_correlation
-    return (before + 1) * weight_of_one(before + 1, rho) - (before * weight_of_one(before, rho) if before else 0.0)
+    return (before + 1) * weight_of_one(before + 1, rho) - before * weight_of_one(before, rho)
 
 
-def _information(model: Model, question: str, known: float, joint: NDArray[np.float64]) -> tuple[float, tuple[float, ...]]:
+def _worth(
+    model: Model, question: str, known: tuple[float, ...], joint: NDArray[np.float64]
+) -> dict[float, tuple[float, tuple[float, ...]]]:
+    """Return reliability -> expected information in nats and P(option), for one question."""
     likelihood, entropy = _tables(model, question, known)
     chances = joint @ likelihood
-    gained = -float(chances @ np.log(chances)) - float(joint @ entropy)
-    return max(gained, 0.0), tuple(chances.tolist())
+    gained = -(chances * np.log(chances)).sum(axis=1) - entropy @ joint
+    rows = zip(np.maximum(gained, 0.0).tolist(), map(tuple, chances.tolist()), strict=True)
+    return dict(zip(known, rows, strict=True))
 
 
 @lru_cache(maxsize=4096)
-def _tables(model: Model, question: str, known: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """P(option | state) of a question for one reliability, and the entropy of each row."""
-    likelihood = model.answers[question].likelihood(known)
-    return likelihood, np.asarray(-(likelihood * np.log(likelihood)).sum(axis=1))
+def _tables(model: Model, question: str, known: tuple[float, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """P(option | state), shape (known, states, options), and its entropy (known, states), for some reliabilities."""
+    likelihood = np.stack([model.answers[question].likelihood(reliability) for reliability in known])
+    return likelihood, np.asarray(-(likelihood * np.log(likelihood)).sum(axis=2))
 
 
 def best(asks: Sequence[Ask], opening: Sequence[str], topic_of: dict[str, str], current_topic: str | None) -> Ask | None:

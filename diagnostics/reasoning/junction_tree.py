@@ -30,8 +30,14 @@ class Projection:
     cell_of: NDArray[np.intp]
     """For each cell of the clique, its cell of the scope."""
     grouped: NDArray[np.intp]
-    """The clique's cells in runs that hold one cell for each cell of the scope: such runs add up fast."""
+    """The clique's cells by their cell of the scope: one after the other in a small scope, side by side in a large one.
+
+    Long rows add up many times faster than short ones.
+    """
     size: int
+    side_by_side: bool
+    in_place: bool
+    """Whether the clique's cells stand side by side as they are, because its last variables are the scope."""
 
     @classmethod
     def between(cls, clique: Scope, scope: Scope) -> Projection:
@@ -41,17 +47,30 @@ class Projection:
         for variable in scope:
             bit = len(clique) - 1 - clique.index(variable)
             target = (target << 1) | ((cells >> bit) & 1)
-        size = 1 << len(scope)
-        runs = np.argsort(target, kind="stable").reshape(size, -1).T
-        return cls(target, np.ascontiguousarray(runs).ravel(), size)
+        size, side_by_side = 1 << len(scope), 2 * len(scope) > len(clique)
+        grouped = np.argsort(target, kind="stable")
+        if side_by_side:
+            grouped = grouped.reshape(size, -1).T.ravel()
+        in_place = side_by_side and clique[-len(scope) :] == scope
+        return cls(target, grouped, size, side_by_side, in_place)
 
     def marginal(self, table: Table) -> Table:
         """Sum a batch of clique tables down to the scope."""
-        return np.asarray(table.take(self.grouped, axis=1).reshape(table.shape[0], -1, self.size).sum(axis=1))
+        cells = table if self.in_place else table.take(self.grouped, axis=1)
+        if self.side_by_side:
+            return np.asarray(cells.reshape(table.shape[0], -1, self.size).sum(axis=1))
+        return np.asarray(cells.reshape(table.shape[0], self.size, -1).sum(axis=2))
 
-    def spread(self, table: Table) -> Table:
-        """Repeat a batch of scope tables over the clique's cells."""
-        return table.take(self.cell_of, axis=1)
+    def times(self, table: Table, values: Table) -> Table:
+        """Multiply a batch of clique tables by a batch of scope tables; a batch of one goes with any other."""
+        if self.in_place:
+            product = table.reshape(table.shape[0], -1, self.size) * values[:, None, :]
+            return product.reshape(product.shape[0], -1)
+        spread = values.take(self.cell_of, axis=1)
+        if spread.shape[0] < table.shape[0]:
+            return table * spread
+        spread *= table
+        return spread
 
 
 @dataclass(frozen=True)
@@ -79,14 +98,18 @@ class JunctionTree:
         graph.add_nodes_from(range(size))
         for scope in scopes:
             graph.add_edges_from((a, b) for a in scope for b in scope if a < b)
-        cliques, links = _merged(graph)
+        found, links = _merged(graph)
+        cliques = list(found)
         edges = []
+        for parent, child in links:
+            shared = tuple(v for v in cliques[child] if v in found[parent])
+            cliques[child] = (*(v for v in cliques[child] if v not in found[parent]), *shared)
         for parent, child in reversed(links):
             shared = tuple(v for v in cliques[child] if v in cliques[parent])
             edges.append(
                 _Edge(child, parent, Projection.between(cliques[child], shared), Projection.between(cliques[parent], shared))
             )
-        return cls(size, cliques, tuple(edges))
+        return cls(size, tuple(cliques), tuple(edges))
 
     @property
     def cells(self) -> int:
@@ -125,7 +148,7 @@ class JunctionTree:
         tables = list(start) if start is not None else [np.ones((1, 1 << len(clique))) for clique in self.cliques]
         for scope, values in _gathered(factors):
             home = self.home(scope)
-            tables[home] = _scaled(tables[home] * self.projection(home, scope).spread(values))
+            tables[home] = _scaled(self.projection(home, scope).times(tables[home], values))
         return tables
 
     def calibrate(self, potentials: Sequence[Table]) -> Calibrated:
@@ -135,11 +158,11 @@ class JunctionTree:
         for edge in self._edges:
             message = edge.from_child.marginal(tables[edge.child])
             sent.append(message)
-            tables[edge.parent] = _scaled(tables[edge.parent] * edge.from_parent.spread(message))
+            tables[edge.parent] = _scaled(edge.from_parent.times(tables[edge.parent], message))
         for edge, message in zip(reversed(self._edges), reversed(sent), strict=True):
             back = edge.from_parent.marginal(tables[edge.parent])
             ratio = np.divide(back, message, out=np.zeros_like(back), where=message > 0)
-            tables[edge.child] = _scaled(tables[edge.child] * edge.from_child.spread(ratio))
+            tables[edge.child] = _scaled(edge.from_child.times(tables[edge.child], ratio))
         return Calibrated(self, tables)
 
     def weight(self, potentials: Sequence[Table], masks: Iterable[Factor]) -> Table:
@@ -150,10 +173,10 @@ class JunctionTree:
         tables = list(potentials)
         for scope, values in masks:
             home = self.home(scope)
-            tables[home] = tables[home] * self.projection(home, scope).spread(values)
+            tables[home] = self.projection(home, scope).times(tables[home], values)
         for edge in self._edges:
             message = edge.from_child.marginal(tables[edge.child])
-            tables[edge.parent] = tables[edge.parent] * edge.from_parent.spread(message / message.max())
+            tables[edge.parent] = edge.from_parent.times(tables[edge.parent], message / message.max())
         root = self._edges[-1].parent if self._edges else 0
         return np.asarray(tables[root].sum(axis=1))
 
@@ -169,7 +192,7 @@ class Calibrated:
         """Return P(scope), shape (batch, 2**len(scope)), each row summing to one."""
         home = self.tree.home(scope)
         joint = self.tree.projection(home, scope).marginal(self.tables[home])
-        return joint / joint.sum(axis=1, keepdims=True)
+        return np.asarray(joint / joint.sum(axis=1, keepdims=True))
 
     def marginals(self) -> Table:
         """Return P(variable is true) for every variable, shape (batch, size)."""
@@ -193,7 +216,7 @@ def _scaled(table: Table) -> Table:
     largest = table.max(axis=1, keepdims=True)
     if largest.min() > SMALL:
         return table
-    return np.divide(table, largest, out=np.zeros_like(table), where=largest > 0)
+    return np.asarray(np.divide(table, largest, out=np.zeros_like(table), where=largest > 0))
 
 
 def sample(calibrated: Calibrated, count: int, chance: np.random.Generator) -> NDArray[np.bool_]:
@@ -210,10 +233,8 @@ def sample(calibrated: Calibrated, count: int, chance: np.random.Generator) -> N
         steps = joint.reshape(1 << len(given), 1 << len(fresh)).cumsum(axis=1)
         rows = _cells(drawn[:, given])
         limits = chance.random(count) * steps[rows, -1]
-        if given:
-            cells = (steps[rows] <= limits[:, None]).sum(axis=1)
-        else:
-            cells = np.searchsorted(steps[0], limits, side="right")
+        below = steps[rows] <= limits[:, None] if given else steps[:1] <= limits[:, None]
+        cells = below.sum(axis=1)
         cells = cells.clip(max=steps.shape[1] - 1)
         for place, variable in enumerate(fresh):
             drawn[:, variable] = (cells >> (len(fresh) - 1 - place)) & 1

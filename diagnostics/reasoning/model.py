@@ -78,7 +78,7 @@ class Model:
     @cached_property
     def prior(self) -> Chances:
         """P(cause) before anybody is asked, shape (causes,)."""
-        return self.posterior(()).marginals()[0]
+        return np.asarray(self.posterior(()).marginals()[0])
 
     @cached_property
     def family_prior(self) -> dict[FamilyId, float]:

@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.domain.case import Case
+from diagnostics.domain.causes import FamilyId
+from diagnostics.domain.library import Library
+from diagnostics.domain.scales import Basis
 from diagnostics.reasoning.answers import reliability_of
 from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.interview import Ask, Bench, evidence_for, posterior
@@ -23,6 +26,10 @@ WORLDS = 2000
 """Sampled worlds of the quick look. The standard error of a chance is at most 0.5 / sqrt(2000) = 0.011."""
 
 SEED = 20260902
+
+
+After = tuple[NDArray[np.float64], Chances, bool]
+"""P(option), P(cause | option) and whether a person may then be named, one row for each option."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ class Standing:
     effect: Chances
     """Part of the gap that goes with each cause where it is present (`shares.effects`)."""
     now: Decisions
+    examined: frozenset[FamilyId]
+    """The families that an informative answer spoke of."""
 
     def decision(self, chances: Chances, may_name_person: NDArray[np.bool_] | bool) -> Decisions:
         """Return what a batch of other beliefs would lead to."""
@@ -54,9 +63,9 @@ class Standing:
 def standing_of(bench: Bench, case: Case, calibrated: Calibrated, effect: Chances) -> Standing:
     """Return where `case` stands, given its calibrated belief in the bench's tree."""
     model = bench.model
-    may_name = may_name_the_person(examined_families(model, evidence_for(bench, case)))
-    now = decide(model, calibrated.marginals(), model.prior, effect, may_name)
-    return Standing(bench, case, calibrated, effect, now)
+    examined = examined_families(model, evidence_for(bench, case))
+    now = decide(model, calibrated.marginals(), model.prior, effect, may_name_the_person(examined))
+    return Standing(bench, case, calibrated, effect, now, examined)
 
 
 def turns(standing: Standing, asks: Sequence[Ask]) -> list[Turn]:
@@ -68,7 +77,12 @@ def turns(standing: Standing, asks: Sequence[Ask]) -> list[Turn]:
         return []
     worlds = sample(standing.calibrated, WORLDS, np.random.default_rng(SEED)).astype(np.float64)
     found: list[Turn] = []
-    outlooks = [_after(standing, ask, worlds) for ask in asks]
+    known = [reliability_of(_library(standing), ask.respondent.role, ask.question, _basis(standing)) for ask in asks]
+    alike: dict[tuple[str, float], After] = {}
+    for ask, part in zip(asks, known, strict=True):
+        if (ask.question.id, part) not in alike:
+            alike[ask.question.id, part] = _after(standing, ask.question.id, part, worlds)
+    outlooks = [alike[ask.question.id, part] for ask, part in zip(asks, known, strict=True)]
     chances = np.vstack([after for _, after, _ in outlooks])
     may_name = np.concatenate([np.full(len(after), named) for _, after, named in outlooks])
     changed = standing.decision(chances, may_name).differ_from(standing.now)
@@ -102,16 +116,21 @@ def chance_of_change(found: Sequence[Turn]) -> float:
     return max(by_ask.values(), default=0.0)
 
 
-def _after(standing: Standing, ask: Ask, worlds: NDArray[np.float64]) -> tuple[NDArray[np.float64], Chances, bool]:
-    """Return P(option), P(cause | option) and whether a person may then be named, for each option of one ask."""
-    model, library = standing.bench.model, standing.bench.model.library
-    answers = model.answers[ask.question.id]
-    known = reliability_of(library, ask.respondent.role, ask.question, standing.case.gap.effective_basis)
+def _after(standing: Standing, question: str, known: float, worlds: NDArray[np.float64]) -> After:
+    """Return P(option), P(cause | option) and whether a person may then be named, for each answer to one question."""
+    model = standing.bench.model
+    answers = model.answers[question]
     bits = 1 << np.arange(len(answers.scope) - 1, -1, -1)
     state = (worlds[:, list(answers.scope)] @ bits).astype(np.intp)
     weights = answers.likelihood(known)[state]
     chances = (weights.T @ worlds) / weights.sum(axis=0)[:, None]
-    examined = examined_families(model, evidence_for(standing.bench, standing.case)) | {
-        library.family_of(model.causes[place]) for place in answers.scope
-    }
+    examined = standing.examined | {model.library.family_of(model.causes[place]) for place in answers.scope}
     return weights.mean(axis=0), chances, may_name_the_person(examined)
+
+
+def _library(standing: Standing) -> Library:
+    return standing.bench.model.library
+
+
+def _basis(standing: Standing) -> Basis:
+    return standing.case.gap.effective_basis

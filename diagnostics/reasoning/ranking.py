@@ -46,7 +46,9 @@ def ranked_causes(belief: Belief, share: Chances) -> list[int]:
     A share is nothing without answers that raised the cause; ties go by the order of the library.
     """
     gains = belief.gains
-    order = sorted(belief.model.candidates, key=lambda place: (-round(share[place], 9), -round(gains[place], 9)))
+    order = sorted(
+        belief.model.candidates, key=lambda place: (-round(float(share[place]), 9), -round(float(gains[place]), 9))
+    )
     family_of = belief.model.library.family_of
     return _guarded(order, lambda place: family_of(belief.model.causes[place]), belief)
 

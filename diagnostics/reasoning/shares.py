@@ -37,7 +37,7 @@ def effects(belief: Belief) -> Chances:
     started, carried = _what_fired(belief, worlds, chance)
     credit = _shapley(belief, worlds, started, carried, chance)
     present = worlds.sum(axis=0)
-    return np.divide(credit.sum(axis=0), present, out=np.zeros(worlds.shape[1]), where=present > 0)
+    return np.asarray(np.divide(credit.sum(axis=0), present, out=np.zeros(worlds.shape[1]), where=present > 0))
 
 
 def shares(belief: Belief, effect: Chances) -> Chances:

@@ -66,8 +66,8 @@ def _finding(material: Material, family: FamilyFinding) -> str:
     raised = [cause for cause in material.diagnosis.leading if cause.family is family.id]
     if not raised:
         return "Finding: the answers raised no cause of this family."
-    share = share_in_words(family.share)
-    return f"Finding: {family.likelihood_label}, share of the gap {share}, through {listed([quoted(cause) for cause in raised])}."
+    through = listed([quoted(cause) for cause in raised])
+    return f"Finding: {family.likelihood_label}, share of the gap {share_in_words(family.share)}, through {through}."
 
 
 def _questions(material: Material, numbers: dict[str, int]) -> tuple[Block, ...]:
@@ -82,14 +82,14 @@ def _questions(material: Material, numbers: dict[str, int]) -> tuple[Block, ...]
 
 
 def _ranges(places: list[int]) -> str:
-    """Return numbers with runs drawn together: 1, 3 to 5, 9."""
+    """Return numbers with runs drawn together: 1, 3-5, 9."""
     runs: list[list[int]] = []
     for place in places:
         if runs and place == runs[-1][-1] + 1:
             runs[-1].append(place)
         else:
             runs.append([place])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} {'and' if len(run) == 2 else 'to'} {run[-1]}" for run in runs)
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def _lowered(text: str) -> str:

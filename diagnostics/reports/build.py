@@ -16,9 +16,13 @@ from diagnostics.reports.method import method, sources
 from diagnostics.reports.owners_and_plan import owners, plan
 from diagnostics.reports.summary import summary
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 TITLE = 120
 SOURCE = 160
+"""Characters of a title and of a source at the head of page one."""
 
 
 def report_of(library: Library, case: Case, diagnosis: Diagnosis, actions: Plan) -> Document:

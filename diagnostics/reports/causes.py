@@ -47,7 +47,7 @@ def request_and_gap(material: Material) -> tuple[Block, ...]:
         ("Asked by", sentence_start(request.by)),
         ("Asked for", request.text),
         ("For whom", sentence_start(request.for_whom)),
-        ("Why now", sentence_start(WHY_NOW[request.why_now]) if request.why_now else ""),
+        ("Why now", sentence_start(WHY_NOW.get(request.why_now, ""))),
         ("Required by law", {True: "Yes", False: "No", None: ""}[request.required_by_law]),
         ("Kind of gap", GAP_KINDS[gap.kind] if gap.kind else ""),
         ("The gap", gap.statement),
@@ -135,7 +135,8 @@ def _part_played(material: Material, cause: CauseFinding) -> str:
         return listed([f"“{material.library.label(other)}”" for other in causes])
 
     if cause.kind is CauseKind.ROOT:
-        text = f"Root. It works through {named(cause.mechanisms)}." if cause.mechanisms else "Root. It bears on the gap directly."
+        how = f"works through {named(cause.mechanisms)}" if cause.mechanisms else "bears on the gap directly"
+        text = f"Root. It {how}."
     elif cause.roots:
         text = f"Mechanism. Behind it {'stand' if len(cause.roots) > 1 else 'stands'} {named(cause.roots)}."
     else:
@@ -143,7 +144,7 @@ def _part_played(material: Material, cause: CauseFinding) -> str:
     if cause.unexamined_roots:
         text += f" Often behind it, but not examined: {named(cause.unexamined_roots)}."
     if cause.guarded:
-        text += " The answers alone would put it first; a person is not named before the system around them has been examined."
+        text += " The answers alone put it first; a person is not named before the system around them is examined."
     return text
 
 

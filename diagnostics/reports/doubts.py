@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostics.domain.diagnosis import Disagreement
+from diagnostics.domain.diagnosis import Change, Disagreement
 from diagnostics.reports.document import Block, Bullets, Heading, Paragraph
 from diagnostics.reports.material import Material, chance_in_words
 
@@ -16,13 +16,12 @@ def doubts(material: Material) -> tuple[Block, ...]:
     if diagnosis.robustness:
         stable.append(diagnosis.robustness.sentence)
     blocks: list[Block] = [Heading("How far to trust this"), Paragraph(" ".join(stable))]
-    blocks += _part("What would change it", [_change(material, number) for number in range(len(diagnosis.would_change))])
-    blocks += _part("Where views part", [_dissent(item) for item in diagnosis.disagreements])
+    blocks += _part("What would change it", [_change(item) for item in diagnosis.would_change])
+    blocks += _part("Where views part", [_dissent(material, item) for item in diagnosis.disagreements])
     blocks += _part("What nobody examined", [f"{family.label}: {family.asks}" for family in diagnosis.not_examined])
     blocks += _part("What feeds itself", list(diagnosis.loops))
-    blocks += _part(
-        "What to ask next", [f"{item.role_label}: {item.text}" for item in diagnosis.next_questions if diagnosis.would_change]
-    )
+    if diagnosis.would_change:
+        blocks += _part("What to ask next", [f"{item.role_label}: {item.text}" for item in diagnosis.next_questions])
     return tuple(blocks)
 
 
@@ -30,13 +29,13 @@ def _part(title: str, items: list[str]) -> list[Block]:
     return [Heading(title, 2), Bullets(tuple(items))] if items else []
 
 
-def _change(material: Material, number: int) -> str:
-    change = material.diagnosis.would_change[number]
-    return f"{change.sentence} The question: “{change.text}” Such an answer is to be expected in {chance_in_words(change.chance)}."
+def _change(change: Change) -> str:
+    expected = f"Such an answer is to be expected in {chance_in_words(change.chance)}."
+    return f"{change.sentence} The question: “{change.text}” {expected}"
 
 
-def _dissent(item: Disagreement) -> str:
-    if item.sentence.count("said") > 1:
+def _dissent(material: Material, item: Disagreement) -> str:
+    if item.about not in material.library.question_by_id:
         return item.sentence
     sides = "; ".join(f"{role}: “{answer}”" for role, answer in item.sides)
     return f"{item.sentence} {sides}."

@@ -64,7 +64,7 @@ def _block(block: Block) -> str:
             look = ' class="small"' if small else ""
             return f"<p{look}>{escape(text)}</p>"
         case Callout(label, text):
-            return f'<section class="callout" aria-label="{escape(label)}"><h2>{escape(label)}</h2><p>{escape(text)}</p></section>'
+            return f'<section class="callout"><h2>{escape(label)}</h2><p>{escape(text)}</p></section>'
         case KeyFigures(items):
             figures = "".join(f"<div><dt>{escape(says)}</dt><dd>{escape(figure)}</dd></div>" for figure, says in items)
             return f'<dl class="figures">{figures}</dl>'

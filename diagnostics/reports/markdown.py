@@ -45,7 +45,9 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case Bullets(items, numbered):
-            return "\n".join(f"{f'{number}.' if numbered else '-'} {_plain(item)}" for number, item in enumerate(items, start=1))
+            return "\n".join(
+                f"{f'{number}.' if numbered else '-'} {_plain(item)}" for number, item in enumerate(items, start=1)
+            )
         case Picture():
             return ""
         case Spread(blocks):
@@ -55,13 +57,13 @@ def _block(block: Block) -> str:
 
 
 def _table(table: Table) -> str:
-    lines = [_row(table.head), _row(("---",) * len(table.head)), *map(_row, ([_plain(cell) for cell in row] for row in table.rows))]
+    lines = [_row(table.head), "|" + " --- |" * len(table.head), *map(_row, table.rows)]
     caption = f"**{_plain(table.caption)}**\n\n" if table.caption else ""
     return caption + "\n".join(lines)
 
 
-def _row(cells: tuple[str, ...] | list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def _row(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(map(_plain, cells))} |"
 
 
 def _plain(text: str) -> str:

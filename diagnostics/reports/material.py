@@ -84,14 +84,13 @@ def money(amount: Range, currency: str) -> str:
     low, high = rounded(amount.low), rounded(amount.high)
     if low == high:
         return f"{currency} {low}"
-    return f"{currency} {low.removesuffix(' million') if high.endswith(' million') and low.endswith(' million') else low} to {high}"
+    return f"{currency} {low.removesuffix(' million')} to {high}"
 
 
 def rounded(amount: float) -> str:
     """Return an amount of money with two figures that count; millions as such."""
-    if amount >= 1e6:
-        return f"{float(f'{amount:.2g}') / 1e6:,.1f}".removesuffix(".0") + " million"
-    return f"{float(f'{amount:.2g}'):,.0f}"
+    two = float(f"{amount:.2g}")
+    return f"{two / 1e6:,.1f}".removesuffix(".0") + " million" if two >= 1e6 else f"{two:,.0f}"
 
 
 def weeks(number: int) -> str:

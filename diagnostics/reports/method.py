@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from diagnostics.charts.words import ended
+from diagnostics.charts.words import ended, sentence_start
 from diagnostics.domain.library import Library
 from diagnostics.domain.sources import Source
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Table
@@ -17,27 +17,28 @@ def method(material: Material) -> tuple[Block, ...]:
     start = (
         "Every cause started from the same chance."
         if diagnosis.flat_prior
-        else "Before anybody is asked, each cause has a starting chance, which depends on why the request comes now and on the kind of gap."
+        else "Each cause has a starting chance, which depends on why the request comes now and on the kind of gap."
     )
     return (
         Heading("Annex: method"),
         Paragraph(
-            f"The diagnosis weighs {len(library.causes)} causes in {len(library.families)} families, and how one feeds another. "
-            f"{start} Each answer makes the causes it speaks of likelier or less likely. How far depends on the answer and on how "
-            "well the role can know; several people in one role count for more than one, but not for as many as they are."
+            f"The diagnosis weighs {len(library.causes)} causes in {len(library.families)} families, and how one feeds "
+            f"another. {start} Each answer makes the causes it speaks of likelier or less likely. How far depends on the "
+            "answer and on how well the role can know. Several people in one role count for more than one, but not for as "
+            "many as they are."
         ),
         Paragraph(
             "No published figures exist for most of these weights. They are the judgement of the authors, and so is "
-            "everything computed from them. That is why results are given in words and bands, and why each diagnosis is "
+            "everything computed from them. That is why results are given in words and bands, and why a diagnosis can be "
             "repeated with a few hundred models whose weights differ: what holds in nearly all of them can be relied on."
         ),
         _words(library),
         Paragraph(
-            "A cause is a root where answers speak for it and for what it brings about; a mechanism where a root works through it. "
-            "Its share of the gap is what would go away if the cause and its effects were gone, in proportion to what the answers "
-            "added to its chance. A cause that nobody asked about has no share. What no cause accounts for is called unexplained. "
-            "Shares are rounded to five percent. A person's capacity or motive is not named first before everything around "
-            "them has been examined."
+            "A cause is a root where answers speak for it and for what it brings about; it is a mechanism where a root "
+            "works through it. Its share of the gap is what would go away if the cause and its effects were gone, in "
+            "proportion to what the answers added to its chance. A cause that nobody asked about has no share. What no "
+            "cause accounts for is called unexplained. Shares are rounded to five percent. A person's capacity or motive "
+            "is not named first before everything around them has been examined."
         ),
         Paragraph(
             "Actions come from a catalogue. Each says which causes it treats, what it costs and how long it takes; effects "
@@ -62,12 +63,13 @@ def sources(material: Material) -> tuple[Block, ...]:
     """Return the works behind the raised causes and the actions of the plan, in alphabetical order."""
     library = material.library
     used = _keys(material)
-    works = sorted((library.source_by_key[key] for key in used), key=lambda work: (work.authors.lower(), work.year, work.title))
+    works = [library.source_by_key[key] for key in used]
+    works.sort(key=lambda work: (work.authors.lower(), work.year, work.title))
     if not works:
         return ()
     return (
         Heading("Annex: sources"),
-        Paragraph("For the causes raised and the actions of the plan. What was really read is said where it was not the original."),
+        Paragraph("For the causes raised and the actions planned. Where the original was not read, it is said what was."),
         Bullets(tuple(map(_entry, works))),
     )
 
@@ -76,7 +78,7 @@ def _words(library: Library) -> Table:
     bands = library.scales.likelihood
     tops = [1.0, *(band.at_least for band in bands)]
     rows = tuple(
-        (band.label, f"{band.at_least:.0%} or more".replace("%", " %") if top == 1.0 else f"{band.at_least * 100:.0f} to {top * 100:.0f} %")
+        (sentence_start(band.label), f"{100 * band.at_least:.0f} to {100 * top:.0f} %")
         for band, top in zip(bands, tops, strict=False)
     )
     return Table("The words used", ("Word", "Chance that the cause is at work here"), rows, (1.0, 3.0))

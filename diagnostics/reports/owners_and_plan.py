@@ -68,9 +68,11 @@ def _place(material: Material, role: str) -> int:
 def _in_short(material: Material) -> str:
     plan = material.plan
     several = len(plan.steps) > 1
+    actions = sentence_start(counted(len(plan.steps), "action"))
     return (
-        f"{sentence_start(counted(len(plan.steps), 'action'))}, {'the last of which' if several else 'which'} should show by week {plan.weeks}. {'Together they cost' if several else 'It costs'} "
-        f"{material.cost(plan.cost)} a year and should close {share_in_words(plan.closes)} of the gap."
+        f"{actions}, {'the last of which' if several else 'which'} should show by week {plan.weeks}. "
+        f"{'Together they cost' if several else 'It costs'} {material.cost(plan.cost)} a year and should close "
+        f"{share_in_words(plan.closes)} of the gap."
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from diagnostics.charts.words import clipped, counted, ended, fraction, sentence_start
 from diagnostics.domain.causes import WhyNow
 from diagnostics.domain.diagnosis import CauseFinding, VerdictKind
@@ -15,10 +17,12 @@ TOP_CAUSES = 4
 LINE = 330
 """Characters of free text on page one; the whole text follows on page two."""
 
+SHORT_LINE = 120
+
 NOTHING_YET = 0.95
 """From this unexplained part on, nothing of the gap is explained yet."""
 
-WHY_NOW = {
+WHY_NOW: Mapping[WhyNow | None, str] = {
     WhyNow.LAUNCH: "something new is being launched",
     WhyNow.NEW_PEOPLE: "new people have come",
     WhyNow.NEW_LAW: "a law or rule is new",
@@ -26,7 +30,6 @@ WHY_NOW = {
     WhyNow.DECLINE: "results have fallen",
     WhyNow.SHORTFALL: "results stay below what was expected",
     WhyNow.HABIT: "it is done every year",
-    WhyNow.OTHER: "for a reason of its own kind",
 }
 
 
@@ -37,24 +40,28 @@ def summary(material: Material) -> tuple[Block, ...]:
         Callout("Verdict", verdict.sentence),
         *_figures(material),
         Heading("What was asked", 2),
-        Paragraph(f"{asked(material, LINE)} {_gap_line(material)}"),
+        Paragraph(f"{asked(material)} {_gap_line(material)}"),
         *_causes(material),
         *_first(material),
         *_certainty(material),
     )
 
 
-def asked(material: Material, length: int) -> str:
-    """Return who asked for what, for whom and why now, in sentences; free text cut to `length` characters."""
+def asked(material: Material) -> str:
+    """Return who asked for what, for whom and why now, in sentences; long texts cut."""
     request = material.case.request
-    who = sentence_start(clipped(request.by, 80)) or "Somebody"
     if not request.text:
-        asked_by = f" {who} asked." if request.by else ""
-        return f"What was asked for has not been written down yet.{asked_by}"
-    whom = f" For whom: {clipped(request.for_whom, 120).rstrip('.')}." if request.for_whom else ""
-    why = f" Why now: {WHY_NOW[request.why_now]}." if request.why_now else ""
-    law = " A law or regulator demands this training." if request.required_by_law else ""
-    return f"{who} asked: “{ended(clipped(request.text, length))}”{whom}{why}{law}"
+        return "What was asked for has not been written down yet."
+    parts = [f"“{ended(clipped(request.text, LINE))}”"]
+    if request.by:
+        parts.append(ended(f"Asked by: {clipped(request.by, SHORT_LINE)}"))
+    if request.for_whom:
+        parts.append(ended(f"For whom: {clipped(request.for_whom, SHORT_LINE)}"))
+    if request.why_now in WHY_NOW:
+        parts.append(f"Why now: {WHY_NOW[request.why_now]}.")
+    if request.required_by_law:
+        parts.append("A law or regulator demands this training.")
+    return " ".join(parts)
 
 
 def _figures(material: Material) -> tuple[Block, ...]:
@@ -89,14 +96,14 @@ def _causes(material: Material) -> tuple[Block, ...]:
         return ()
     shown = leading[:TOP_CAUSES]
     rest = len(leading) - len(shown)
-    more = f" {sentence_start(counted(rest, 'more cause'))} {'is' if rest == 1 else 'are'} described further on." if rest else ""
+    others = f" {sentence_start(counted(rest, 'more cause'))} {'is' if rest == 1 else 'are'} described further on."
     table = Table(
         caption="",
         head=("Cause", "How likely", "Share of the gap", "Accountable"),
         rows=tuple(_row(cause) for cause in shown),
         widths=(4.2, 1.6, 1.9, 2.3),
     )
-    note = Paragraph(f"Shares are bands, and judgement.{more}", small=True)
+    note = Paragraph(f"Shares are bands, and judgement.{others if rest else ''}", small=True)
     return (Heading("Main causes" if len(shown) > 1 else "Main cause", 2), table, note)
 
 

@@ -32,7 +32,9 @@ class CaseState:
 
     interview: InterviewState = field(default_factory=InterviewState)
     selected: str | None = None
-    """The cause chosen on the map."""
+    """The cause that is shown in full."""
+    clicked: str | None = None
+    """The cause that was last clicked on the map; the map goes on reporting it."""
 
 
 def case_state(case_id: str) -> CaseState:

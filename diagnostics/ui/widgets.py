@@ -8,8 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from diagnostics.domain.diagnosis import Diagnosis, Range
-from diagnostics.findings.gap import number
+from diagnostics.domain.diagnosis import Diagnosis
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -57,17 +56,3 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     top = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     st.html(f'<div class="cw-scroll"><table class="cw"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
-
-
-def money(cost: Range, currency: str) -> str:
-    """Return a range of money in words, each end rounded to two digits that matter."""
-    low, high = rounded(cost.low), rounded(cost.high)
-    return f"{currency} {number(low)}" if low == high else f"{currency} {number(low)} to {number(high)}"
-
-
-def rounded(value: float) -> float:
-    """Return a figure rounded to two digits that matter."""
-    if value <= 0:
-        return 0.0
-    size = 10.0 ** (len(str(int(value))) - 2)
-    return round(value / size) * size

@@ -7,14 +7,17 @@ from collections import Counter
 import streamlit as st
 
 from diagnostics.charts.cause_map import cause_map
+from diagnostics.charts.figures import shares_chart
 from diagnostics.domain.diagnosis import CauseFinding, CauseKind, Diagnosis, Reason
+from diagnostics.domain.questionnaire import Option
 from diagnostics.findings.answers import answer_label
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.cause_map import show_cause_map
+from diagnostics.ui.chart import show_chart
 from diagnostics.ui.pages import INTERVIEW, PLAN, go
-from diagnostics.ui.widgets import facts, label, money, quiet, show_verdict, table
-from diagnostics.wording import KIND_WORDS, share_in_words
+from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
+from diagnostics.wording import KIND_WORDS, money_in_words, share_in_words
 
 SHOWN = 6
 
@@ -26,6 +29,7 @@ def show() -> None:
         found = runtime.diagnosis_of(here.library, here.case)
     show_head(here, found)
     show_map(here, found)
+    show_shares(here, found)
     show_open_questions(here, found)
     show_disagreements(found)
     show_families(found)
@@ -47,7 +51,7 @@ def show_head(here: OpenCase, found: Diagnosis) -> None:
         items.append(("First cause holds in", f"{found.robustness.top_cause_stable:.0%} of models"))
     items.append(("Families examined", f"{8 - len(found.not_examined)} of 8"))
     if found.gap.yearly_cost:
-        items.append(("The gap a year", money(found.gap.yearly_cost, found.gap.currency)))
+        items.append(("The gap a year", money_in_words(found.gap.yearly_cost, found.gap.currency)))
     facts(items)
     quiet(" ".join([found.certainty.sentence, *([found.robustness.sentence] if found.robustness else [])]))
     if not here.case.answer_count and st.button("Go to the interview", type="primary"):
@@ -60,24 +64,32 @@ def show_map(here: OpenCase, found: Diagnosis) -> None:
     tab = state.case_state(here.id)
     picture = cause_map(here.library, found, selected=tab.selected)
     quiet("Roots on the left, the gap on the right. Choose a cause to see the reasons, the owner and what can be done.")
-    chosen = show_cause_map(picture, tab.selected, key=f"map-{here.id}")
-    if chosen and chosen != tab.selected:
-        tab.selected = chosen
+    clicked = show_cause_map(picture, tab.selected, key=f"map-{here.id}")
+    if clicked != tab.clicked:
+        tab.clicked = tab.selected = clicked
         st.rerun()
-    names = {cause.id: cause.label for cause in found.causes}
-    first = tab.selected or (found.leading[0].id if found.leading else None)
+    names: dict[str, str] = {cause.id: cause.label for cause in found.causes}
+    first = tab.selected if tab.selected in names else next((cause.id for cause in found.leading), None)
     if first:
-        picked = st.selectbox("Cause", list(names), index=list(names).index(first), format_func=names.get)
-        if picked and picked != first:
+        order = list(names)
+        picked = st.selectbox("Cause", order, index=order.index(first), format_func=names.__getitem__)
+        if picked != first:
             tab.selected = picked
             st.rerun()
         show_cause(here, found, found.cause(first))
     with st.expander("The map as a table"):
-        st.markdown(_plain(picture.sentence))
+        quiet(picture.sentence)
         table(
             ["Cause", "Family", "Likelihood", "Share of the gap", "Part", "Leads to"],
             [[row.cause, row.family, row.likelihood, row.share, row.kind, row.leads_to] for row in picture.rows],
         )
+
+
+def show_shares(here: OpenCase, found: Diagnosis) -> None:
+    """Show how much of the gap each cause accounts for."""
+    if found.leading:
+        st.header("How much of the gap each cause accounts for")
+        show_chart(shares_chart(found), key=f"shares-{here.id}")
 
 
 def show_cause(here: OpenCase, found: Diagnosis, cause: CauseFinding) -> None:
@@ -177,9 +189,10 @@ def show_what_if(here: OpenCase, found: Diagnosis) -> None:
     person, name = given[picked]
     question = here.library.question_by_id[name]
     now = question.option(person.answers[name])
-    options = {None: "No answer", **{option.id: option.label for option in question.options if option is not now}}
+    options: dict[str | None, str] = {None: "No answer"}
+    options |= {option.id: option.label for option in question.options if option is not now}
     quiet(f"Answered: {answer_label(question, person.answers[name])}")
-    other = st.radio("Suppose it were", list(options), format_func=options.get, key=f"what-if-{person.id}-{name}")
+    other = st.radio("Suppose it were", list(options), format_func=options.__getitem__, key=f"what-if-{person.id}-{name}")
     value = other if other is None or not question.is_number else _inside(question.options, other)
     then = runtime.diagnosis_of(here.library, here.case.with_answer(person.id, name, value), robust=False)
     rows = [["Verdict", found.verdict.label, then.verdict.label]]
@@ -219,7 +232,7 @@ def _direction(before: CauseFinding, after: CauseFinding) -> str:
     return "" if abs(step) < 0.03 else " (more)" if step > 0 else " (less)"
 
 
-def _inside(options: list, chosen: str) -> str:
+def _inside(options: list[Option], chosen: str) -> str:
     """Return a number that falls into the chosen band of a number question."""
     return f"{next(option.up_to for option in options if option.id == chosen):g}"
 

@@ -143,7 +143,7 @@ def show_steering(here: OpenCase, step: Step, tab: InterviewState) -> None:
     open_topics = dict.fromkeys(here.library.topic_of[ask.question.id].id for ask in step.open_asks)
     titles = {topic.id: topic.title for topic in here.library.topics if topic.id in open_topics}
     jump = right.selectbox(
-        "Go to a topic", list(titles), format_func=titles.get, index=None, placeholder="The most useful one"
+        "Go to a topic", list(titles), format_func=titles.__getitem__, index=None, placeholder="The most useful one"
     )
     if jump and (jump != tab.topic or not tab.jumped):
         tab.topic, tab.jumped, tab.reviewing = jump, True, None

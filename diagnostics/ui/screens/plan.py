@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import streamlit as st
-from diagnostics.charts.figures import plan_figure
 
-from diagnostics.diagnose import shares_of
+from diagnostics.charts.figures import plan_chart
+from diagnostics.diagnose import plan_of
 from diagnostics.domain.diagnosis import Diagnosis
-from diagnostics.findings.gap import number
-from diagnostics.planning.plan import Limits, Plan, plan_for
+from diagnostics.planning.plan import Limits, Plan
 from diagnostics.services.cases import set_plan, set_status
 from diagnostics.storage.records import Status
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.chart import show_chart
 from diagnostics.ui.pages import REPORT, go
 from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
-from diagnostics.wording import share_in_words
+from diagnostics.wording import rounded, share_in_words
 
 
 def show() -> None:
@@ -24,7 +24,7 @@ def show() -> None:
     found = runtime.diagnosis_of(here.library, here.case)
     show_verdict(found)
     limits = show_limits(here, found)
-    plan = plan_for(here.library, found.interventions, shares_of(found), limits)
+    plan = plan_of(here.library, found, limits)
     show_plan(here, found, plan)
     show_owners(found)
     if st.button("Go to the report", type="primary"):
@@ -42,7 +42,7 @@ def show_limits(here: OpenCase, found: Diagnosis) -> Limits:
     names = {item.id: item.label for item in found.interventions}
     kept = [item for item in state.filled(_key(here, "left_out")) or [] if item in names]
     state.fill(_key(here, "left_out"), kept)
-    left_out = st.multiselect("Will not be done", list(names), format_func=names.get, key=_key(here, "left_out"))
+    left_out = st.multiselect("Will not be done", list(names), format_func=names.__getitem__, key=_key(here, "left_out"))
     limits = Limits(budget, weeks, frozenset(left_out))
     before = state.seen(f"plan/{here.id}", here.stored.plan)
     if limits != before:
@@ -62,17 +62,18 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
     currency = here.library.scales.currency
     facts([
         ("Closes", f"{share_in_words(plan.closes)} of the gap"),
-        ("Costs about", f"{currency} {number(plan.cost)} a year"),
+        ("Costs about", f"{currency} {rounded(plan.cost):,.0f} a year"),
         ("Shows within", f"{plan.weeks} weeks"),
     ])  # fmt: skip
-    quiet("Costs are bands for a unit of about a hundred people, scaled to the people affected. Parts closed are judgement.")
+    quiet("Costs are bands for a unit of about a hundred people, scaled to the people affected; parts closed are judgement.")
+    if plan.weighed_against:
+        quiet("Nothing is proposed that costs more in a year than it saves. Name a budget to see another choice.")
     for place, step in enumerate(plan.steps, 1):
         action = step.action
         with st.container(border=True):
             st.markdown(f"**{place}. {action.label}**")
-            quiet(
-                f"{action.owner_label} is accountable. Begin in week {step.starts_in_week}, visible from week {step.shows_in_week}."
-            )
+            when = f"Begin in week {step.starts_in_week + 1}, visible from week {step.shows_in_week + 1}."
+            quiet(f"{action.owner_label} is accountable. {when} Costs about {currency} {rounded(action.cost):,.0f} a year.")
             st.markdown(action.does)
             with st.expander("Measures, guard and evidence"):
                 st.markdown(
@@ -86,10 +87,7 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
         if labels:
             label(name)
             st.markdown("\n".join(f"- {item}" for item in labels[:5]))
-    figure, twin = plan_figure(plan)
-    st.plotly_chart(figure, width="stretch", config={"displayModeBar": False}, key=f"plan-chart-{here.id}")
-    with st.expander("The chart as a table"):
-        table(list(twin.columns), [[str(cell) for cell in row] for row in twin.itertuples(index=False)])
+    show_chart(plan_chart(plan, currency), key=f"plan-chart-{here.id}")
 
 
 def show_owners(found: Diagnosis) -> None:

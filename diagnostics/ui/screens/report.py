@@ -6,15 +6,15 @@ import json
 from functools import partial
 
 import streamlit as st
-from diagnostics.reports.render import render
 
-from diagnostics.diagnose import shares_of
+from diagnostics.diagnose import plan_of
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
 from diagnostics.exporting import as_data
-from diagnostics.planning.plan import Limits, plan_for
+from diagnostics.planning.plan import Limits
 from diagnostics.reports.build import report_of
 from diagnostics.reports.document import Document
+from diagnostics.reports.render import render
 from diagnostics.services.files import export_case
 from diagnostics.ui import runtime
 from diagnostics.ui.case_page import OpenCase, open_case_page
@@ -55,7 +55,7 @@ def show_downloads(here: OpenCase) -> None:
 def document_of(library: Library, case: Case, limits: Limits) -> Document:
     """Return the report of a case as a document."""
     found = runtime.diagnosis_of(library, case)
-    return report_of(library, case, found, plan_for(library, found.interventions, shares_of(found), limits))
+    return report_of(library, case, found, plan_of(library, found, limits))
 
 
 def made(library: Library, case: Case, limits: Limits, ending: str) -> bytes:

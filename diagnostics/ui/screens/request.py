@@ -18,8 +18,8 @@ from diagnostics.services.respondents import add_respondent, remove_respondent
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.pages import INTERVIEW, go
-from diagnostics.ui.widgets import label, money, quiet
-from diagnostics.wording import count_of
+from diagnostics.ui.widgets import label, quiet
+from diagnostics.wording import count_of, money_in_words
 
 WHY_NOW_WORDS = {
     WhyNow.LAUNCH: "A new product, system or way of working",
@@ -53,9 +53,7 @@ YES_NO = {True: "Yes", False: "No"}
 def show() -> None:
     """Show the page."""
     here = open_case_page("Request")
-    quiet(
-        "Every field is optional. Whatever you leave open is named below, with what it costs. All of it is saved as you type."
-    )
+    quiet("Every field is optional; what you leave open is named below, with what it costs. All of it is saved at once.")
     _load(here)
     show_request(here)
     show_gap(here)
@@ -74,22 +72,28 @@ def show_request(here: OpenCase) -> None:
     left, right = st.columns(2)
     left.text_input("Who asked?", key=_key(here, "by"), placeholder="Head of ...")
     right.text_input("For whom?", key=_key(here, "for_whom"), placeholder="120 sales representatives")
-    left.selectbox("Why now?", list(WHY_NOW_WORDS), format_func=WHY_NOW_WORDS.get, index=None, key=_key(here, "why_now"))
+    left.selectbox(
+        "Why now?", list(WHY_NOW_WORDS), format_func=WHY_NOW_WORDS.__getitem__, index=None, key=_key(here, "why_now")
+    )
     st.segmented_control(
         "Does a law or a regulator demand this training?",
         list(YES_NO),
-        format_func=YES_NO.get,
+        format_func=YES_NO.__getitem__,
         key=_key(here, "required_by_law"),
         help="Training that is required stays required, whatever the findings say.",
     )
     on_request = {topic.id: topic.title for topic in here.library.topics if topic.on_request}
-    st.multiselect("Special topics to ask about", list(on_request), format_func=on_request.get, key=_key(here, "topics"))
+    st.multiselect(
+        "Special topics to ask about", list(on_request), format_func=on_request.__getitem__, key=_key(here, "topics")
+    )
 
 
 def show_gap(here: OpenCase) -> None:
     """Ask what the gap is."""
     st.header("The gap")
-    st.radio("What kind of gap is it?", list(KIND_WORDS), format_func=KIND_WORDS.get, index=None, key=_key(here, "kind"))
+    st.radio(
+        "What kind of gap is it?", list(KIND_WORDS), format_func=KIND_WORDS.__getitem__, index=None, key=_key(here, "kind")
+    )
     st.text_area("What should happen, and what happens instead?", key=_key(here, "statement"), height=90)
     left, right = st.columns(2)
     left.text_input("What is measured?", key=_key(here, "measure"), placeholder="Offers won")
@@ -99,11 +103,13 @@ def show_gap(here: OpenCase) -> None:
     columns[1].number_input("Wanted", value=None, key=_key(here, "target"))
     columns[2].number_input("What the best reach", value=None, key=_key(here, "best"))
     left, right = st.columns(2)
-    left.selectbox("Counted over", list(PERIOD_WORDS), format_func=PERIOD_WORDS.get, index=None, key=_key(here, "period"))
+    left.selectbox(
+        "Counted over", list(PERIOD_WORDS), format_func=PERIOD_WORDS.__getitem__, index=None, key=_key(here, "period")
+    )
     right.selectbox(
         "Where do the figures come from?",
         list(BASIS_WORDS),
-        format_func=BASIS_WORDS.get,
+        format_func=BASIS_WORDS.__getitem__,
         index=None,
         key=_key(here, "basis"),
     )
@@ -127,7 +133,7 @@ def show_missing(library: Library, case: Case) -> None:
     """Say what the gap costs in a year, and what is not known yet."""
     gap = gap_finding(library, case)
     if gap.yearly_cost:
-        st.markdown(f"The gap costs about **{money(gap.yearly_cost, gap.currency)}** a year.")
+        st.markdown(f"The gap costs about **{money_in_words(gap.yearly_cost, gap.currency)}** a year.")
     if gap.missing:
         label("Not known yet")
         st.markdown("\n".join(f"- {sentence}" for sentence in gap.missing))
@@ -148,10 +154,10 @@ def show_respondents(library: Library, case: Case) -> None:
     roles = {role.id: role.label for role in library.roles if role.answers}
     with st.form("respondent", clear_on_submit=True, border=False):
         left, right = st.columns(2)
-        role = left.selectbox("Role", list(roles), format_func=roles.get, index=None)
+        chosen = left.selectbox("Role", list(roles), format_func=roles.__getitem__, index=None)
         name = right.text_input("Name or note, seen only here", max_chars=100)
-        if st.form_submit_button("Add") and role:
-            add_respondent(runtime.store(), runtime.person(), case.id, role, name)
+        if st.form_submit_button("Add") and chosen:
+            add_respondent(runtime.store(), runtime.person(), case.id, chosen, name)
             st.rerun()
 
 
