@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.samples import diagnosed, samples
 
 from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case, Gap, Request, Respondent
@@ -11,6 +10,7 @@ from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
 from diagnostics.domain.diagnosis import CauseKind, VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
+from tests.samples import diagnosed, samples
 
 EVERY_SAMPLE = sorted(samples())
 

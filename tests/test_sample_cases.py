@@ -13,9 +13,9 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import pytest
-from tests.samples import diagnosed, published, samples
 
 from diagnostics.domain.case import Case
+from tests.samples import diagnosed, published, samples
 
 GOLDEN = Path(__file__).parent / "golden" / "sample-cases.json"
 

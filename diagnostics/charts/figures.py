@@ -51,7 +51,7 @@ def shares_chart(diagnosis: Diagnosis) -> Chart:
         hoverinfo="text",
     )
     figure = _plain(go.Figure([bars, rest]), len(raised) + 1, "Share of the gap, %")
-    figure.update_xaxes(range=[0, 100])
+    figure.update_xaxes(rangemode="tozero")
     rows = (*(_cause_row(cause) for cause in raised), ("Not explained", "", "", fraction(diagnosis.unexplained)))
     sentence = f"{_largest(raised)}{sentence_start(fraction(diagnosis.unexplained))} of the gap is not explained."
     return Chart(figure, ("Cause", "Part", "How likely", "Share of the gap"), rows, sentence)

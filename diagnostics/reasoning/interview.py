@@ -14,7 +14,7 @@ from diagnostics.domain.case import Case, Respondent
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import Question
 from diagnostics.reasoning.answers import Evidence, evidence_of, factor_of, reliability_of, weight_of_one
-from diagnostics.reasoning.junction_tree import Calibrated, JunctionTree, Table
+from diagnostics.reasoning.junction_tree import Calibrated, JunctionTree, Scope, Table
 from diagnostics.reasoning.model import Model, model_for
 
 STAY_IN_TOPIC = 0.10
@@ -95,11 +95,14 @@ def valued(bench: Bench, case: Case, calibrated: Calibrated | None = None) -> li
     calibrated = calibrated or posterior(bench, evidence)
     heard = Counter((item.role, item.question) for item in evidence)
     basis = case.gap.effective_basis
+    joints: dict[Scope, NDArray[np.float64]] = {}
     asks = []
     for question, people in open_questions(bench, case):
-        joint = calibrated.joint(bench.model.answers[question.id].scope)[0]
+        scope = bench.model.answers[question.id].scope
+        if scope not in joints:
+            joints[scope] = calibrated.joint(scope)[0]
         known = [reliability_of(bench.model.library, person.role, question, basis) for person in people]
-        worth = _worth(bench.model, question.id, tuple(sorted(set(known))), joint)
+        worth = _worth(bench.model, question.id, tuple(sorted(set(known))), joints[scope])
         for person, reliability in zip(people, known, strict=True):
             information, outlook = worth[reliability]
             asks.append(Ask(question, person, information * _fresh(bench, heard[person.role, question.id]), outlook))

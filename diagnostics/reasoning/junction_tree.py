@@ -98,18 +98,14 @@ class JunctionTree:
         graph.add_nodes_from(range(size))
         for scope in scopes:
             graph.add_edges_from((a, b) for a in scope for b in scope if a < b)
-        found, links = _merged(graph)
-        cliques = list(found)
+        cliques, links = _arranged(*_merged(graph))
         edges = []
-        for parent, child in links:
-            shared = tuple(v for v in cliques[child] if v in found[parent])
-            cliques[child] = (*(v for v in cliques[child] if v not in found[parent]), *shared)
         for parent, child in reversed(links):
             shared = tuple(v for v in cliques[child] if v in cliques[parent])
             edges.append(
                 _Edge(child, parent, Projection.between(cliques[child], shared), Projection.between(cliques[parent], shared))
             )
-        return cls(size, tuple(cliques), tuple(edges))
+        return cls(size, cliques, tuple(edges))
 
     @property
     def cells(self) -> int:
@@ -226,7 +222,7 @@ def sample(calibrated: Calibrated, count: int, chance: np.random.Generator) -> N
     known: set[int] = set()
     root = tree._edges[-1].parent if tree._edges else 0
     for clique in [root, *(edge.child for edge in reversed(tree._edges))]:
-        scope = tree.cliques[clique]
+        scope = tuple(sorted(tree.cliques[clique]))
         given = tuple(v for v in scope if v in known)
         fresh = tuple(v for v in scope if v not in known)
         joint = tree.projection(clique, (*given, *fresh)).marginal(calibrated.tables[clique][:1])[0]
@@ -260,3 +256,19 @@ def _merged(graph: nx.Graph[int]) -> tuple[tuple[Scope, ...], list[tuple[int, in
     # A spanning tree of greatest separators over the maximal cliques is a junction tree (Jensen & Jensen 1994).
     tree = nx.maximum_spanning_tree(weights)
     return tuple(largest), list(nx.bfs_edges(tree, 0, sort_neighbors=sorted))
+
+
+def _arranged(cliques: tuple[Scope, ...], links: list[tuple[int, int]]) -> tuple[tuple[Scope, ...], list[tuple[int, int]]]:
+    """Put last in each clique what it shares with its parent, in the root what it shares most of: no cell has to move."""
+    arranged = list(cliques)
+    for parent, child in links:
+        arranged[child] = _with_last(cliques[child], cliques[parent])
+    if links:
+        root = links[0][0]
+        near = [cliques[child] for parent, child in links if parent == root]
+        arranged[root] = _with_last(cliques[root], max(near, key=lambda clique: len(set(clique) & set(cliques[root]))))
+    return tuple(arranged), links
+
+
+def _with_last(clique: Scope, last: Scope) -> Scope:
+    return (*(variable for variable in clique if variable not in last), *(v for v in clique if v in last))

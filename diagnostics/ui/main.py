@@ -33,9 +33,8 @@ def run() -> None:
 def show_conflict(clash: Conflict) -> None:
     """Say what somebody else changed, and offer to load it."""
     st.warning(str(clash))
-    if st.button("Load what is stored now", type="primary"):
-        state.refill("field/")
-        st.rerun()
+    # A callback, because the next run may not come by here again.
+    st.button("Load what is stored now", type="primary", on_click=state.take_over_what_is_stored)
 
 
 run()

@@ -24,6 +24,16 @@ class InterviewState:
     """(respondent, question) of an answer that is looked at again."""
     given: list[tuple[str, str]] = field(default_factory=list)
     """(respondent, question) of the answers given in this tab, for "Back"."""
+    shown: tuple[str, str, str | None] | None = None
+    """(respondent, question, answer) on screen, as this tab saw it."""
+
+    def move_on(self) -> None:
+        """Leave the question on screen for the next one."""
+        self.shown = self.reviewing = None
+
+    def look_again(self, respondent: str, question: str) -> None:
+        """Bring an answer back on screen."""
+        self.shown, self.reviewing = None, (respondent, question)
 
 
 @dataclass
@@ -78,10 +88,13 @@ def filled(key: str) -> Any:
     return st.session_state.get(key)
 
 
-def refill(prefix: str) -> None:
-    """Forget what the widgets with this prefix hold, so that they show what is stored now."""
-    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+def take_over_what_is_stored() -> None:
+    """Forget what the fields of this tab hold, so that they show what is stored; a question comes back with its answer."""
+    for key in [key for key in st.session_state if str(key).startswith("field/")]:
         del st.session_state[key]
+    for kept in [value for value in st.session_state.values() if isinstance(value, CaseState)]:
+        if kept.interview.shown:
+            kept.interview.look_again(*kept.interview.shown[:2])
 
 
 def seen(key: str, value: Value) -> Value:

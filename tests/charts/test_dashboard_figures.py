@@ -59,5 +59,6 @@ def test_a_case_without_answers_still_has_its_charts(library: Library) -> None:
 
 
 def test_reports_and_the_command_line_do_not_wait_for_plotly() -> None:
-    code = "import sys, diagnostics.__main__, diagnostics.reports.build, diagnostics.reports.render; print('plotly' in sys.modules)"
+    used = "diagnostics.__main__, diagnostics.reports.build, diagnostics.reports.render"
+    code = f"import sys, {used}; print('plotly' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"

@@ -51,8 +51,9 @@ def test_no_section_is_empty(case_id: str) -> None:
 
 @pytest.mark.parametrize("case_id", ALL)
 def test_the_text_reads_as_if_somebody_had_written_it(case_id: str) -> None:
-    for text in texts(report(case_id)):
-        assert text == text.strip()
+    for said in texts(report(case_id)):
+        assert said == said.strip()
+        text = re.sub(r"\S*/\S*", "address", said)
         assert not re.search(
             r"None|\{|\}|\bnan\b|<[a-z]|\.\.|  | [,;:.]|“”|\(\)|\b1 (actions|weeks|causes|reasons)\b", text
         ), text
@@ -103,7 +104,7 @@ def test_a_family_points_to_its_questions_by_number() -> None:
     recruiting = next(family for family in found(NAMED).families if family.id is FamilyId.RECRUITING)
     numbers = re.search(r"Questions ([\d, -]+), put", dict(families.items)[recruiting.label])
     assert numbers
-    named = set()
+    named: set[int] = set()
     for run in numbers[1].split(", "):
         ends = [int(end) for end in run.split("-")]
         named.update(range(ends[0], ends[-1] + 1))

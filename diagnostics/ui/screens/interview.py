@@ -60,20 +60,46 @@ def show_progress(here: OpenCase, step: Step) -> None:
 
 def show_question_or_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
     """Show the answer looked at again, the next question, or why there is none."""
+    if show_answered_elsewhere(here, tab):
+        return
     reviewed = _reviewed(here, tab)
     if reviewed:
-        show_question(here, tab, *reviewed)
+        question, person = reviewed
+        show_question(here, tab, question, person, person.answers.get(question.id))
         return
     ask = _next(step, tab, here)
     if ask:
-        show_question(here, tab, ask.question, ask.respondent)
+        show_question(here, tab, ask.question, ask.respondent, None)
     else:
         show_end(here, step, tab)
 
 
-def show_question(here: OpenCase, tab: InterviewState, question: Question, person: Respondent) -> None:
-    """Put one question to one respondent."""
-    given = person.answers.get(question.id)
+def show_answered_elsewhere(here: OpenCase, tab: InterviewState) -> bool:
+    """Keep a question on screen that another tab answered meanwhile, and say so; whether that was the case."""
+    if tab.shown is None:
+        return False
+    who, name, given = tab.shown
+    person = next((person for person in here.case.respondents if person.id == who), None)
+    question = here.library.question_by_id.get(name)
+    if person is None or question is None or person.answers.get(name) == given:
+        return False
+    # The question as this tab saw it: a click on it that is under way meets the check for a conflict, not nothing.
+    show_question(here, tab, question, person, given)
+    now = person.answers.get(name)
+    st.info(
+        f"Answered elsewhere in the meantime: {answer_label(question, now)}"
+        if now
+        else "The answer was taken away elsewhere."
+    )
+    if st.button("Go on"):
+        tab.shown = None
+        st.rerun()
+    return True
+
+
+def show_question(here: OpenCase, tab: InterviewState, question: Question, person: Respondent, given: str | None) -> None:
+    """Put one question to one respondent, who answered it with `given` as far as this tab knows."""
+    tab.shown = (person.id, question.id, given)
     role = here.library.role_by_id[person.role].label
     whom = f"{role}, {person.name}" if person.name else role
     st.html(
@@ -88,10 +114,10 @@ def show_question(here: OpenCase, tab: InterviewState, question: Question, perso
             _go_back(tab)
         if given is not None and st.button("Take this answer away", type="tertiary"):
             withdraw_answer(runtime.store(), runtime.person(), here.library, here.id, person.id, question.id, given)
-            tab.reviewing = None
+            tab.move_on()
             st.rerun()
         if tab.reviewing and st.button("On to the next question", type="tertiary"):
-            tab.reviewing = None
+            tab.move_on()
             st.rerun()
     show_why(here, question)
     if value or other:
@@ -138,7 +164,8 @@ def show_steering(here: OpenCase, step: Step, tab: InterviewState) -> None:
         format_func=lambda who: people.get(who, "Whoever knows best"),
     )
     if (speaker := None if chosen == ANYBODY else chosen) != tab.speaker:
-        tab.speaker, tab.topic, tab.reviewing = speaker, None, None
+        tab.speaker, tab.topic = speaker, None
+        tab.move_on()
         st.rerun()
     open_topics = dict.fromkeys(here.library.topic_of[ask.question.id].id for ask in step.open_asks)
     titles = {topic.id: topic.title for topic in here.library.topics if topic.id in open_topics}
@@ -146,7 +173,8 @@ def show_steering(here: OpenCase, step: Step, tab: InterviewState) -> None:
         "Go to a topic", list(titles), format_func=titles.__getitem__, index=None, placeholder="The most useful one"
     )
     if jump and (jump != tab.topic or not tab.jumped):
-        tab.topic, tab.jumped, tab.reviewing = jump, True, None
+        tab.topic, tab.jumped = jump, True
+        tab.move_on()
         st.rerun()
     if not jump and tab.jumped:
         tab.jumped = False
@@ -169,7 +197,7 @@ def show_given(here: OpenCase, tab: InterviewState) -> None:
                     continue
                 text = f"{question.wording(person.role)} - {answer_label(question, value)} ({_name(here, person)})"
                 if st.button(text, key=f"review-{person.id}-{name}", type="tertiary"):
-                    tab.reviewing = (person.id, name)
+                    tab.look_again(person.id, name)
                     st.rerun()
 
 
@@ -210,13 +238,14 @@ def _give(
         set_status(runtime.store(), runtime.person(), here.id, Status.INTERVIEWING)
     if (person.id, question.id) not in tab.given:
         tab.given.append((person.id, question.id))
-    tab.topic, tab.reviewing = here.library.topic_of[question.id].id, None
+    tab.topic = here.library.topic_of[question.id].id
+    tab.move_on()
     st.rerun()
 
 
 def _go_back(tab: InterviewState) -> None:
     here = tab.given.index(tab.reviewing) if tab.reviewing in tab.given else len(tab.given)
-    tab.reviewing = tab.given[max(here - 1, 0)]
+    tab.look_again(*tab.given[max(here - 1, 0)])
     st.rerun()
 
 

@@ -1,0 +1,112 @@
+"""A real server and a real browser; without a browser these tests are skipped and say so."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+
+Found = TypeVar("Found")
+
+
+@dataclass
+class Server:
+    """The app as a process of its own, on one database."""
+
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+    starts: int = 0
+    url: str = ""
+    port: str = "0"
+    logs: list[Path] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start the app, on the same port as before if there was one, and wait until it answers."""
+        log = self.folder / f"server-{self.starts}.log"
+        self.starts += 1
+        self.logs.append(log)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", self.port],
+            cwd=ROOT,
+            stdout=log.open("w"),
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "CAUSEWAY_DATABASE": f"sqlite:///{self.folder / 'app.db'}"},
+        )
+        found = wait_for(lambda: re.search(r"http://127\.0\.0\.1:(\d+)", log.read_text()), log)
+        self.url, self.port = found.group(0), found.group(1)
+        wait_for(lambda: answers(self.url + "/_stcore/health"), log)
+
+    def kill(self) -> None:
+        """End the process without warning, as a crash would."""
+        assert self.process
+        self.process.kill()
+        self.process.wait(10)
+
+
+def wait_for(condition: Callable[[], Found], log: Path) -> Found:
+    """Return what `condition` comes to, or show the log."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"The server did not answer:\n{log.read_text()}")
+
+
+def answers(url: str) -> bool:
+    """Whether something answers there."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine: install it to run the browser tests")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("server"))
+    running.start()
+    yield running
+    assert running.process
+    running.process.terminate()
+    running.process.wait(20)
+
+
+@pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])
+def tab(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": request.param, "height": 844}, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def settled(page: Page) -> None:
+    """Wait until the script of the page has run to its end."""
+    page.wait_for_timeout(150)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE * 1000)
+    page.wait_for_timeout(150)

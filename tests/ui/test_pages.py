@@ -1,0 +1,199 @@
+"""Each page, run as Streamlit runs it, on a real database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from diagnostics.access.rights import LOCAL
+from diagnostics.content.library import ROOT, load_library
+from diagnostics.domain.case import Gap
+from diagnostics.services.cases import case_of, change_gap, list_cases, open_case
+from diagnostics.services.files import open_sample
+from diagnostics.services.respondents import add_respondent
+from diagnostics.storage.store import Store
+from diagnostics.ui import runtime
+from tests.samples import samples
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("CAUSEWAY_DATABASE", f"sqlite:///{tmp_path / 'app.db'}")
+    yield runtime.store()
+    runtime.stop()
+
+
+def page(name: str, case_id: str | None = None) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "diagnostics" / "ui" / "main.py"), default_timeout=30)
+    if case_id:
+        at.query_params["case"] = case_id
+    at.run()
+    if name != "home":
+        at.switch_page(f"screens/{name}.py")
+        if case_id:
+            at.query_params["case"] = case_id
+        at.run()
+    assert not at.exception
+    return at
+
+
+def shown(at: AppTest) -> str:
+    parts = [*at.title, *at.header, *at.subheader, *at.markdown, *at.caption, *at.error, *at.warning]
+    return "\n".join(str(part.value) for part in parts) + "\n".join(str(part.proto) for part in at.get("html"))
+
+
+def new_case(store: Store, role: str = "line-manager") -> tuple[str, str]:
+    case_id = open_case(store, LOCAL, load_library(), title="Calls take too long")
+    return case_id, add_respondent(store, LOCAL, case_id, role)
+
+
+def press(at: AppTest, text: str) -> AppTest:
+    next(button for button in at.button if button.label == text).click()
+    at.run()
+    assert not at.exception
+    return at
+
+
+def options(at: AppTest) -> list[object]:
+    return [button for button in at.button if str(button.key).startswith("option-")]
+
+
+def test_the_first_screen_offers_a_start_and_a_finished_example(store: Store) -> None:
+    at = page("home")
+    assert {"Start a new diagnosis", "Look at a finished example"} <= {button.label for button in at.button}
+    press(at, "Look at a finished example")
+    assert [case.title for case in list_cases(store, LOCAL)] == [samples()["pharma-social-media"].title]
+
+
+def test_starting_opens_a_case_with_somebody_who_can_answer(store: Store) -> None:
+    press(page("home"), "Start a new diagnosis")
+    case = list_cases(store, LOCAL)[0]
+    assert (case.respondents, case.answers) == (1, 0)
+
+
+def test_what_is_typed_about_the_gap_is_stored_at_once(store: Store) -> None:
+    case_id, _ = new_case(store)
+    at = page("request", case_id)
+    at.number_input(key=f"field/{case_id}/current").set_value(12.0)
+    at.number_input(key=f"field/{case_id}/target").set_value(4.0)
+    at.selectbox(key=f"field/{case_id}/why_now").select("incident")
+    at.run()
+    case = case_of(store, LOCAL, case_id).case
+    assert (case.gap.current, case.gap.target, case.request.why_now) == (12, 4, "incident")
+    assert not any("not measured" in str(part.value) for part in at.markdown)
+
+
+def test_a_second_tab_that_changed_the_gap_first_is_not_overwritten(store: Store) -> None:
+    case_id, _ = new_case(store)
+    at = page("request", case_id)
+    change_gap(store, LOCAL, case_id, Gap(), Gap(statement="from the other tab"))
+    at.text_area(key=f"field/{case_id}/statement").set_value("from this tab")
+    at.run()
+    assert at.warning and "from the other tab" in at.warning[0].value
+    assert case_of(store, LOCAL, case_id).case.gap.statement == "from the other tab"
+    press(at, "Load what is stored now")
+    assert at.text_area(key=f"field/{case_id}/statement").value == "from the other tab"
+
+
+def test_an_answer_is_stored_before_the_next_question_shows(store: Store) -> None:
+    case_id, who = new_case(store)
+    at = page("interview", case_id)
+    asked = str(options(at)[0].key)  # type: ignore[attr-defined]
+    options(at)[0].click()  # type: ignore[attr-defined]
+    at.run()
+    answers = case_of(store, LOCAL, case_id).case.respondents[0].answers
+    question, option = next(iter(answers.items()))
+    assert asked == f"option-{who}-{question}-{option}"
+    assert not any(question in str(button.key) for button in options(at))  # type: ignore[attr-defined]
+
+
+def test_not_knowing_is_kept_as_what_it_is(store: Store) -> None:
+    case_id, _ = new_case(store)
+    press(page("interview", case_id), "I don't know")
+    assert list(case_of(store, LOCAL, case_id).case.respondents[0].answers.values()) == ["dont-know"]
+
+
+def test_one_can_go_back_and_change_an_answer(store: Store) -> None:
+    case_id, _ = new_case(store)
+    at = page("interview", case_id)
+    options(at)[0].click()  # type: ignore[attr-defined]
+    at.run()
+    press(at, "Back")
+    options(at)[1].click()  # type: ignore[attr-defined]
+    at.run()
+    case = case_of(store, LOCAL, case_id).case
+    question = load_library().question_by_id[next(iter(case.respondents[0].answers))]
+    assert case.respondents[0].answers == {question.id: question.options[1].id}
+
+
+def test_an_interview_comes_to_an_end_and_can_go_on(store: Store) -> None:
+    case_id, _ = new_case(store, "requester")
+    at = page("interview", case_id)
+    for _ in range(30):
+        if not options(at):
+            break
+        press(at, "I don't know")
+    assert "See the findings" in {button.label for button in at.button}
+    assert len(case_of(store, LOCAL, case_id).case.respondents[0].answers) <= 20
+
+
+def test_the_verdict_comes_first_on_the_findings(store: Store) -> None:
+    case_id = open_sample(store, LOCAL, load_library(), samples()["pharma-social-media"])
+    text = shown(page("findings", case_id))
+    assert "Fix, do not train" in text
+    assert "What would change this" in text
+
+
+def test_a_case_without_answers_says_what_to_ask(store: Store) -> None:
+    case_id, _ = new_case(store)
+    at = page("findings", case_id)
+    assert "Cannot tell yet" in shown(at)
+
+
+def test_what_if_shows_the_difference_and_stores_nothing(store: Store) -> None:
+    case_id = open_sample(store, LOCAL, load_library(), samples()["sales-shortfall"])
+    at = page("findings", case_id)
+    before = case_of(store, LOCAL, case_id)
+    next(box for box in at.selectbox if box.label == "Answer").select_index(0)
+    at.run()
+    assert not at.exception
+    assert "Verdict" in shown(at)
+    assert case_of(store, LOCAL, case_id) == before
+
+
+def test_the_plan_keeps_to_the_budget_and_remembers_it(store: Store) -> None:
+    case_id = open_sample(store, LOCAL, load_library(), samples()["sales-shortfall"])
+    at = page("plan", case_id)
+    at.number_input(key=f"field/{case_id}/plan-budget").set_value(5000.0)
+    at.run()
+    assert not at.exception
+    assert case_of(store, LOCAL, case_id).plan.budget == 5000
+    again = page("plan", case_id)
+    assert again.number_input(key=f"field/{case_id}/plan-budget").value == 5000
+
+
+def test_the_report_can_be_taken_along_in_five_forms(store: Store) -> None:
+    case_id = open_sample(store, LOCAL, load_library(), samples()["new-system-roll-out"])
+    at = page("report", case_id)
+    assert len(at.get("download_button")) == 5
+
+
+def test_an_address_without_a_case_gets_a_sentence(store: Store) -> None:
+    at = page("findings")
+    assert "names no case" in at.error[0].value
+
+
+def test_an_address_of_a_deleted_case_gets_a_sentence(store: Store) -> None:
+    at = page("findings", "gone")
+    assert "There is no case 'gone'" in at.error[0].value
+
+
+def test_a_database_that_cannot_be_opened_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"this is no database" * 100)
+    monkeypatch.setenv("CAUSEWAY_DATABASE", f"sqlite:///{broken}")
+    at = page("home")
+    assert len(at.error) == 1
