@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from diagnostics.domain.diagnosis import CauseFinding, Closing, Diagnosis, FamilyFinding, Range
+from diagnostics.domain.diagnosis import Closing, Diagnosis
+from diagnostics.domain.finding import CauseFinding, FamilyFinding, Range
 
 PLACES = 3
 """Decimal places in data; what people read is in words and bands."""

@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from diagnostics.check import Checked
-from diagnostics.domain.diagnosis import CauseFinding, Diagnosis, VerdictKind
+from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.finding import CauseFinding, VerdictKind
 from diagnostics.wording import share_in_words
 
 VERDICT_STYLE = {

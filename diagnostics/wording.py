@@ -1,8 +1,11 @@
-"""Figures as people read them: the same words on screen, in a terminal and in a report."""
+"""Figures and sentences as people read them: the same words on screen, in a terminal, in a picture and in a report."""
 
 from __future__ import annotations
 
-from diagnostics.domain.diagnosis import CauseKind, Range
+from diagnostics.domain.finding import CauseKind, Range
+
+STEP = 5
+"""Shares are shown in steps of this many percent; finer would pretend to a precision that is not there."""
 
 KIND_WORDS = {
     CauseKind.ROOT: "root",
@@ -11,8 +14,20 @@ KIND_WORDS = {
     CauseKind.NOT_EXAMINED: "not examined",
 }
 
-STEP = 5
-"""Shares are shown in steps of this many percent; finer would pretend to a precision that is not there."""
+FRACTIONS = (
+    (0.05, "hardly any"),
+    (0.15, "about a tenth"),
+    (0.225, "about a fifth"),
+    (0.29, "about a quarter"),
+    (0.37, "about a third"),
+    (0.45, "about two fifths"),
+    (0.55, "about half"),
+    (0.63, "about three fifths"),
+    (0.71, "about two thirds"),
+    (0.775, "about three quarters"),
+    (0.85, "about four fifths"),
+    (0.95, "about nine tenths"),
+)
 
 
 def share_in_words(share: Range) -> str:
@@ -23,26 +38,64 @@ def share_in_words(share: Range) -> str:
     return f"{high} %" if low == high else f"{low}-{high} %"
 
 
+def fraction(part: float) -> str:
+    """Return a part of a whole as a fraction in words: about a third, nearly all."""
+    return next((words for limit, words in FRACTIONS if part < limit), "nearly all")
+
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, small numbers in words: one answer, three answers, 14 answers."""
+    return f"{NUMBERS[number] if number < len(NUMBERS) else number} {noun if number == 1 else noun + 's'}"
+
+
+def sentence_start(text: str) -> str:
+    """Return `text` with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def ended(text: str) -> str:
+    """Return `text` with a full stop, unless it ends in a mark of its own."""
+    tidy = text.strip()
+    return tidy if tidy.endswith((".", "!", "?", "…", ".”", "?”", "!”")) else f"{tidy}."
+
+
+def clipped(text: str, length: int) -> str:
+    """Return `text` cut at a word and ended with dots where it is longer than `length` characters."""
+    tidy = " ".join(text.split())
+    if len(tidy) <= length:
+        return tidy
+    head = tidy[: length - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(",;:.") + "…"
+
+
 def minutes_in_words(seconds: float) -> str:
     """Return a duration in whole minutes, at least one."""
     minutes = max(1, round(seconds / 60))
     return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
-def count_of(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun in the right form: 1 answer, 3 answers."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun in the right form, in figures: 1 answer, 3 answers."""
+    return f"{number} {noun if number == 1 else noun + 's'}"
 
 
-def money_in_words(cost: Range, currency: str) -> str:
-    """Return a range of money, each end rounded to two digits that matter: EUR 390,000 to 480,000."""
-    low, high = rounded(cost.low), rounded(cost.high)
-    return f"{currency} {low:,.0f}" if low == high else f"{currency} {low:,.0f} to {high:,.0f}"
+def money(amount: Range, currency: str) -> str:
+    """Return a range of money with two figures that count: EUR 490,000 to 600,000."""
+    low, high = rounded(amount.low), rounded(amount.high)
+    if low == high:
+        return f"{currency} {low}"
+    return f"{currency} {low.removesuffix(' million')} to {high}"
 
 
-def rounded(value: float) -> float:
-    """Return a figure rounded to two digits that matter; more would pretend to know better."""
-    if value < 10:
-        return float(max(round(value), 0))
-    size = 10.0 ** (len(str(int(value))) - 2)
-    return round(value / size) * size
+def rounded(amount: float) -> str:
+    """Return an amount of money with two figures that count; millions as such."""
+    two = float(f"{amount:.2g}")
+    return f"{two / 1e6:,.1f}".removesuffix(".0") + " million" if two >= 1e6 else f"{two:,.0f}"
+
+
+def weeks(number: int) -> str:
+    """Return a number of weeks with its noun."""
+    return "1 week" if number == 1 else f"{number} weeks"

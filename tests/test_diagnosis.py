@@ -7,7 +7,7 @@ import pytest
 from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case, Gap, Request, Respondent
 from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
-from diagnostics.domain.diagnosis import CauseKind, VerdictKind
+from diagnostics.domain.finding import CauseKind, VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
 from tests.samples import diagnosed, samples

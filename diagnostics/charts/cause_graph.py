@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diagnostics.domain.causes import Strength
-from diagnostics.domain.diagnosis import CauseFinding, CauseKind, Diagnosis
+from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.finding import CauseFinding, CauseKind
 from diagnostics.domain.library import Library
 from diagnostics.reasoning.structure import links_of
 

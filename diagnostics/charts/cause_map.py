@@ -23,12 +23,12 @@ from diagnostics.charts.drawing import (
 from diagnostics.charts.layout import MARGIN, Box, Layout, Route, layered
 from diagnostics.charts.palette import COLOURS, PAPER, ink_on
 from diagnostics.charts.pen import LABEL_SIZE, NOTE_SIZE, PADDING, PRINT_FONT, STYLE, Pen
-from diagnostics.charts.words import KIND_WORDS, clipped, fraction, sentence_start
 from diagnostics.domain.causes import Strength
-from diagnostics.domain.diagnosis import CauseFinding, CauseKind, Diagnosis
+from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.finding import CauseFinding, CauseKind
 from diagnostics.domain.library import Library
 from diagnostics.findings.verdict import listed, quoted
-from diagnostics.wording import share_in_words
+from diagnostics.wording import KIND_WORDS, clipped, fraction, sentence_start, share_in_words
 
 LINE, NOTE_LINE = 16.0, 15.0
 TALLER = 130.0

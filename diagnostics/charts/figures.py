@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from diagnostics.charts.palette import COLOURS
-from diagnostics.charts.words import KIND_WORDS, counted, fraction, sentence_start
-from diagnostics.domain.diagnosis import CauseFinding, Diagnosis
+from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.finding import CauseFinding
 from diagnostics.planning.plan import Plan
-from diagnostics.wording import share_in_words
+from diagnostics.wording import KIND_WORDS, counted, fraction, rounded, sentence_start, share_in_words
 
 QUIET = "#8a93a1"
 BAR_HEIGHT, REST = 44, 110
@@ -98,7 +98,7 @@ def plan_chart(plan: Plan, currency: str) -> Chart:
     for number, step in enumerate(plan.steps, start=1):
         spent.append(spent[-1] + step.action.cost)
         closed.append(closed[-1] + 100 * step.adds)
-        rows.append((str(number), step.action.label, f"{currency} {spent[-1]:,}", f"{5 * round(closed[-1] / 5)} %"))
+        rows.append((str(number), step.action.label, f"{currency} {rounded(spent[-1])}", f"{5 * round(closed[-1] / 5)} %"))
     line = go.Scatter(
         x=spent,
         y=closed,
@@ -112,7 +112,7 @@ def plan_chart(plan: Plan, currency: str) -> Chart:
     )
     figure = _plain(go.Figure(line), 6, f"Cost so far, {currency} a year")
     figure.update_yaxes(title="Part of the gap closed, %", rangemode="tozero", autorange=True)
-    effect = f"for {currency} {plan.cost:,} a year should close {share_in_words(plan.closes)} of the gap."
+    effect = f"for {currency} {rounded(plan.cost)} a year should close {share_in_words(plan.closes)} of the gap."
     sentence = (
         f"{sentence_start(counted(len(plan.steps), 'action'))} {effect}" if plan.steps else "No action is planned yet."
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnostics.domain.case import Case
-from diagnostics.domain.diagnosis import CauseFinding, CauseKind, Closing, Ownership, Range, Reason
+from diagnostics.domain.diagnosis import Closing
+from diagnostics.domain.finding import CauseFinding, CauseKind, Ownership, Range, Reason
 from diagnostics.findings.answers import answer_label
 from diagnostics.planning.owners import Situation, owner_of
 from diagnostics.reasoning.belief import Belief

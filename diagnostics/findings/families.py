@@ -7,7 +7,8 @@ from itertools import groupby
 import numpy as np
 
 from diagnostics.domain.causes import Family
-from diagnostics.domain.diagnosis import Asked, CauseFinding, Examination, FamilyFinding, Range
+from diagnostics.domain.diagnosis import Asked
+from diagnostics.domain.finding import CauseFinding, Examination, FamilyFinding, Range
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.ranking import examined_families, ranked_families
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from diagnostics.domain.case import PERIODS_A_YEAR, Case, Gap
-from diagnostics.domain.diagnosis import GapFinding, Range
+from diagnostics.domain.diagnosis import GapFinding
+from diagnostics.domain.finding import Range
 from diagnostics.domain.library import Library
 from diagnostics.domain.scales import Basis
 
@@ -39,11 +40,10 @@ def number(value: float) -> str:
 def _size(gap: Gap) -> str | None:
     if gap.current is None or gap.target is None:
         return None
-    unit = f" {gap.unit}" if gap.unit else ""
-    period = f" a {gap.period.value}" if gap.period else ""
+    unit = " ".join(part for part in (gap.unit, f"a {gap.period.value}" if gap.period else "") if part)
     what = f"{gap.measure}: " if gap.measure else ""
     best = f"; the best reach {number(gap.best)}" if gap.best is not None else ""
-    return f"{what}{number(gap.current)} now, {number(gap.target)} wanted{unit}{period}{best}"
+    return f"{what}{number(gap.current)} now, {number(gap.target)} wanted{f' ({unit})' if unit else ''}{best}"
 
 
 def _missing(library: Library, case: Case) -> list[str]:
@@ -55,7 +55,8 @@ def _missing(library: Library, case: Case) -> list[str]:
         found.append("Why the request comes now is not said: the starting chances are those of any request.")
     loss = round((1 - scales.basis_factor[gap.effective_basis]) * 100)
     if not gap.is_measured:
-        found.append(f"The gap is not measured: managers' opinions count {loss} % less, and no success can be shown later.")
+        less = f"managers' opinions count {loss} % less, and " if loss else ""
+        found.append(f"The gap is not measured: {less}no success can be shown later.")
     elif loss and gap.effective_basis is not Basis.RECORDS:
         found.append(f"The figures do not come from records: managers' opinions count {loss} % less.")
     if gap.best is None:

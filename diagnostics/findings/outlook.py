@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnostics.domain.case import Case, Respondent
-from diagnostics.domain.diagnosis import VERDICT_LABELS, Certainty, Change, NextQuestion, Robustness
+from diagnostics.domain.diagnosis import Certainty, Change, NextQuestion, Robustness
+from diagnostics.domain.finding import VERDICT_LABELS
 from diagnostics.domain.library import Library
 from diagnostics.reasoning.decision import Decisions
 from diagnostics.reasoning.interview import Ask

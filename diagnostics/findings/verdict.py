@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import FamilyId
-from diagnostics.domain.diagnosis import CauseFinding, NextQuestion, Verdict, VerdictKind
+from diagnostics.domain.diagnosis import NextQuestion
+from diagnostics.domain.finding import CauseFinding, Verdict, VerdictKind
 from diagnostics.reasoning.decision import ADDED, ESTABLISHED
 
 NAMED = 2

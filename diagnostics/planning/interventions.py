@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diagnostics.domain.case import Case
-from diagnostics.domain.diagnosis import Closing, Range
+from diagnostics.domain.diagnosis import Closing
+from diagnostics.domain.finding import Range
 from diagnostics.domain.interventions import Intervention
 from diagnostics.domain.library import Library
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import FamilyId, GapKind
-from diagnostics.domain.diagnosis import Ownership
+from diagnostics.domain.finding import Ownership
 from diagnostics.domain.interventions import CostBand, Intervention
 from diagnostics.domain.library import Library
 

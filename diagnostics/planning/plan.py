@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagnostics.domain.diagnosis import Closing, Range
+from diagnostics.domain.diagnosis import Closing
+from diagnostics.domain.finding import Range
 from diagnostics.domain.library import Library
 
 CANDIDATES = 14

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.domain.causes import FamilyId
-from diagnostics.domain.diagnosis import VerdictKind
+from diagnostics.domain.finding import VerdictKind
 from diagnostics.planning.interventions import treatments
 from diagnostics.reasoning.model import Chances, Model
 from diagnostics.reasoning.shares import RAISED_FULLY, shares_at

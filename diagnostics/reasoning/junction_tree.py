@@ -22,55 +22,65 @@ Factor = tuple[Scope, Table]
 SMALL = 1e-100
 """Rows whose largest cell has fallen below this are scaled up again, so that thousands of answers do not underflow."""
 
+SHORT = 5
+"""Variables of a clique that are never summed away as a block: shorter rows cost more than they save."""
+
 
 @dataclass(frozen=True)
 class Projection:
-    """How a clique's cells map to the cells of a smaller scope inside it."""
+    """How a clique's cells map to the cells of a smaller scope inside it.
 
-    cell_of: NDArray[np.intp]
-    """For each cell of the clique, its cell of the scope."""
-    grouped: NDArray[np.intp]
-    """The clique's cells by their cell of the scope: one after the other in a small scope, side by side in a large one.
+    Leading variables of the clique that are not in the scope are summed away first, which needs no cell to be moved;
+    what is left is put into the order of the scope, unless it stands in it already.
+    """
+
+    blocks: int
+    """States of the leading variables that are not in the scope."""
+    cell_of: NDArray[np.intp] | None
+    """For each cell of the rest of the clique, its cell of the scope; none where they are the same."""
+    grouped: NDArray[np.intp] | None
+    """The cells of the rest by their cell of the scope: in a small scope one after the other, in a large one side by side.
 
     Long rows add up many times faster than short ones.
     """
     size: int
     side_by_side: bool
-    in_place: bool
-    """Whether the clique's cells stand side by side as they are, because its last variables are the scope."""
 
     @classmethod
     def between(cls, clique: Scope, scope: Scope) -> Projection:
         """Return the projection of tables over `clique` to tables over `scope`, a part of it."""
-        cells = np.arange(1 << len(clique))
+        leading = next((place for place, variable in enumerate(clique) if variable in scope), len(clique))
+        rest = clique[max(0, min(leading, len(clique) - SHORT)) :]
+        blocks, size = 1 << (len(clique) - len(rest)), 1 << len(scope)
+        side_by_side = 2 * len(scope) > len(rest)
+        if rest == scope:
+            return cls(blocks, None, None, size, side_by_side)
+        cells = np.arange(1 << len(rest))
         target = np.zeros_like(cells)
         for variable in scope:
-            bit = len(clique) - 1 - clique.index(variable)
+            bit = len(rest) - 1 - rest.index(variable)
             target = (target << 1) | ((cells >> bit) & 1)
-        size, side_by_side = 1 << len(scope), 2 * len(scope) > len(clique)
         grouped = np.argsort(target, kind="stable")
         if side_by_side:
             grouped = grouped.reshape(size, -1).T.ravel()
-        in_place = side_by_side and clique[-len(scope) :] == scope
-        return cls(target, grouped, size, side_by_side, in_place)
+        return cls(blocks, target, grouped, size, side_by_side)
 
     def marginal(self, table: Table) -> Table:
         """Sum a batch of clique tables down to the scope."""
-        cells = table if self.in_place else table.take(self.grouped, axis=1)
+        rows = table.shape[0]
+        rest = table if self.blocks == 1 else table.reshape(rows, self.blocks, -1).sum(axis=1)
+        if self.grouped is None:
+            return rest
+        cells = rest.take(self.grouped, axis=1)
         if self.side_by_side:
-            return np.asarray(cells.reshape(table.shape[0], -1, self.size).sum(axis=1))
-        return np.asarray(cells.reshape(table.shape[0], self.size, -1).sum(axis=2))
+            return np.asarray(cells.reshape(rows, -1, self.size).sum(axis=1))
+        return np.asarray(cells.reshape(rows, self.size, -1).sum(axis=2))
 
     def times(self, table: Table, values: Table) -> Table:
         """Multiply a batch of clique tables by a batch of scope tables; a batch of one goes with any other."""
-        if self.in_place:
-            product = table.reshape(table.shape[0], -1, self.size) * values[:, None, :]
-            return product.reshape(product.shape[0], -1)
-        spread = values.take(self.cell_of, axis=1)
-        if spread.shape[0] < table.shape[0]:
-            return table * spread
-        spread *= table
-        return spread
+        spread = values if self.cell_of is None else values.take(self.cell_of, axis=1)
+        product = table.reshape(table.shape[0], self.blocks, -1) * spread[:, None, :]
+        return product.reshape(product.shape[0], -1)
 
 
 @dataclass(frozen=True)
@@ -259,16 +269,21 @@ def _merged(graph: nx.Graph[int]) -> tuple[tuple[Scope, ...], list[tuple[int, in
 
 
 def _arranged(cliques: tuple[Scope, ...], links: list[tuple[int, int]]) -> tuple[tuple[Scope, ...], list[tuple[int, int]]]:
-    """Put last in each clique what it shares with its parent, in the root what it shares most of: no cell has to move."""
-    arranged = list(cliques)
+    """Put last in each clique what it shares with its parent, and first what it shares with few of its children.
+
+    So most sums and products run over blocks of cells as they stand.
+    """
+    children: dict[int, list[Scope]] = {}
     for parent, child in links:
-        arranged[child] = _with_last(cliques[child], cliques[parent])
-    if links:
-        root = links[0][0]
-        near = [cliques[child] for parent, child in links if parent == root]
-        arranged[root] = _with_last(cliques[root], max(near, key=lambda clique: len(set(clique) & set(cliques[root]))))
+        children.setdefault(parent, []).append(cliques[child])
+    parents = {child: cliques[parent] for parent, child in links}
+
+    def place(number: int, variable: int) -> tuple[bool, int, int]:
+        shared = sum(1 << len(set(other) & set(cliques[number])) for other in children.get(number, []) if variable in other)
+        return variable in parents.get(number, ()), shared, variable
+
+    arranged = [
+        tuple(sorted(clique, key=lambda variable, number=number: place(number, variable)))  # type: ignore[misc]
+        for number, clique in enumerate(cliques)
+    ]
     return tuple(arranged), links
-
-
-def _with_last(clique: Scope, last: Scope) -> Scope:
-    return (*(variable for variable in clique if variable not in last), *(v for v in clique if v in last))

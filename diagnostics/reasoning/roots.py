@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.domain.causes import Strength
-from diagnostics.domain.diagnosis import CauseKind
+from diagnostics.domain.finding import CauseKind
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.decision import ESTABLISHED
 from diagnostics.reasoning.explanation import Effects, touches

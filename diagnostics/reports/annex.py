@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from diagnostics.domain.diagnosis import FamilyFinding
+from diagnostics.domain.finding import FamilyFinding
 from diagnostics.findings.verdict import listed, quoted
 from diagnostics.reports.document import Block, Facts, Heading, Paragraph, Table
 from diagnostics.reports.material import Material

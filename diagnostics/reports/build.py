@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from diagnostics.charts.words import clipped
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
@@ -15,6 +14,7 @@ from diagnostics.reports.material import Material, material_of
 from diagnostics.reports.method import method, sources
 from diagnostics.reports.owners_and_plan import owners, plan
 from diagnostics.reports.summary import summary
+from diagnostics.wording import clipped
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnostics.charts.cause_map import CauseMap, cause_map
-from diagnostics.charts.words import counted, sentence_start
 from diagnostics.domain.causes import GapKind, Strength
-from diagnostics.domain.diagnosis import CauseFinding, CauseKind, Range, Reason
+from diagnostics.domain.finding import CauseFinding, CauseKind, Range, Reason
 from diagnostics.domain.scales import Basis
 from diagnostics.findings.gap import number
 from diagnostics.findings.verdict import listed
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Picture, Spread, Table
 from diagnostics.reports.material import Material, weeks_of, yearly_cost
 from diagnostics.reports.summary import WHY_NOW
-from diagnostics.wording import share_in_words
+from diagnostics.wording import counted, sentence_start, share_in_words
 
 REASONS = 6
 """Reasons shown for and against a cause, strongest first; the annex holds every answer."""

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import Grade
-from diagnostics.domain.diagnosis import Closing, Diagnosis, Range
+from diagnostics.domain.diagnosis import Closing, Diagnosis
 from diagnostics.domain.library import Library
 from diagnostics.planning.plan import Plan
+from diagnostics.wording import money, rounded, weeks
 
 GRADES = {
     Grade.PRIMARY.value: "research, read at the source",
@@ -77,25 +78,6 @@ def yearly_cost(diagnosis: Diagnosis) -> str | None:
     """Return what the gap costs in a year as a range, if it can be reckoned."""
     cost = diagnosis.gap.yearly_cost
     return None if cost is None else money(cost, diagnosis.gap.currency)
-
-
-def money(amount: Range, currency: str) -> str:
-    """Return a range of money with two figures that count: EUR 490,000 to 600,000."""
-    low, high = rounded(amount.low), rounded(amount.high)
-    if low == high:
-        return f"{currency} {low}"
-    return f"{currency} {low.removesuffix(' million')} to {high}"
-
-
-def rounded(amount: float) -> str:
-    """Return an amount of money with two figures that count; millions as such."""
-    two = float(f"{amount:.2g}")
-    return f"{two / 1e6:,.1f}".removesuffix(".0") + " million" if two >= 1e6 else f"{two:,.0f}"
-
-
-def weeks(number: int) -> str:
-    """Return a number of weeks with its noun."""
-    return "1 week" if number == 1 else f"{number} weeks"
 
 
 def weeks_of(action: Closing) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from diagnostics.charts.words import ended, sentence_start
 from diagnostics.domain.library import Library
 from diagnostics.domain.sources import Source
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Table
 from diagnostics.reports.material import Material
+from diagnostics.wording import ended, sentence_start
 
 
 def method(material: Material) -> tuple[Block, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from diagnostics.charts.words import counted, sentence_start
-from diagnostics.domain.diagnosis import Closing, VerdictKind
+from diagnostics.domain.diagnosis import Closing
+from diagnostics.domain.finding import VerdictKind
 from diagnostics.findings.verdict import listed
 from diagnostics.planning.plan import Step
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Table
 from diagnostics.reports.material import GRADES, Material, weeks_of
-from diagnostics.wording import share_in_words
+from diagnostics.wording import counted, rounded, sentence_start, share_in_words
 
 
 def owners(material: Material) -> tuple[Block, ...]:
@@ -84,7 +84,7 @@ def _table(material: Material, steps: tuple[Step, ...]) -> Table:
             step.action.owner_label,
             "Now" if step.starts_in_week == 0 else f"Week {step.starts_in_week}",
             f"Week {step.shows_in_week}",
-            f"{material.library.scales.currency} {step.action.cost:,}",
+            f"{material.library.scales.currency} {rounded(step.action.cost)}",
             share_in_words(step.action.closes),
         )
         for number, step in enumerate(steps, start=1)

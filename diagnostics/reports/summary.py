@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from diagnostics.charts.words import clipped, counted, ended, fraction, sentence_start
 from diagnostics.domain.causes import WhyNow
-from diagnostics.domain.diagnosis import CauseFinding, VerdictKind
+from diagnostics.domain.finding import CauseFinding, VerdictKind
 from diagnostics.findings.verdict import listed
 from diagnostics.planning.plan import Step
 from diagnostics.reports.document import Block, Bullets, Callout, Heading, KeyFigures, Paragraph, Table
-from diagnostics.reports.material import Material, weeks, yearly_cost
-from diagnostics.wording import share_in_words
+from diagnostics.reports.material import Material, yearly_cost
+from diagnostics.wording import clipped, counted, ended, fraction, sentence_start, share_in_words, weeks
 
 TOP_CAUSES = 4
 LINE = 330

@@ -11,7 +11,7 @@ from diagnostics.charts.cause_map import cause_map
 from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import GapKind
-from diagnostics.domain.diagnosis import CauseKind
+from diagnostics.domain.finding import CauseKind
 from diagnostics.domain.library import Library
 from tests.samples import diagnosed, samples
 

@@ -81,5 +81,3 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path, library: Lib
         read_case(tmp_path / "nowhere.yaml", library)
     with pytest.raises(ContentError, match="this is a folder; name a YAML file"):
         read_case(tmp_path, library)
-
-

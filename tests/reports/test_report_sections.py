@@ -7,11 +7,11 @@ import pytest
 
 from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
 from diagnostics.domain.causes import FamilyId
-from diagnostics.domain.diagnosis import Range, VerdictKind
+from diagnostics.domain.finding import Range, VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.planning.plan import Limits
 from diagnostics.reports.document import Bullets, Callout, Facts, Heading, KeyFigures, PageBreak, Picture, Table
-from diagnostics.reports.material import money, rounded
+from diagnostics.wording import money, rounded
 from tests.reports.reading import NAMED, flat, found, page_one, proper_names, report, texts, written
 from tests.samples import samples
 

@@ -8,7 +8,8 @@ import streamlit as st
 
 from diagnostics.charts.cause_map import cause_map
 from diagnostics.charts.figures import shares_chart
-from diagnostics.domain.diagnosis import CauseFinding, CauseKind, Diagnosis, Reason
+from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.finding import CauseFinding, CauseKind, Reason
 from diagnostics.domain.questionnaire import Option
 from diagnostics.findings.answers import answer_label
 from diagnostics.ui import runtime, state
@@ -17,7 +18,7 @@ from diagnostics.ui.cause_map import show_cause_map
 from diagnostics.ui.chart import show_chart
 from diagnostics.ui.pages import INTERVIEW, PLAN, go
 from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
-from diagnostics.wording import KIND_WORDS, money_in_words, share_in_words
+from diagnostics.wording import KIND_WORDS, money, share_in_words
 
 SHOWN = 6
 
@@ -51,7 +52,7 @@ def show_head(here: OpenCase, found: Diagnosis) -> None:
         items.append(("First cause holds in", f"{found.robustness.top_cause_stable:.0%} of models"))
     items.append(("Families examined", f"{8 - len(found.not_examined)} of 8"))
     if found.gap.yearly_cost:
-        items.append(("The gap a year", money_in_words(found.gap.yearly_cost, found.gap.currency)))
+        items.append(("The gap a year", money(found.gap.yearly_cost, found.gap.currency)))
     facts(items)
     quiet(" ".join([found.certainty.sentence, *([found.robustness.sentence] if found.robustness else [])]))
     if not here.case.answer_count and st.button("Go to the interview", type="primary"):

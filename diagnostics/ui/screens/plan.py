@@ -62,7 +62,7 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
     currency = here.library.scales.currency
     facts([
         ("Closes", f"{share_in_words(plan.closes)} of the gap"),
-        ("Costs about", f"{currency} {rounded(plan.cost):,.0f} a year"),
+        ("Costs about", f"{currency} {rounded(plan.cost)} a year"),
         ("Shows within", f"{plan.weeks} weeks"),
     ])  # fmt: skip
     quiet("Costs are bands for a unit of about a hundred people, scaled to the people affected; parts closed are judgement.")
@@ -73,7 +73,7 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
         with st.container(border=True):
             st.markdown(f"**{place}. {action.label}**")
             when = f"Begin in week {step.starts_in_week + 1}, visible from week {step.shows_in_week + 1}."
-            quiet(f"{action.owner_label} is accountable. {when} Costs about {currency} {rounded(action.cost):,.0f} a year.")
+            quiet(f"{action.owner_label} is accountable. {when} Costs about {currency} {rounded(action.cost)} a year.")
             st.markdown(action.does)
             with st.expander("Measures, guard and evidence"):
                 st.markdown(

@@ -19,7 +19,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.pages import INTERVIEW, go
 from diagnostics.ui.widgets import label, quiet
-from diagnostics.wording import count_of, money_in_words
+from diagnostics.wording import count_of, money
 
 WHY_NOW_WORDS = {
     WhyNow.LAUNCH: "A new product, system or way of working",
@@ -133,7 +133,7 @@ def show_missing(library: Library, case: Case) -> None:
     """Say what the gap costs in a year, and what is not known yet."""
     gap = gap_finding(library, case)
     if gap.yearly_cost:
-        st.markdown(f"The gap costs about **{money_in_words(gap.yearly_cost, gap.currency)}** a year.")
+        st.markdown(f"The gap costs about **{money(gap.yearly_cost, gap.currency)}** a year.")
     if gap.missing:
         label("Not known yet")
         st.markdown("\n".join(f"- {sentence}" for sentence in gap.missing))
