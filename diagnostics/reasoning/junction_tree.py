@@ -76,10 +76,17 @@ class Projection:
             return np.asarray(cells.reshape(rows, -1, self.size).sum(axis=1))
         return np.asarray(cells.reshape(rows, self.size, -1).sum(axis=2))
 
-    def times(self, table: Table, values: Table) -> Table:
-        """Multiply a batch of clique tables by a batch of scope tables; a batch of one goes with any other."""
+    def times(self, table: Table, values: Table, reuse: bool = False) -> Table:
+        """Multiply a batch of clique tables by a batch of scope tables; a batch of one goes with any other.
+
+        With `reuse` the product takes the place of `table` where it fits: new memory costs more than the product.
+        """
         spread = values if self.cell_of is None else values.take(self.cell_of, axis=1)
-        product = table.reshape(table.shape[0], self.blocks, -1) * spread[:, None, :]
+        blocks = table.reshape(table.shape[0], self.blocks, -1)
+        if reuse and values.shape[0] <= table.shape[0]:
+            blocks *= spread[:, None, :]
+            return table
+        product = blocks * spread[:, None, :]
         return product.reshape(product.shape[0], -1)
 
 
@@ -160,15 +167,17 @@ class JunctionTree:
     def calibrate(self, potentials: Sequence[Table]) -> Calibrated:
         """Pass messages to the root and back; the result answers for marginals and joints."""
         tables = list(potentials)
+        own: set[int] = set()
         sent: list[Table] = []
         for edge in self._edges:
             message = edge.from_child.marginal(tables[edge.child])
             sent.append(message)
-            tables[edge.parent] = _scaled(edge.from_parent.times(tables[edge.parent], message))
+            tables[edge.parent] = _scaled(edge.from_parent.times(tables[edge.parent], message, edge.parent in own))
+            own.add(edge.parent)
         for edge, message in zip(reversed(self._edges), reversed(sent), strict=True):
             back = edge.from_parent.marginal(tables[edge.parent])
             ratio = np.divide(back, message, out=np.zeros_like(back), where=message > 0)
-            tables[edge.child] = _scaled(edge.from_child.times(tables[edge.child], ratio))
+            tables[edge.child] = _scaled(edge.from_child.times(tables[edge.child], ratio, edge.child in own))
         return Calibrated(self, tables)
 
     def weight(self, potentials: Sequence[Table], masks: Iterable[Factor]) -> Table:
@@ -239,8 +248,8 @@ def sample(calibrated: Calibrated, count: int, chance: np.random.Generator) -> N
         steps = joint.reshape(1 << len(given), 1 << len(fresh)).cumsum(axis=1)
         rows = _cells(drawn[:, given])
         limits = chance.random(count) * steps[rows, -1]
-        below = steps[rows] <= limits[:, None] if given else steps[:1] <= limits[:, None]
-        cells = below.sum(axis=1)
+        # One row for all worlds at the root: a search is much faster there than a comparison with every cell.
+        cells = (steps[rows] <= limits[:, None]).sum(axis=1) if given else np.searchsorted(steps[0], limits, side="right")
         cells = cells.clip(max=steps.shape[1] - 1)
         for place, variable in enumerate(fresh):
             drawn[:, variable] = (cells >> (len(fresh) - 1 - place)) & 1

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import FamilyId
-from diagnostics.domain.library import Library
-from diagnostics.domain.scales import Basis
 from diagnostics.reasoning.answers import reliability_of
 from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.interview import Ask, Bench, evidence_for, posterior
@@ -26,10 +24,6 @@ WORLDS = 2000
 """Sampled worlds of the quick look. The standard error of a chance is at most 0.5 / sqrt(2000) = 0.011."""
 
 SEED = 20260902
-
-
-After = tuple[NDArray[np.float64], Chances, bool]
-"""P(option), P(cause | option) and whether a person may then be named, one row for each option."""
 
 
 @dataclass(frozen=True)
@@ -75,23 +69,14 @@ def turns(standing: Standing, asks: Sequence[Ask]) -> list[Turn]:
     """
     if not asks:
         return []
-    worlds = sample(standing.calibrated, WORLDS, np.random.default_rng(SEED)).astype(np.float64)
-    found: list[Turn] = []
-    known = [reliability_of(_library(standing), ask.respondent.role, ask.question, _basis(standing)) for ask in asks]
-    alike: dict[tuple[str, float], After] = {}
-    for ask, part in zip(asks, known, strict=True):
-        if (ask.question.id, part) not in alike:
-            alike[ask.question.id, part] = _after(standing, ask.question.id, part, worlds)
-    outlooks = [alike[ask.question.id, part] for ask, part in zip(asks, known, strict=True)]
-    chances = np.vstack([after for _, after, _ in outlooks])
-    may_name = np.concatenate([np.full(len(after), named) for _, after, named in outlooks])
-    changed = standing.decision(chances, may_name).differ_from(standing.now)
-    row = 0
-    for ask, (likely, after, _) in zip(asks, outlooks, strict=True):
-        for number, option in enumerate(ask.question.options):
-            if changed[row + number] and likely[number] > LIKELY_ENOUGH:
-                found.append(Turn(ask, option.id, float(likely[number])))
-        row += len(after)
+    keys = [(ask.question.id, _known(standing, ask)) for ask in asks]
+    changed = _changed(standing, list(dict.fromkeys(keys)))
+    found = [
+        Turn(ask, option.id, chance)
+        for ask, key in zip(asks, keys, strict=True)
+        for option, chance, other in zip(ask.question.options, ask.outlook, changed[key], strict=True)
+        if other and chance > LIKELY_ENOUGH
+    ]
     return sorted(found, key=lambda turn: -round(turn.chance, 9))
 
 
@@ -116,21 +101,36 @@ def chance_of_change(found: Sequence[Turn]) -> float:
     return max(by_ask.values(), default=0.0)
 
 
-def _after(standing: Standing, question: str, known: float, worlds: NDArray[np.float64]) -> After:
-    """Return P(option), P(cause | option) and whether a person may then be named, for each answer to one question."""
+def _known(standing: Standing, ask: Ask) -> float:
+    """The chance that the answer to an open question would rest on the facts."""
+    library, basis = standing.bench.model.library, standing.case.gap.effective_basis
+    return reliability_of(library, ask.respondent.role, ask.question, basis)
+
+
+def _changed(standing: Standing, keys: Sequence[tuple[str, float]]) -> dict[tuple[str, float], NDArray[np.bool_]]:
+    """Return, for each question and reliability, which of its options would lead to another decision."""
+    worlds = sample(standing.calibrated, WORLDS, np.random.default_rng(SEED)).astype(np.float64)
     model = standing.bench.model
-    answers = model.answers[question]
+    informed = {question: _if_informed(standing, question, worlds) for question in dict.fromkeys(name for name, _ in keys)}
+    present, blocks, named = worlds.mean(axis=0), [], []
+    for question, known in keys:
+        answers, (joint, likely) = model.answers[question], informed[question]
+        # Linear in the reliability: the answer comes from the facts with this chance, else from the base.
+        both = known * joint + (1 - known) * answers.base[:, None] * present
+        blocks.append(both / (known * likely + (1 - known) * answers.base)[:, None])
+        examined = standing.examined | {model.library.family_of(model.causes[place]) for place in answers.scope}
+        named.append(np.full(len(answers.options), may_name_the_person(examined)))
+    other = standing.decision(np.vstack(blocks), np.concatenate(named)).differ_from(standing.now)
+    ends = np.cumsum([len(block) for block in blocks])[:-1]
+    return dict(zip(keys, np.split(other, ends), strict=True))
+
+
+def _if_informed(
+    standing: Standing, question: str, worlds: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return P(option and cause) and P(option) of one question, answered by somebody who knows."""
+    answers = standing.bench.model.answers[question]
     bits = 1 << np.arange(len(answers.scope) - 1, -1, -1)
     state = (worlds[:, list(answers.scope)] @ bits).astype(np.intp)
-    weights = answers.likelihood(known)[state]
-    chances = (weights.T @ worlds) / weights.sum(axis=0)[:, None]
-    examined = standing.examined | {model.library.family_of(model.causes[place]) for place in answers.scope}
-    return weights.mean(axis=0), chances, may_name_the_person(examined)
-
-
-def _library(standing: Standing) -> Library:
-    return standing.bench.model.library
-
-
-def _basis(standing: Standing) -> Basis:
-    return standing.case.gap.effective_basis
+    likelihood = answers.informed[state]
+    return likelihood.T @ worlds / len(worlds), likelihood.mean(axis=0)
