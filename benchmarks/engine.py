@@ -31,7 +31,6 @@ from diagnostics.domain.causes import GapKind  # noqa: E402
 from diagnostics.domain.library import Library  # noqa: E402
 from diagnostics.reasoning.answers import Evidence, evidence_of, reliability_of  # noqa: E402
 from diagnostics.reasoning.interview import Ask, Bench, bench_for, best, posterior, valued  # noqa: E402
-from diagnostics.reasoning.model import model_of  # noqa: E402
 from tests import oracle  # noqa: E402
 
 ANSWERS = 30
@@ -228,8 +227,6 @@ def show_diagnoses(console: Console, library: Library) -> None:
     """Print what a whole diagnosis takes, over the cases of the checkout, and as a process of its own."""
     paths = sorted((ROOT / "data" / "cases").glob("*.yaml"))
     cases = [read_case(path, library) for path in paths]
-    for case in cases:
-        model_of(library, case.gap.kind, case.request.why_now)
     first = [timed(lambda case=case: diagnose(library, case, robust=False)) for case in cases]  # type: ignore[misc]
     plain = [timed(lambda case=case: diagnose(library, case, robust=False)) for case in cases]  # type: ignore[misc]
     robust = [timed(lambda case=case: diagnose(library, case)) for case in cases]  # type: ignore[misc]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.domain.causes import Strength
 from diagnostics.domain.scales import Scales
-from diagnostics.reasoning.answers import factor_of
+from diagnostics.reasoning.answers import Evidence, factor_of
 from diagnostics.reasoning.belief import Belief, log_odds
 from diagnostics.reasoning.junction_tree import Factor
 
@@ -25,25 +28,33 @@ EFFECT_WORDS = {
 
 
 def effects(belief: Belief) -> Effects:
-    """Return, for each answer and cause, the log-odds with the answer less those without it, shape (answers, causes)."""
-    count = len(belief.evidence)
-    whole = log_odds(belief.chances)
-    parts = [_without(belief, slice(first, min(first + ROWS, count))) for first in range(0, count, ROWS)]
+    """Return, for each answer and cause, the log-odds with the answer less those without it, shape (answers, causes).
+
+    Answers that differ only in who gave them have the same effect and are reckoned once.
+    """
+    alike = Counter(_unsigned(item) for item in belief.evidence)
+    parts = [_without(belief, alike, first) for first in range(0, len(alike), ROWS)]
     if not parts:
         return np.zeros((0, belief.model.structure.size))
-    return np.asarray(whole - log_odds(np.vstack(parts)))
+    found = dict(zip(alike, log_odds(belief.chances) - log_odds(np.vstack(parts)), strict=True))
+    return np.array([found[_unsigned(item)] for item in belief.evidence])
 
 
-def _without(belief: Belief, left_out: slice) -> NDArray[np.float64]:
-    """Return P(cause | all answers but one) for each of a batch of answers left out."""
+def _unsigned(item: Evidence) -> Evidence:
+    return replace(item, respondent="")
+
+
+def _without(belief: Belief, alike: Counter[Evidence], first: int) -> NDArray[np.float64]:
+    """Return P(cause | all answers but one) for each kind of answer in a batch that begins with the `first`."""
     tree = belief.calibrated.tree
+    rows = min(ROWS, len(alike) - first)
     factors: list[Factor] = list(belief.model.prior_factors)
-    rows = range(left_out.start, left_out.stop)
-    for number, item in enumerate(belief.evidence):
-        scope, table = factor_of(belief.model.answers[item.question], item)
-        if number in rows:
-            table = np.repeat(table, len(rows), axis=0)
-            table[number - left_out.start] = 1.0
+    for number, (item, times) in enumerate(alike.items()):
+        scope, one = factor_of(belief.model.answers[item.question], item)
+        table = one**times
+        if 0 <= number - first < rows:
+            table = np.repeat(table, rows, axis=0)
+            table[number - first] = one ** (times - 1)
         factors.append((scope, table))
     return tree.calibrate(tree.potentials(factors)).marginals()
 

@@ -52,7 +52,11 @@ def test_a_large_group_is_explained_as_one_by_one(library: Library) -> None:
         for number in range(70)
         for said in (question.options[0].id, option)
     ]
-    found = effects(believe(model, evidence))
+    belief = believe(model, evidence)
+    found = effects(belief)
     assert len(found) == 140
+    for row in (0, 1, 139):
+        without = believe(model, evidence[:row] + evidence[row + 1 :])
+        assert found[row] == pytest.approx(log_odds(belief.chances) - log_odds(without.chances), abs=CLOSE)
     assert np.ptp(found[0::2], axis=0) == pytest.approx(0, abs=1e-9)
     assert found[1::2].mean(axis=0)[model.structure.index(cause)] > 0

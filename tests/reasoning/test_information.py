@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from diagnostics.domain.case import Case, Gap, Respondent
 from diagnostics.domain.causes import GapKind
 from diagnostics.domain.library import Library
+from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.reasoning.answers import Evidence, evidence_of, reliability_of
 from diagnostics.reasoning.interview import Ask, bench_of, best, valued
 from diagnostics.reasoning.model import Model, model_for, model_of
@@ -76,6 +77,19 @@ def test_asking_the_same_role_again_is_worth_less(library: Library) -> None:
     }
     assert (name, "p1") not in after
     assert after[name, "p2"] < 0.8 * first.information
+
+
+def test_a_colleague_who_did_not_know_leaves_the_question_worth_as_much(library: Library) -> None:
+    people = [Respondent(id=name, role="performer") for name in ("p1", "p2")]
+    case = Case(id="pair", gap=Gap(kind=GapKind.WORK), respondents=people)
+    bench = bench_of(model_for(library, case), frozenset())
+    name = next(ask.question.id for ask in valued(bench, case))
+    worth = {
+        (ask.question.id, ask.respondent.id): ask.information
+        for ask in valued(bench, case.with_answer("p1", name, NonAnswer.DONT_KNOW.value))
+    }
+    assert (name, "p1") not in worth
+    assert worth[name, "p2"] == next(ask.information for ask in valued(bench, case) if ask.question.id == name)
 
 
 @given(case=cases(LIBRARY))

@@ -1,0 +1,202 @@
+"""How fast the app is: a report, a run of the interview page, a click in a browser, memory, and a hundred people at once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.engine import Times, p50, p95, timed
+from benchmarks.sessions import visits
+from diagnostics.access.rights import LOCAL
+from diagnostics.content.cases import read_case
+from diagnostics.content.library import ROOT, load_library, read_content
+from diagnostics.diagnose import diagnose, plan_of
+from diagnostics.planning.plan import Limits
+from diagnostics.reports.build import report_of
+from diagnostics.reports.render import render
+from diagnostics.services.cases import open_case
+from diagnostics.services.libraries import keep_library
+from diagnostics.services.respondents import add_respondent
+from diagnostics.storage.store import Store
+
+PEOPLE, PAUSE, CLICKS, QUESTIONS = 100, 5.0, 6, 12
+ROLES = ("line-manager", "performer", "hr", "records")
+
+NEXT_QUESTION = """
+async ([options, question, place]) => {
+  const asked = document.querySelector(question).innerText;
+  const start = performance.now();
+  document.querySelectorAll(options)[place].click();
+  while (document.querySelector(question)?.innerText === asked || !document.querySelector(options)) {
+    await new Promise(requestAnimationFrame);
+    if (performance.now() - start > 10000) return -1;
+  }
+  return performance.now() - start;
+}
+"""
+
+
+def main() -> None:
+    """Print the table."""
+    table = Table(title="The app (ms unless said otherwise)")
+    for column in ("what", "p50", "p95", "target"):
+        table.add_column(column, justify="left" if column in ("what", "target") else "right")
+
+    def row(name: str, times: Times, target: float) -> None:
+        met = "met" if p95(times) <= target else "missed"
+        table.add_row(name, f"{p50(times):.0f}", f"{p95(times):.0f}", f"p95 <= {target:.0f}: {met}")
+
+    row("a report as PDF", report_times(), 3000)
+    row("a run of the interview page after an answer", page_times(), 60)
+    with tempfile.TemporaryDirectory() as folder, running_app(Path(folder)) as (url, process):
+        if shutil.which("chromium"):
+            row("click to the next question in Chromium", browser_times(url), 250)
+        else:
+            table.add_row("click to the next question in Chromium", "", "", "no Chromium on this machine")
+        size = memory(process)
+        table.add_row("memory of the server with one session (MB)", f"{size:.0f}", "", f"<= 350: {_met(size <= 350)}")
+        ids = new_cases(Path(folder), PEOPLE)
+        socket = url.replace("http", "ws") + "/_stcore/stream"
+        times = asyncio.run(visits(socket, ids, CLICKS, PAUSE))
+        row(f"click to answer, {PEOPLE} people every {PAUSE:.0f} s ({len(times)} clicks)", times, 300)
+        table.add_row(f"memory of the server after {PEOPLE} sessions (MB)", f"{memory(process):.0f}", "", "")
+    Console(width=120).print(table)
+
+
+def report_times() -> Times:
+    """Return what it takes to write a PDF, the diagnosis being made already."""
+    library, times = load_library(), []
+    for name in ("pharma-social-media", "sales-shortfall", "wells-fargo-community-bank"):
+        case = read_case(ROOT / "data" / "cases" / f"{name}.yaml", library)
+        found = diagnose(library, case)
+        document = report_of(library, case, found, plan_of(library, found, Limits()))
+        times += [timed(lambda document=document: render(document, "pdf")) for _ in range(3)]  # type: ignore[misc]
+    return times
+
+
+def page_times() -> Times:
+    """Return what a run of the interview page takes that has a new answer to reckon with."""
+    from streamlit.testing.v1 import AppTest
+
+    from diagnostics.services.cases import case_of
+    from diagnostics.services.interview import record_answer
+    from diagnostics.ui import runtime
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["CAUSEWAY_DATABASE"] = f"sqlite:///{folder}/app.db"
+        case_id = new_cases(Path(folder), 1)[0]
+        at = AppTest.from_file(str(ROOT / "diagnostics" / "ui" / "main.py"), default_timeout=60)
+        at.query_params["case"] = case_id
+        at.run().switch_page("screens/interview.py")
+        at.query_params["case"] = case_id
+        times = [timed(at.run)]
+        for _ in range(QUESTIONS):
+            key = next(str(button.key) for button in at.button if str(button.key).startswith("option-"))
+            people = case_of(runtime.store(), LOCAL, case_id).case.respondents
+            person = next(person for person in people if key.startswith(f"option-{person.id}-"))
+            question = next(
+                item
+                for item in load_library().questions
+                for option in item.options
+                if key == f"option-{person.id}-{item.id}-{option.id}"
+            )
+            value = question.options[0].id
+            record_answer(runtime.store(), LOCAL, load_library(), case_id, person.id, question.id, value, None)
+            at.run()  # the page says that the question was answered elsewhere
+            next(button for button in at.button if button.label == "Go on").click()
+            times.append(timed(at.run))
+        runtime.stop()
+        del os.environ["CAUSEWAY_DATABASE"]
+    return times[1:]
+
+
+def browser_times(url: str) -> Times:
+    """Return the times from a click on an answer until the next question stands there, in a real browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        tab = browser.new_page()
+        tab.goto(url)
+        _settled(tab)
+        tab.get_by_role("button", name="Start a new diagnosis").click()
+        _settled(tab)
+        tab.get_by_role("button", name="Go to the interview").click()
+        _settled(tab)
+        times = []
+        for number in range(QUESTIONS):
+            tab.wait_for_timeout(700)
+            if not tab.locator('[class*="st-key-option-"] button').count():
+                break
+            times.append(tab.evaluate(NEXT_QUESTION, ['[class*="st-key-option-"] button', ".cw-question", number % 2]))
+        browser.close()
+    return times
+
+
+def new_cases(folder: Path, count: int) -> list[str]:
+    """Open cases with respondents, and return their ids."""
+    store = Store.open(f"sqlite:///{folder}/app.db")
+    keep_library(store, read_content(ROOT))
+    ids = [open_case(store, LOCAL, load_library(), title=f"Case {number}") for number in range(count)]
+    for case_id in ids:
+        for role in ROLES:
+            add_respondent(store, LOCAL, case_id, role)
+    store.close()
+    return ids
+
+
+@contextmanager
+def running_app(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run the app as a process of its own on a database in `folder`; give its address."""
+    log = folder / "log"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"],
+        cwd=ROOT,
+        stdout=log.open("w"),
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "CAUSEWAY_DATABASE": f"sqlite:///{folder}/app.db"},
+    )
+    try:
+        end = time.monotonic() + 60
+        while not (found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text())):
+            if time.monotonic() > end:
+                raise RuntimeError(log.read_text())
+            time.sleep(0.1)
+        time.sleep(2)
+        yield found.group(0), process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def memory(process: subprocess.Popen[bytes]) -> float:
+    """Return the resident memory of a process in MB; 0 where the system does not tell."""
+    status = Path(f"/proc/{process.pid}/status")
+    if not status.exists():
+        return 0.0
+    found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
+    return int(found.group(1)) / 1000 if found else 0.0
+
+
+def _settled(tab: Page) -> None:
+    tab.wait_for_timeout(300)
+    tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+
+
+def _met(reached: bool) -> str:
+    return "met" if reached else "missed"
+
+
+if __name__ == "__main__":
+    main()

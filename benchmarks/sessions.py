@@ -1,0 +1,80 @@
+"""People at the interview, without browsers: each speaks the app's own protocol over a web socket."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+OPTION = "option-"
+
+
+@dataclass
+class Visitor:
+    """One browser tab on the interview of one case."""
+
+    case_id: str
+    times: list[float] = field(default_factory=list)
+    """Milliseconds from each click until the next question was sent in full."""
+    options: list[str] = field(default_factory=list)
+    page: str = ""
+    script: str = ""
+
+    async def visit(self, url: str, clicks: int, pause: float, chance: random.Random) -> None:
+        """Open the page, and answer `clicks` questions, `pause` seconds apart on average."""
+        async with websockets.connect(url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+            await self._send(socket, None)
+            await self._read(socket)
+            for _ in range(clicks):
+                await asyncio.sleep(chance.expovariate(1 / pause))
+                if not self.options:
+                    return
+                start = time.perf_counter()
+                await self._send(socket, chance.choice(self.options))
+                await self._read(socket)
+                self.times.append((time.perf_counter() - start) * 1000)
+
+    async def _send(self, socket: Any, clicked: str | None) -> None:
+        message = BackMsg()
+        client = message.rerun_script
+        client.query_string = f"case={self.case_id}"
+        if self.script:
+            client.page_script_hash = self.script
+        else:
+            client.page_name = "interview"
+        if clicked:
+            widget = client.widget_states.widgets.add()
+            widget.id, widget.trigger_value = clicked, True
+        await socket.send(message.SerializeToString())
+
+    async def _read(self, socket: Any) -> None:
+        """Read until the script has run to its end; remember the options that are on screen."""
+        shown: list[str] = []
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(await socket.recv())
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self.script, shown = message.new_session.page_script_hash, []
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                element = message.delta.new_element
+                if element.WhichOneof("type") == "button" and OPTION in element.button.id:
+                    shown.append(element.button.id)
+            elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                self.options = shown
+                return
+
+
+async def visits(url: str, case_ids: list[str], clicks: int, pause: float) -> list[float]:
+    """Let one visitor for each case come at once, and return the milliseconds of all their clicks."""
+    visitors = [Visitor(case_id) for case_id in case_ids]
+    await asyncio.gather(
+        *(visitor.visit(url, clicks, pause, random.Random(number)) for number, visitor in enumerate(visitors))
+    )
+    return [time for visitor in visitors for time in visitor.times]
