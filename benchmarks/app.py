@@ -32,7 +32,7 @@ from diagnostics.services.libraries import keep_library
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.store import Store
 
-PEOPLE, PAUSE, CLICKS, QUESTIONS = 100, 5.0, 6, 12
+PEOPLE, PAUSE, CLICKS, QUESTIONS = 100, 5.0, 8, 12
 ROLES = ("line-manager", "performer", "hr", "records")
 
 NEXT_QUESTION = """

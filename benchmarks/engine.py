@@ -5,6 +5,9 @@ is still open, to everybody who could answer it. pyAgrum gets its networks ready
 alone, in two ways: one inference object kept through the interview, and a new one for each step.
 """
 
+# pyAgrum has no types.
+# mypy: disable-error-code="no-untyped-call"
+
 from __future__ import annotations
 
 import subprocess

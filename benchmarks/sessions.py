@@ -61,7 +61,9 @@ class Visitor:
             message.ParseFromString(await socket.recv())
             kind = message.WhichOneof("type")
             if kind == "new_session":
-                self.script, shown = message.new_session.page_script_hash, []
+                shown = []
+            elif kind == "navigation":
+                self.script = message.navigation.page_script_hash
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 element = message.delta.new_element
                 if element.WhichOneof("type") == "button" and OPTION in element.button.id:

@@ -64,6 +64,10 @@ class Model:
         known = [((place,), np.array([[0.0, 1.0]])) for place in sorted(self.structure.the_gap_itself)]
         return (*self.network.factors(), *known)
 
+    def families_asked(self, question: str) -> frozenset[FamilyId]:
+        """Return the families of which a question speaks."""
+        return frozenset(self.library.family_of(self.causes[place]) for place in self.answers[question].scope)
+
     def tree_for(self, questions: Iterable[str]) -> JunctionTree:
         """Return a junction tree that covers the network and these questions' causes."""
         scopes = [scope for scope, _ in self.prior_factors]

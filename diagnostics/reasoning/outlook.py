@@ -14,14 +14,14 @@ from diagnostics.reasoning.answers import reliability_of
 from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.interview import Ask, Bench, evidence_for, posterior
 from diagnostics.reasoning.junction_tree import Calibrated, sample
-from diagnostics.reasoning.model import Chances
+from diagnostics.reasoning.model import Chances, Model
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
 
 LIKELY_ENOUGH = 0.05
 """An answer less likely than this is not waited for."""
 
-WORLDS = 2000
-"""Sampled worlds of the quick look. The standard error of a chance is at most 0.5 / sqrt(2000) = 0.011."""
+WORLDS = 1000
+"""Sampled worlds of the quick look. The standard error of a chance is at most 0.5 / sqrt(1000) = 0.016."""
 
 SEED = 20260902
 
@@ -109,28 +109,32 @@ def _known(standing: Standing, ask: Ask) -> float:
 
 def _changed(standing: Standing, keys: Sequence[tuple[str, float]]) -> dict[tuple[str, float], NDArray[np.bool_]]:
     """Return, for each question and reliability, which of its options would lead to another decision."""
-    worlds = sample(standing.calibrated, WORLDS, np.random.default_rng(SEED)).astype(np.float64)
     model = standing.bench.model
-    informed = {question: _if_informed(standing, question, worlds) for question in dict.fromkeys(name for name, _ in keys)}
+    worlds = sample(standing.calibrated, WORLDS, np.random.default_rng(SEED)).astype(np.float64)
+    names = list(dict.fromkeys(name for name, _ in keys))
+    informed = dict(zip(names, _if_informed(model, names, worlds), strict=True))
     present, blocks, named = worlds.mean(axis=0), [], []
     for question, known in keys:
         answers, (joint, likely) = model.answers[question], informed[question]
         # Linear in the reliability: the answer comes from the facts with this chance, else from the base.
         both = known * joint + (1 - known) * answers.base[:, None] * present
         blocks.append(both / (known * likely + (1 - known) * answers.base)[:, None])
-        examined = standing.examined | {model.library.family_of(model.causes[place]) for place in answers.scope}
-        named.append(np.full(len(answers.options), may_name_the_person(examined)))
-    other = standing.decision(np.vstack(blocks), np.concatenate(named)).differ_from(standing.now)
-    ends = np.cumsum([len(block) for block in blocks])[:-1]
-    return dict(zip(keys, np.split(other, ends), strict=True))
+        named.append(may_name_the_person(standing.examined | model.families_asked(question)))
+    sizes = [len(block) for block in blocks]
+    other = standing.decision(np.vstack(blocks), np.repeat(named, sizes)).differ_from(standing.now)
+    return dict(zip(keys, np.split(other, np.cumsum(sizes)[:-1]), strict=True))
 
 
 def _if_informed(
-    standing: Standing, question: str, worlds: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return P(option and cause) and P(option) of one question, answered by somebody who knows."""
-    answers = standing.bench.model.answers[question]
-    bits = 1 << np.arange(len(answers.scope) - 1, -1, -1)
-    state = (worlds[:, list(answers.scope)] @ bits).astype(np.intp)
-    likelihood = answers.informed[state]
-    return likelihood.T @ worlds / len(worlds), likelihood.mean(axis=0)
+    model: Model, questions: Sequence[str], worlds: NDArray[np.float64]
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Return P(option and cause) and P(option) of each question, answered by somebody who knows."""
+    answers = [model.answers[question] for question in questions]
+    bits = np.zeros((worlds.shape[1], len(answers)))
+    for column, one in enumerate(answers):
+        bits[list(one.scope), column] = 1 << np.arange(len(one.scope) - 1, -1, -1)
+    states = (worlds @ bits).astype(np.intp)
+    likelihood = np.hstack([one.informed[states[:, column]] for column, one in enumerate(answers)])
+    joint, likely = likelihood.T @ worlds / len(worlds), likelihood.mean(axis=0)
+    ends = np.cumsum([len(one.options) for one in answers])[:-1]
+    return list(zip(np.split(joint, ends), np.split(likely, ends), strict=True))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from math import prod
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,12 +82,24 @@ def test_no_more_of_a_cause_is_removed_than_the_cap_allows(parts: dict[str, floa
     assert sum(step.adds for step in plan.steps) == pytest.approx(plan.closes.mid)
 
 
-@given(parts=shares(least=8, most=24), people=SIZES)
-def test_more_money_never_closes_less(parts: dict[str, float], people: int | None) -> None:
-    ranked = ranked_for(parts, people)
-    plans = [plan_for(LIBRARY, ranked, parts, Limits(budget=budget)) for budget in (*AMOUNTS, None)]
-    for little, much in pairwise(plans):
-        assert much.closes.mid >= little.closes.mid - ROUNDING
+@pytest.mark.parametrize("seed", range(6))
+def test_more_money_never_closes_less(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    for _ in range(5):
+        count = int(chance.integers(4, len(CAUSES)))
+        parts = dict(zip(chance.permutation(CAUSES)[:count].tolist(), chance.dirichlet(np.ones(count + 1)), strict=False))
+        ranked = ranked_for(parts, int(chance.choice([50, 300])))
+        plans = [plan_for(LIBRARY, ranked, parts, Limits(budget=budget)) for budget in (*AMOUNTS, None)]
+        for little, much in pairwise(plans):
+            assert much.closes.mid >= little.closes.mid - ROUNDING
+
+
+@given(parts=shares(most=16), people=SIZES, budget=st.none() | BUDGETS, gap=st.sampled_from([1e4, 1e5, 1e6, 1e7]))
+def test_a_plan_never_costs_more_than_it_saves(
+    parts: dict[str, float], people: int | None, budget: float | None, gap: float
+) -> None:
+    plan = plan_for(LIBRARY, ranked_for(parts, people), parts, Limits(budget=budget), gap)
+    assert plan.cost <= (plan.closes.mid + ROUNDING) * gap
 
 
 @given(parts=shares(), share=st.floats(0.1, 0.9))

@@ -18,7 +18,7 @@ from diagnostics.domain.scales import Basis
 from diagnostics.reasoning.answers import Evidence, evidence_of, reliability_of
 from diagnostics.reasoning.belief import Belief, believe, log_odds
 from diagnostics.reasoning.model import Model, model_for, model_of
-from diagnostics.reasoning.structure import chances_of
+from diagnostics.reasoning.structure import Structure, chances_of, structure_of
 from tests.reasoning.strategies import LIBRARY, cases, plain_answers, single_answers
 
 KINDS = (None, *GapKind)
@@ -40,6 +40,17 @@ def test_before_anybody_is_asked_each_cause_is_as_likely_as_stated(
         fitted = tree.calibrate(tree.potentials(model.network.factors())).marginals()[0]
         stated = chances_of(library, kind, why_now, flat)
         assert fitted == pytest.approx([stated[cause] for cause in model.causes], abs=1e-9)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_a_link_points_the_other_way_only_where_the_content_says_so(library: Library, kind: GapKind | None) -> None:
+    structure = structure_of(library, kind)
+    drawn = {(structure.causes[parent], child) for child, above in _parents(structure) for parent in above}
+    assert drawn == {link.ends[::-1] if kind in link.turned_in else link.ends for link in library.links}
+
+
+def _parents(structure: Structure) -> list[tuple[str, tuple[int, ...]]]:
+    return list(zip(structure.causes, structure.parents, strict=True))
 
 
 @given(case=cases(LIBRARY), order=st.randoms(use_true_random=False))

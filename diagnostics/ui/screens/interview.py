@@ -7,16 +7,16 @@ from html import escape
 import streamlit as st
 
 from diagnostics.domain.case import Respondent
-from diagnostics.domain.questionnaire import NON_ANSWER_LABELS, NonAnswer, Question
+from diagnostics.domain.questionnaire import Question
 from diagnostics.findings.answers import answer_label
 from diagnostics.reasoning.interview import Ask
 from diagnostics.reasoning.stop import LIMIT, Step, StopReason
 from diagnostics.services.cases import set_status
-from diagnostics.services.interview import record_answer, withdraw_answer
 from diagnostics.storage.records import Status
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.pages import FINDINGS, REQUEST, go
+from diagnostics.ui.question import go_back, show_question
 from diagnostics.ui.state import InterviewState
 from diagnostics.ui.widgets import bar, quiet
 from diagnostics.wording import count_of, minutes_in_words
@@ -97,43 +97,6 @@ def show_answered_elsewhere(here: OpenCase, tab: InterviewState) -> bool:
     return True
 
 
-def show_question(here: OpenCase, tab: InterviewState, question: Question, person: Respondent, given: str | None) -> None:
-    """Put one question to one respondent, who answered it with `given` as far as this tab knows."""
-    tab.shown = (person.id, question.id, given)
-    role = here.library.role_by_id[person.role].label
-    whom = f"{role}, {person.name}" if person.name else role
-    st.html(
-        '<div class="cw-label">{}</div><div class="cw-question" role="heading" aria-level="2">{}</div>'.format(
-            escape(f"{here.library.topic_of[question.id].title} · asked of: {whom}"), escape(question.wording(person.role))
-        )
-    )
-    value = _number(question, person, given) if question.is_number else _choice(question, person, given)
-    other = _non_answer(question, person, given)
-    with st.container(horizontal=True, gap="small"):
-        if tab.given and st.button("Back", icon=":material/arrow_back:", type="tertiary"):
-            _go_back(tab)
-        if given is not None and st.button("Take this answer away", type="tertiary"):
-            withdraw_answer(runtime.store(), runtime.person(), here.library, here.id, person.id, question.id, given)
-            tab.move_on()
-            st.rerun()
-        if tab.reviewing and st.button("On to the next question", type="tertiary"):
-            tab.move_on()
-            st.rerun()
-    show_why(here, question)
-    if value or other:
-        _give(here, tab, question, person, value or other or "", given)
-
-
-def show_why(here: OpenCase, question: Question) -> None:
-    """Say why a question is asked, what it can tell, and where it comes from."""
-    with st.expander("Why this question?"):
-        st.markdown(question.why)
-        causes = [here.library.label(cause) for cause in question.parents]
-        quiet(f"It helps to tell: {'; '.join(causes)}.")
-        sources = [here.library.source_by_key[key] for key in question.sources if key in here.library.source_by_key]
-        quiet(f"Source: {'; '.join(source.short for source in sources)}.")
-
-
 def show_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
     """Say why the interview ends, and what can be done now."""
     st.html(f'<div class="cw-question" role="heading" aria-level="2">{escape(STOPPED[_reason(step)])}</div>')
@@ -149,7 +112,7 @@ def show_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
             tab.everything = True
             st.rerun()
         if tab.given and st.button("Back", icon=":material/arrow_back:", type="tertiary"):
-            _go_back(tab)
+            go_back(tab)
 
 
 def show_steering(here: OpenCase, step: Step, tab: InterviewState) -> None:
@@ -201,54 +164,6 @@ def show_given(here: OpenCase, tab: InterviewState) -> None:
                     st.rerun()
 
 
-def _choice(question: Question, person: Respondent, given: str | None) -> str | None:
-    chosen = None
-    for option in question.options:
-        kind = "primary" if option.id == given else "secondary"
-        if st.button(option.label, key=f"option-{person.id}-{question.id}-{option.id}", type=kind, width="stretch"):  # type: ignore[arg-type]
-            chosen = option.id
-    return chosen
-
-
-def _number(question: Question, person: Respondent, given: str | None) -> str | None:
-    highest = max(option.up_to or 0.0 for option in question.options)
-    known = float(given) if given and _is_number(given) else None
-    key = f"number-{person.id}-{question.id}"
-    typed = st.number_input(f"In {question.unit}", min_value=0.0, max_value=highest, value=known, step=1.0, key=key)
-    pressed = st.button("Save and go on", type="primary", key=f"save-{key}", disabled=typed is None)
-    return f"{typed:g}" if pressed and typed is not None else None
-
-
-def _non_answer(question: Question, person: Respondent, given: str | None) -> str | None:
-    chosen = None
-    with st.container(horizontal=True, gap="small"):
-        for kind in NonAnswer:
-            name = NON_ANSWER_LABELS[kind]
-            shown = f"**{name}**" if kind == given else name
-            if st.button(shown, key=f"none-{person.id}-{question.id}-{kind.value}", type="tertiary"):
-                chosen = kind.value
-    return chosen
-
-
-def _give(
-    here: OpenCase, tab: InterviewState, question: Question, person: Respondent, value: str, given: str | None
-) -> None:
-    record_answer(runtime.store(), runtime.person(), here.library, here.id, person.id, question.id, value, given)
-    if here.stored.status is Status.DRAFT:
-        set_status(runtime.store(), runtime.person(), here.id, Status.INTERVIEWING)
-    if (person.id, question.id) not in tab.given:
-        tab.given.append((person.id, question.id))
-    tab.topic = here.library.topic_of[question.id].id
-    tab.move_on()
-    st.rerun()
-
-
-def _go_back(tab: InterviewState) -> None:
-    here = tab.given.index(tab.reviewing) if tab.reviewing in tab.given else len(tab.given)
-    tab.look_again(*tab.given[max(here - 1, 0)])
-    st.rerun()
-
-
 def _next(step: Step, tab: InterviewState, here: OpenCase) -> Ask | None:
     if tab.jumped:
         near = [ask for ask in step.open_asks if here.library.topic_of[ask.question.id].id == tab.topic]
@@ -283,14 +198,6 @@ def _name(here: OpenCase, person: Respondent) -> str:
     same = [other.id for other in here.case.respondents if other.role == person.role]
     number = f" {same.index(person.id) + 1}" if len(same) > 1 else ""
     return f"{role}{number}, {person.name}" if person.name else f"{role}{number}"
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 show()
