@@ -14,6 +14,8 @@ from rich.progress import Progress
 from diagnostics.content.cases import read_case, sample_paths
 from diagnostics.content.library import ROOT, load_library, read_content
 from diagnostics.diagnose import diagnose, plan_of
+from diagnostics.domain.case import Case
+from diagnostics.domain.library import Library
 from diagnostics.errors import ContentError, DiagnosticError, UsageError
 from diagnostics.exporting import as_data
 
@@ -81,7 +83,7 @@ def diagnose_command(given: argparse.Namespace) -> int:
     from diagnostics.terminal import show_diagnosis
 
     library = load_library()
-    case = read_case(Path(given.case), library)
+    case = _case_from(given.case, library)
     console = Console()
     if given.adaptive:
         from diagnostics.reasoning.interview import bench_for
@@ -108,7 +110,7 @@ def report_command(given: argparse.Namespace) -> int:
     from diagnostics.reports.render import render
 
     library = load_library()
-    case = read_case(Path(given.case), library)
+    case = _case_from(given.case, library)
     found = diagnose(library, case)
     if given.format == "json":
         content = (json.dumps(as_data(found), ensure_ascii=False, indent=2) + "\n").encode()
@@ -156,6 +158,14 @@ def demo_command(given: argparse.Namespace) -> int:
         store.close()
     print(f"{len(paths)} sample cases are in the database.")
     return 0
+
+
+def _case_from(path: str, library: Library) -> Case:
+    """Return the case in a file; say so where it was answered against another version of the library."""
+    case = read_case(Path(path), library)
+    if case.library not in (None, library.hash):
+        print(f"{path}: answered against another library; diagnosed with version {library.version}", file=sys.stderr)
+    return case
 
 
 def _print_json(data: object) -> None:

@@ -150,3 +150,13 @@ def test_a_missing_file_and_a_folder_that_is_not_there_get_a_sentence(tmp_path: 
     done = run("report", PHARMA, "--format", "md", "--out", str(tmp_path / "none" / "report.md"))
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
+
+
+def test_a_case_answered_against_another_library_is_diagnosed_and_says_so(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    text = f"id: newer\nlibrary: {'a' * 64}\nrespondents:\n  - {{id: p, role: performer, answers: {{onset: always}}}}\n"
+    case.write_text(text, encoding="utf-8")
+    done = run("diagnose", str(case), "--json")
+    assert done.returncode == 0
+    assert "another library" in done.stderr
+    assert json.loads(done.stdout)["asked"]

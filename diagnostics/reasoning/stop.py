@@ -9,7 +9,7 @@ from enum import StrEnum
 from diagnostics.domain.case import Case, Respondent
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.interview import Ask, Bench, best, evidence_for, posterior, valued
-from diagnostics.reasoning.outlook import Standing, Turn, chance_of_change, standing_of, turns
+from diagnostics.reasoning.outlook import Turn, chance_of_change, standing_of, turns
 from diagnostics.reasoning.shares import effects
 
 LIMIT = 20
@@ -36,12 +36,13 @@ class Step:
     stopped: StopReason | None
     open_asks: tuple[Ask, ...]
     turns: tuple[Turn, ...]
-    standing: Standing
+    answered: int
+    """Answers given so far, of whatever state."""
 
     @property
     def certainty(self) -> float:
         """How likely the decision is to survive the most telling open question; 0 before the first answer."""
-        if self.standing.case.answer_count == 0:
+        if self.answered == 0:
             return 0.0
         return 1 - chance_of_change(self.turns)
 
@@ -70,7 +71,7 @@ def next_step(
     places = {question: part.id for question, part in library.topic_of.items()}
     ask = best(patient, library.opening, places, topic)
     stopped = None if everything and ask else _why_stop(library.opening, here, patient, ask, everybody, case)
-    return Step(None if stopped else ask, stopped, tuple(here), everybody, standing)
+    return Step(None if stopped else ask, stopped, tuple(here), everybody, case.answer_count)
 
 
 def has_room(person: Respondent) -> bool:

@@ -16,7 +16,7 @@ CSS = """
 """
 
 JS = """
-const SMALLEST = 0.68;  // below this scale the labels cannot be read: the map scrolls instead
+const SMALLEST = 0.72;  // below this scale the labels cannot be read: the map scrolls instead
 export default function ({ data, parentElement, setStateValue }) {
   const map = parentElement.querySelector('.map');
   if (map.dataset.drawn !== data.drawn) { map.innerHTML = data.svg; map.dataset.drawn = data.drawn; }

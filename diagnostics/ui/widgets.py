@@ -11,11 +11,14 @@ import streamlit as st
 from diagnostics.domain.diagnosis import Diagnosis
 
 STYLE = Path(__file__).with_name("style.css")
+ACCENTS = {"light": "#0B6470", "dark": "#5CB8C4"}
+"""The one accent colour, as in `.streamlit/config.toml`."""
 
 
 def show_style() -> None:
-    """Load the product's own style."""
-    st.html(STYLE)
+    """Load the product's own style, with the accent of the theme that is on."""
+    accent = ACCENTS["dark" if st.context.theme.type == "dark" else "light"]
+    st.html(f"<style>:root {{ --cw-accent: {accent}; }}\n{STYLE.read_text(encoding='utf-8')}</style>")
 
 
 def quiet(text: str) -> None:

@@ -103,6 +103,7 @@ def show_import() -> None:
         if file is not None and st.button("Open it"):
             text = file.getvalue().decode("utf-8", errors="replace")
             case_id = import_case(runtime.store(), runtime.person(), runtime.library(), text, file.name)
+            state.say_after_rerun("The case was opened. It is diagnosed with the current library.")
             go(FINDINGS, case_id)
 
 
