@@ -101,19 +101,26 @@ class Decisions:
 
 
 def decide(
-    model: Model, chances: Chances, prior: Chances, effect: Chances, may_name_person: NDArray[np.bool_] | bool
+    model: Model,
+    chances: Chances,
+    prior: Chances,
+    effect: Chances,
+    may_name_person: NDArray[np.bool_] | bool,
+    asked: NDArray[np.bool_],
 ) -> Decisions:
     """Return what each row of `chances` (batch, causes) leads to.
 
     `effect` is the part of the gap that goes with each cause where it is present (`shares.effects`); `prior` is the
-    chance of each cause before the answers, of shape (causes,) or (batch, causes).
+    chance of each cause before the answers, of shape (causes,) or (batch, causes), as is `asked`: whether an answer
+    spoke of the cause. What nobody was asked about is never established.
     """
     stakes = stakes_of(model)
     gains = chances - prior
-    shares = shares_at(effect, chances, prior) * stakes.candidates
+    shares = shares_at(effect, chances, prior, asked & stakes.candidates)
     named = np.broadcast_to(np.atleast_1d(may_name_person), len(chances))[:, None]
     scores = np.where(stakes.candidates & (named | ~stakes.capacity), shares, -np.inf)
-    kinds = _kinds(stakes, chances, gains, shares)
+    known = established(chances, gains) & stakes.candidates & asked
+    kinds = _kinds(stakes, known, shares)
     return Decisions(stakes, kinds, scores.argmax(axis=1), scores, shares @ stakes.closing.T)
 
 
@@ -129,8 +136,7 @@ def training_part(stakes: Stakes, shares: Chances) -> Chances:
     return np.asarray(np.divide(trained, whole, out=np.zeros_like(whole), where=whole > 0))
 
 
-def _kinds(stakes: Stakes, chances: Chances, gains: Chances, shares: Chances) -> NDArray[np.intp]:
-    known = established(chances, gains) & stakes.candidates
+def _kinds(stakes: Stakes, known: NDArray[np.bool_], shares: Chances) -> NDArray[np.intp]:
     part = training_part(stakes, shares)
     trained = (known & stakes.training).any(axis=1)
     kinds = np.where(part >= MOSTLY_TRAINING, 3, np.where(part >= HARDLY_TRAINING, 2, 1))

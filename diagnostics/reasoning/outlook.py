@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import FamilyId
 from diagnostics.reasoning.answers import reliability_of
+from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.interview import Ask, Bench, evidence_for, posterior
 from diagnostics.reasoning.junction_tree import Calibrated, sample
 from diagnostics.reasoning.model import Chances, Model
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
+from diagnostics.reasoning.shares import asked_causes
 
 LIKELY_ENOUGH = 0.05
 """An answer less likely than this is not waited for."""
@@ -48,18 +50,21 @@ class Standing:
     now: Decisions
     examined: frozenset[FamilyId]
     """The families that an informative answer spoke of."""
+    asked: NDArray[np.bool_]
+    """The causes that an informative answer spoke of."""
 
-    def decision(self, chances: Chances, may_name_person: NDArray[np.bool_] | bool) -> Decisions:
-        """Return what a batch of other beliefs would lead to."""
-        return decide(self.bench.model, chances, self.bench.model.prior, self.effect, may_name_person)
+    def decision(self, chances: Chances, may_name_person: NDArray[np.bool_] | bool, asked: NDArray[np.bool_]) -> Decisions:
+        """Return what a batch of other beliefs would lead to, with more causes `asked` about."""
+        return decide(self.bench.model, chances, self.bench.model.prior, self.effect, may_name_person, self.asked | asked)
 
 
 def standing_of(bench: Bench, case: Case, calibrated: Calibrated, effect: Chances) -> Standing:
     """Return where `case` stands, given its calibrated belief in the bench's tree."""
     model = bench.model
-    examined = examined_families(model, evidence_for(bench, case))
-    now = decide(model, calibrated.marginals(), model.prior, effect, may_name_the_person(examined))
-    return Standing(bench, case, calibrated, effect, now, examined)
+    evidence = evidence_for(bench, case)
+    examined, asked = examined_families(model, evidence), asked_causes(Belief(model, evidence, calibrated))
+    now = decide(model, calibrated.marginals(), model.prior, effect, may_name_the_person(examined), asked)
+    return Standing(bench, case, calibrated, effect, now, examined, asked)
 
 
 def turns(standing: Standing, asks: Sequence[Ask]) -> list[Turn]:
@@ -88,7 +93,8 @@ def confirmed(standing: Standing, turn: Turn) -> Decisions | None:
     case = case.with_answer(turn.ask.respondent.id, turn.ask.question.id, turn.option)
     evidence = evidence_for(standing.bench, case)
     may_name = may_name_the_person(examined_families(standing.bench.model, evidence))
-    then = standing.decision(posterior(standing.bench, evidence).marginals(), may_name)
+    chances = posterior(standing.bench, evidence).marginals()
+    then = standing.decision(chances, may_name, _spoken_of(standing, turn.ask.question.id))
     return then if then.differ_from(standing.now)[0] else None
 
 
@@ -113,16 +119,24 @@ def _changed(standing: Standing, keys: Sequence[tuple[str, float]]) -> dict[tupl
     worlds = sample(standing.calibrated, WORLDS, np.random.default_rng(SEED)).astype(np.float64)
     names = list(dict.fromkeys(name for name, _ in keys))
     informed = dict(zip(names, _if_informed(model, names, worlds), strict=True))
-    present, blocks, named = worlds.mean(axis=0), [], []
+    present, blocks, named, asked = worlds.mean(axis=0), [], [], []
     for question, known in keys:
         answers, (joint, likely) = model.answers[question], informed[question]
         # Linear in the reliability: the answer comes from the facts with this chance, else from the base.
         both = known * joint + (1 - known) * answers.base[:, None] * present
         blocks.append(both / (known * likely + (1 - known) * answers.base)[:, None])
         named.append(may_name_the_person(standing.examined | model.families_asked(question)))
+        asked.append(np.tile(_spoken_of(standing, question), (len(answers.options), 1)))
     sizes = [len(block) for block in blocks]
-    other = standing.decision(np.vstack(blocks), np.repeat(named, sizes)).differ_from(standing.now)
+    other = standing.decision(np.vstack(blocks), np.repeat(named, sizes), np.vstack(asked)).differ_from(standing.now)
     return dict(zip(keys, np.split(other, np.cumsum(sizes)[:-1]), strict=True))
+
+
+def _spoken_of(standing: Standing, question: str) -> NDArray[np.bool_]:
+    """Return which causes a question speaks of."""
+    found = np.zeros(len(standing.asked), dtype=bool)
+    found[list(standing.bench.model.answers[question].scope)] = True
+    return found
 
 
 def _if_informed(

@@ -15,7 +15,7 @@ from diagnostics.reasoning.junction_tree import Factor, JunctionTree
 from diagnostics.reasoning.model import Chances, Model
 from diagnostics.reasoning.network import family_factor
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
-from diagnostics.reasoning.shares import shares_at
+from diagnostics.reasoning.shares import asked_causes, shares_at
 
 MODELS = 200
 SEED = 20260903
@@ -61,9 +61,9 @@ def perturbed(belief: Belief, effect: Chances) -> Perturbed:
     rows = [_rows(belief, first, chance, tree, bare) for first in range(0, MODELS, ROWS)]
     prior, chances = np.vstack([row[0] for row in rows]), np.vstack([row[1] for row in rows])
     may_name = may_name_the_person(examined_families(belief.model, belief.evidence))
-    found = shares_at(effect, chances, prior)
-    found[:, list(belief.model.structure.the_gap_itself)] = 0.0
-    return Perturbed(decide(belief.model, chances, prior, effect, may_name), chances, found)
+    asked = asked_causes(belief)
+    found = shares_at(effect, chances, prior, asked)
+    return Perturbed(decide(belief.model, chances, prior, effect, may_name, asked), chances, found)
 
 
 def _rows(

@@ -45,19 +45,23 @@ def shares(belief: Belief, effect: Chances) -> Chances:
 
     A cause that nobody asked about has no share, however far the links from others raised it.
     """
-    found = shares_at(effect, belief.chances, belief.prior)
-    found[~touches(belief).any(axis=0)] = 0.0
-    found[list(belief.model.structure.the_gap_itself)] = 0.0
-    return found
+    return shares_at(effect, belief.chances, belief.prior, asked_causes(belief))
 
 
-def shares_at(effect: Chances, chances: Chances, prior: Chances) -> Chances:
+def asked_causes(belief: Belief) -> NDArray[np.bool_]:
+    """Return which causes an informative answer spoke of, and which can be one here; shape (causes,)."""
+    asked = np.asarray(touches(belief).any(axis=0))
+    asked[list(belief.model.structure.the_gap_itself)] = False
+    return asked
+
+
+def shares_at(effect: Chances, chances: Chances, prior: Chances, asked: NDArray[np.bool_]) -> Chances:
     """Return effect where present, times the chance that it is there, times how far the answers raised it.
 
     The last factor goes from 0 to 1 as the answers add up to `RAISED_FULLY`: a cause that the answers did not raise
-    has no share, however common it is.
+    has no share, however common it is; nor has one that was not `asked` about.
     """
-    return np.asarray(effect * chances * np.clip((chances - prior) / RAISED_FULLY, 0, 1))
+    return np.asarray(effect * chances * np.clip((chances - prior) / RAISED_FULLY, 0, 1) * asked)
 
 
 def _what_fired(belief: Belief, worlds: Worlds, chance: np.random.Generator) -> tuple[Worlds, list[Worlds]]:

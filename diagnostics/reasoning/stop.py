@@ -69,8 +69,10 @@ def next_step(
     here = [ask for ask in asks if among is None or ask.respondent.id in among]
     patient = here if everything else [ask for ask in here if has_room(ask.respondent)]
     places = {question: part.id for question, part in library.topic_of.items()}
-    ask = best(patient, library.opening, places, topic)
-    stopped = None if everything and ask else _why_stop(library.opening, here, patient, ask, everybody, case)
+    given = {question for person in case.respondents for question in person.answers}
+    opening = [question for question in library.opening if question not in given]
+    ask = best(patient, opening, places, topic)
+    stopped = None if everything and ask else _why_stop(opening, here, patient, ask, everybody, case)
     return Step(None if stopped else ask, stopped, tuple(here), everybody, case.answer_count)
 
 
