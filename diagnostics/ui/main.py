@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,12 +11,13 @@ from diagnostics.ui import state
 from diagnostics.ui.pages import HOME, PAGES
 from diagnostics.ui.widgets import show_style
 
-log = logging.getLogger("causeway")
+ICON = Path(__file__).with_name("icon.svg")
+"""A file of our own: Streamlit fetches a named icon for the browser's tab from another server."""
 
 
 def run() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title="Causeway", page_icon=":material/account_tree:", layout="centered")
+    st.set_page_config(page_title="Causeway", page_icon=str(ICON), layout="centered")
     show_style()
     page = st.navigation(PAGES, position="hidden")
     try:

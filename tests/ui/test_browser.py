@@ -50,6 +50,17 @@ def test_a_manager_goes_from_the_request_to_the_findings(tab: Page, server: Serv
     assert fits(tab)
 
 
+def test_nothing_is_asked_of_another_server(tab: Page, server: Server) -> None:
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(server.url)
+    settled(tab)
+    tab.get_by_role("button", name="Look at a finished example").click()
+    settled(tab)
+    own = (server.url, server.url.replace("http", "ws"), "data:", "blob:")
+    assert [url for url in asked if not url.startswith(own)] == []
+
+
 def test_a_second_tab_comes_back_to_the_same_question(tab: Page, server: Server, browser: Browser) -> None:
     open_new_case(tab, server)
     answer(tab, 0)

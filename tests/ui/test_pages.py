@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from diagnostics.access.rights import LOCAL
-from diagnostics.content.library import ROOT, load_library
+from diagnostics.content.library import ROOT, build_library, load_library, read_content
 from diagnostics.domain.case import Gap
 from diagnostics.services.cases import case_of, change_gap, list_cases, open_case
 from diagnostics.services.files import open_sample
+from diagnostics.services.libraries import keep_library
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.store import Store
 from diagnostics.ui import runtime
@@ -197,3 +199,20 @@ def test_a_database_that_cannot_be_opened_gets_a_sentence(tmp_path: Path, monkey
     monkeypatch.setenv("CAUSEWAY_DATABASE", f"sqlite:///{broken}")
     at = page("home")
     assert len(at.error) == 1
+
+
+def test_a_case_of_an_older_library_says_what_differs_and_can_move_on(store: Store, tmp_path: Path) -> None:
+    older = tmp_path / "older"
+    for folder in ("data", "questionnaires"):
+        shutil.copytree(ROOT / folder, older / folder)
+    about = older / "data" / "library.yaml"
+    about.write_text(about.read_text(encoding="utf-8").replace('"2026.11"', '"2026.10"'), encoding="utf-8")
+    content = read_content(older)
+    keep_library(store, content)
+    case_id = open_case(store, LOCAL, build_library(content), title="Old")
+    add_respondent(store, LOCAL, case_id, "performer")
+    at = page("findings", case_id)
+    assert "2026.10" in shown(at)
+    press(at, "Diagnose it with the current library")
+    assert case_of(store, LOCAL, case_id).library_hash == load_library().hash
+    assert "2026.10" not in shown(at)

@@ -53,6 +53,8 @@ def show_progress(here: OpenCase, step: Step) -> None:
     asked = [name for person in here.case.respondents for name in person.answers if name in known]
     seconds = sum(known[name].seconds for name in asked)
     spent = f"{count_of(here.case.answer_count, 'answer')}, about {minutes_in_words(seconds)}" if seconds else "Not begun"
+    if step.ask:
+        spent += f"; at most {minutes_in_words(_seconds_left(step, step.ask.respondent))} more for this person"
     certainty = f"{round(20 * step.certainty) * 5} % settled" if here.case.answer_count else "nothing settled"
     bar(step.certainty, f"How settled the decision is: {certainty}")
     quiet(f"{spent}; {certainty}.")
@@ -162,6 +164,12 @@ def show_given(here: OpenCase, tab: InterviewState) -> None:
                 if st.button(text, key=f"review-{person.id}-{name}", type="tertiary"):
                     tab.look_again(person.id, name)
                     st.rerun()
+
+
+def _seconds_left(step: Step, person: Respondent) -> int:
+    """The longest that one person can still be asked: the slowest of the questions that fit in below the limit."""
+    seconds = sorted((ask.question.seconds for ask in step.open_asks if ask.respondent.id == person.id), reverse=True)
+    return sum(seconds[: max(LIMIT - len(person.answers), 0)])
 
 
 def _next(step: Step, tab: InterviewState, here: OpenCase) -> Ask | None:
