@@ -28,6 +28,11 @@ class Role(Value):
         """Whether somebody in this role can be a respondent."""
         return self.reliability is not None
 
+    @property
+    def asks_people(self) -> bool:
+        """Whether the answers come from a person; records and what was watched come from the facilitator."""
+        return self.answers and self.id not in ("records", "observer")
+
 
 class TieBreak(Value):
     """A rule that moves accountability away from the usual role."""

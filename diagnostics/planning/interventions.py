@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,9 +44,13 @@ def closes(library: Library, removes: Mapping[str, tuple[float, float]], shares:
 
 
 def cost_of(library: Library, item: Intervention, case: Case) -> int:
-    """Return the reckoned yearly cost: the band's figure, scaled up for units larger than the band is stated for."""
+    """Return the reckoned yearly cost: the band's figure, more for units larger than the band is stated for.
+
+    It grows with the square root of the number of people: rules are written and owners named once, hours are spent by
+    everybody. Judgement.
+    """
     people = case.gap.people_affected or PEOPLE_IN_A_BAND
-    return round(library.scales.cost_band[item.cost_band].reckoned * max(1.0, people / PEOPLE_IN_A_BAND))
+    return round(library.scales.cost_band[item.cost_band].reckoned * math.sqrt(max(1.0, people / PEOPLE_IN_A_BAND)))
 
 
 def value_of(library: Library, item: Intervention, closing: float) -> float:

@@ -65,7 +65,7 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
         ("Costs about", f"{currency} {rounded(plan.cost)} a year"),
         ("Shows within", f"{plan.weeks} weeks"),
     ])  # fmt: skip
-    quiet("Costs are bands for a unit of about a hundred people, scaled to the people affected; parts closed are judgement.")
+    quiet("Costs are bands, more for more people; they and the parts closed are judgement.")
     if plan.weighed_against:
         quiet("Nothing is proposed that costs more in a year than it saves. Name a budget to see another choice.")
     for place, step in enumerate(plan.steps, 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import partial
 
 import streamlit as st
@@ -27,9 +28,21 @@ def show() -> None:
     """Show the page."""
     here = open_case_page("Report")
     quiet("Page one stands alone. The annex says for every family of causes what was asked, of whom, and what was found.")
+    show_who_can_be_recognised(here)
     show_downloads(here)
     document = document_of(here.library, here.case, here.stored.plan)
     st.iframe(render(document, "html").decode(), height=PREVIEW_HEIGHT)
+
+
+def show_who_can_be_recognised(here: OpenCase) -> None:
+    """Say which answers can be traced to one person by whoever knows who was asked."""
+    count = Counter(person.role for person in here.case.respondents if person.answers)
+    alone = [role.label for role in here.library.roles if role.asks_people and count[role.id] == 1]
+    if alone:
+        quiet(
+            f"Answers are shown by role, never by name. One person alone answered as: {', '.join(alone)}. "
+            "Whoever knows whom you asked can tell what they said; agree with them before you pass this on."
+        )
 
 
 def show_downloads(here: OpenCase) -> None:
