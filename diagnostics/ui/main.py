@@ -11,8 +11,8 @@ from diagnostics.ui import state
 from diagnostics.ui.pages import HOME, PAGES
 from diagnostics.ui.widgets import show_style
 
+# A file of our own: Streamlit fetches a named icon for the browser's tab from another server.
 ICON = Path(__file__).with_name("icon.svg")
-"""A file of our own: Streamlit fetches a named icon for the browser's tab from another server."""
 
 
 def run() -> None:

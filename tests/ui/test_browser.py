@@ -133,3 +133,10 @@ def test_a_server_that_dies_in_the_middle_loses_no_answer(browser: Browser, serv
     for question in answered:
         expect(tab.get_by_role("button", name=question)).to_be_visible()
     tab.context.close()
+
+
+def test_the_page_shows_nothing_but_what_it_means_to_show(tab: Page, server: Server) -> None:
+    tab.goto(server.url)
+    settled(tab)
+    first = tab.locator('[data-testid="stMainBlockContainer"]').inner_text().strip().splitlines()[0]
+    assert first == "Causeway"

@@ -23,7 +23,10 @@ from diagnostics.wording import count_of, minutes_in_words
 
 ANYBODY = "whoever knows best"
 STOPPED = {
-    StopReason.SETTLED: "That is enough. No open answer would change the verdict, the first owner or the first action.",
+    StopReason.SETTLED: (
+        "That is enough. Nothing that these people could still say would change the verdict, the first owner or the "
+        "first action."
+    ),
     StopReason.NOT_WORTH_IT: "That is enough. What is left would tell too little for anybody's time.",
     StopReason.LIMIT: f"That is enough for one person: {LIMIT} questions were asked.",
     StopReason.NOTHING_LEFT: "Every question that can be asked here has been asked.",
@@ -55,7 +58,8 @@ def show_progress(here: OpenCase, step: Step) -> None:
     spent = f"{count_of(here.case.answer_count, 'answer')}, about {minutes_in_words(seconds)}" if seconds else "Not begun"
     if step.ask:
         spent += f"; at most {minutes_in_words(_seconds_left(step, step.ask.respondent))} more for this person"
-    certainty = f"{round(20 * step.certainty) * 5} % settled" if here.case.answer_count else "nothing settled"
+    settled = f"{round(20 * step.certainty) * 5} % settled, as far as these people can tell"
+    certainty = settled if here.case.answer_count else "nothing settled"
     bar(step.certainty, f"How settled the decision is: {certainty}")
     quiet(f"{spent}; {certainty}.")
 
@@ -144,6 +148,8 @@ def show_steering(here: OpenCase, step: Step, tab: InterviewState) -> None:
     if not jump and tab.jumped:
         tab.jumped = False
         st.rerun()
+    if step.ask is None:
+        return
     everything = st.toggle("Ask me everything", value=tab.everything, help="Go on until no question is left.")
     if everything != tab.everything:
         tab.everything = everything
