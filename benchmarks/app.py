@@ -60,7 +60,7 @@ def main() -> None:
         table.add_row(name, f"{p50(times):.0f}", f"{p95(times):.0f}", f"p95 <= {target:.0f}: {met}")
 
     row("a report as PDF", report_times(), 3000)
-    row("a run of the interview page after an answer", page_times(), 60)
+    row("a run of the interview page with a new answer", page_times(), 60)
     with tempfile.TemporaryDirectory() as folder, running_app(Path(folder)) as (url, process):
         if shutil.which("chromium"):
             row("click to the next question in Chromium", browser_times(url), 250)
@@ -88,11 +88,9 @@ def report_times() -> Times:
 
 
 def page_times() -> Times:
-    """Return what a run of the interview page takes that has a new answer to reckon with."""
+    """Return what the script takes from a click on an answer to the page with the next question."""
     from streamlit.testing.v1 import AppTest
 
-    from diagnostics.services.cases import case_of
-    from diagnostics.services.interview import record_answer
     from diagnostics.ui import runtime
 
     with tempfile.TemporaryDirectory() as folder:
@@ -102,25 +100,17 @@ def page_times() -> Times:
         at.query_params["case"] = case_id
         at.run().switch_page("screens/interview.py")
         at.query_params["case"] = case_id
-        times = [timed(at.run)]
-        for _ in range(QUESTIONS):
-            key = next(str(button.key) for button in at.button if str(button.key).startswith("option-"))
-            people = case_of(runtime.store(), LOCAL, case_id).case.respondents
-            person = next(person for person in people if key.startswith(f"option-{person.id}-"))
-            question = next(
-                item
-                for item in load_library().questions
-                for option in item.options
-                if key == f"option-{person.id}-{item.id}-{option.id}"
-            )
-            value = question.options[0].id
-            record_answer(runtime.store(), LOCAL, load_library(), case_id, person.id, question.id, value, None)
-            at.run()  # the page says that the question was answered elsewhere
-            next(button for button in at.button if button.label == "Go on").click()
+        at.run()
+        times = []
+        for number in range(2 * QUESTIONS):
+            options = [button for button in at.button if str(button.key).startswith("option-")]
+            if not options:
+                break
+            options[number % len(options)].click()
             times.append(timed(at.run))
         runtime.stop()
         del os.environ["CAUSEWAY_DATABASE"]
-    return times[1:]
+    return times
 
 
 def browser_times(url: str) -> Times:

@@ -26,11 +26,13 @@ class Visitor:
     page: str = ""
     script: str = ""
 
-    async def visit(self, url: str, clicks: int, pause: float, chance: random.Random) -> None:
-        """Open the page, and answer `clicks` questions, `pause` seconds apart on average."""
+    async def visit(self, url: str, clicks: int, pause: float, chance: random.Random, everybody: asyncio.Barrier) -> None:
+        """Come within the first `pause` seconds, wait for all others, and answer `clicks` questions, that far apart."""
+        await asyncio.sleep(chance.uniform(0, pause))
         async with websockets.connect(url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
             await self._send(socket, None)
             await self._read(socket)
+            await everybody.wait()
             for _ in range(clicks):
                 await asyncio.sleep(chance.expovariate(1 / pause))
                 if not self.options:
@@ -74,9 +76,10 @@ class Visitor:
 
 
 async def visits(url: str, case_ids: list[str], clicks: int, pause: float) -> list[float]:
-    """Let one visitor for each case come at once, and return the milliseconds of all their clicks."""
+    """Let one visitor come for each case, all stay, and return the milliseconds of all their clicks."""
     visitors = [Visitor(case_id) for case_id in case_ids]
+    everybody = asyncio.Barrier(len(visitors))
     await asyncio.gather(
-        *(visitor.visit(url, clicks, pause, random.Random(number)) for number, visitor in enumerate(visitors))
+        *(visitor.visit(url, clicks, pause, random.Random(place), everybody) for place, visitor in enumerate(visitors))
     )
     return [time for visitor in visitors for time in visitor.times]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.interview import Ask, Bench, evidence_for, posterior
 from diagnostics.reasoning.junction_tree import Calibrated, sample
-from diagnostics.reasoning.model import Chances, Model
+from diagnostics.reasoning.model import Chances
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
 from diagnostics.reasoning.shares import asked_causes
 
@@ -67,20 +68,21 @@ def standing_of(bench: Bench, case: Case, calibrated: Calibrated, effect: Chance
     return Standing(bench, case, calibrated, effect, now, examined, asked)
 
 
-def turns(standing: Standing, asks: Sequence[Ask]) -> list[Turn]:
-    """Return the open answers of chance over 5 % that would change the decision, by a quick look at sampled worlds.
+def turns(standing: Standing, asks: Sequence[Ask], count: int = WORLDS) -> list[Turn]:
+    """Return the open answers of chance over 5 % that would change the decision, by a look at `count` sampled worlds.
 
     Most likely first; ties in the order of the library. `confirmed` computes one of them exactly.
     """
-    if not asks:
+    likely = [(ask, number, chance) for ask in asks for number, chance in enumerate(ask.outlook) if chance > LIKELY_ENOUGH]
+    if not likely:
         return []
-    keys = [(ask.question.id, _known(standing, ask)) for ask in asks]
-    changed = _changed(standing, list(dict.fromkeys(keys)))
+    reliable = {id(ask): _known(standing, ask) for ask in asks}
+    known = np.array([reliable[id(ask)] for ask, _, _ in likely])
+    options = np.array([_sheet_of(standing.bench).first[ask.question.id] + number for ask, number, _ in likely])
     found = [
-        Turn(ask, option.id, chance)
-        for ask, key in zip(asks, keys, strict=True)
-        for option, chance, other in zip(ask.question.options, ask.outlook, changed[key], strict=True)
-        if other and chance > LIKELY_ENOUGH
+        Turn(ask, ask.question.options[number].id, chance)
+        for (ask, number, chance), other in zip(likely, _changed(standing, options, known, count), strict=True)
+        if other
     ]
     return sorted(found, key=lambda turn: -round(turn.chance, 9))
 
@@ -94,7 +96,8 @@ def confirmed(standing: Standing, turn: Turn) -> Decisions | None:
     evidence = evidence_for(standing.bench, case)
     may_name = may_name_the_person(examined_families(standing.bench.model, evidence))
     chances = posterior(standing.bench, evidence).marginals()
-    then = standing.decision(chances, may_name, _spoken_of(standing, turn.ask.question.id))
+    spoken = _sheet_of(standing.bench).bits[:, standing.bench.questions.index(turn.ask.question)] > 0
+    then = standing.decision(chances, may_name, spoken)
     return then if then.differ_from(standing.now)[0] else None
 
 
@@ -113,42 +116,53 @@ def _known(standing: Standing, ask: Ask) -> float:
     return reliability_of(library, ask.respondent.role, ask.question, basis)
 
 
-def _changed(standing: Standing, keys: Sequence[tuple[str, float]]) -> dict[tuple[str, float], NDArray[np.bool_]]:
-    """Return, for each question and reliability, which of its options would lead to another decision."""
-    model = standing.bench.model
-    worlds = sample(standing.calibrated, WORLDS, np.random.default_rng(SEED)).astype(np.float64)
-    names = list(dict.fromkeys(name for name, _ in keys))
-    informed = dict(zip(names, _if_informed(model, names, worlds), strict=True))
-    present, blocks, named, asked = worlds.mean(axis=0), [], [], []
-    for question, known in keys:
-        answers, (joint, likely) = model.answers[question], informed[question]
-        # Linear in the reliability: the answer comes from the facts with this chance, else from the base.
-        both = known * joint + (1 - known) * answers.base[:, None] * present
-        blocks.append(both / (known * likely + (1 - known) * answers.base)[:, None])
-        named.append(may_name_the_person(standing.examined | model.families_asked(question)))
-        asked.append(np.tile(_spoken_of(standing, question), (len(answers.options), 1)))
-    sizes = [len(block) for block in blocks]
-    other = standing.decision(np.vstack(blocks), np.repeat(named, sizes), np.vstack(asked)).differ_from(standing.now)
-    return dict(zip(keys, np.split(other, np.cumsum(sizes)[:-1]), strict=True))
+def _changed(standing: Standing, options: NDArray[np.intp], known: NDArray[np.float64], count: int) -> NDArray[np.bool_]:
+    """Return, for each option (its row in the sheet) and reliability, whether it would lead to another decision."""
+    sheet = _sheet_of(standing.bench)
+    worlds = sample(standing.calibrated, count, np.random.default_rng(SEED)).astype(np.float64)
+    states = (worlds @ sheet.bits).astype(np.intp)
+    likelihood = np.hstack([table[states[:, column]] for column, table in enumerate(sheet.informed)])
+    joint, likely = (likelihood.T @ worlds / len(worlds))[options], likelihood.mean(axis=0)[options]
+    # Linear in the reliability: the answer comes from the facts with this chance, else from the base.
+    guessed = (1 - known) * sheet.base[options]
+    chances = known[:, None] * joint + guessed[:, None] * worlds.mean(axis=0)
+    chances /= (known * likely + guessed)[:, None]
+    named = np.array([may_name_the_person(standing.examined | families) for families in sheet.families])
+    question = sheet.question_of[options]
+    return standing.decision(chances, named[question], sheet.spoken[question]).differ_from(standing.now)
 
 
-def _spoken_of(standing: Standing, question: str) -> NDArray[np.bool_]:
-    """Return which causes a question speaks of."""
-    found = np.zeros(len(standing.asked), dtype=bool)
-    found[list(standing.bench.model.answers[question].scope)] = True
-    return found
+@dataclass(frozen=True, eq=False)
+class _Sheet:
+    """All questions of a bench side by side, so that every open answer is looked at in one go."""
+
+    first: dict[str, int]
+    """Question id -> the row of its first option."""
+    question_of: NDArray[np.intp]
+    """Number of the question of each option."""
+    bits: NDArray[np.float64]
+    """Turns worlds into the state of each question's causes, shape (causes, questions)."""
+    informed: tuple[NDArray[np.float64], ...]
+    base: NDArray[np.float64]
+    spoken: NDArray[np.bool_]
+    """Which causes each question speaks of."""
+    families: tuple[frozenset[FamilyId], ...]
 
 
-def _if_informed(
-    model: Model, questions: Sequence[str], worlds: NDArray[np.float64]
-) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Return P(option and cause) and P(option) of each question, answered by somebody who knows."""
-    answers = [model.answers[question] for question in questions]
-    bits = np.zeros((worlds.shape[1], len(answers)))
+@lru_cache(maxsize=32)
+def _sheet_of(bench: Bench) -> _Sheet:
+    answers = [bench.model.answers[question.id] for question in bench.questions]
+    sizes = [len(one.options) for one in answers]
+    bits = np.zeros((bench.model.structure.size, len(answers)))
     for column, one in enumerate(answers):
         bits[list(one.scope), column] = 1 << np.arange(len(one.scope) - 1, -1, -1)
-    states = (worlds @ bits).astype(np.intp)
-    likelihood = np.hstack([one.informed[states[:, column]] for column, one in enumerate(answers)])
-    joint, likely = likelihood.T @ worlds / len(worlds), likelihood.mean(axis=0)
-    ends = np.cumsum([len(one.options) for one in answers])[:-1]
-    return list(zip(np.split(joint, ends), np.split(likely, ends), strict=True))
+    firsts = np.cumsum([0, *sizes[:-1]])
+    return _Sheet(
+        first={one.question: int(first) for one, first in zip(answers, firsts, strict=True)},
+        question_of=np.repeat(np.arange(len(answers)), sizes),
+        bits=bits,
+        informed=tuple(one.informed for one in answers),
+        base=np.concatenate([one.base for one in answers]),
+        spoken=(bits > 0).T,
+        families=tuple(bench.model.families_asked(one.question) for one in answers),
+    )

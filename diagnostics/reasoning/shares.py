@@ -25,15 +25,15 @@ RAISED_FULLY = 0.10
 Worlds = NDArray[np.bool_]
 
 
-def effects(belief: Belief) -> Chances:
-    """Return, for each cause, the mean part of the gap that goes away with it where it is present.
+def effects(belief: Belief, count: int = WORLDS) -> Chances:
+    """Return, for each cause, the mean part of the gap that goes away with it where it is present, over `count` worlds.
 
     A Shapley value (Shapley 1953) over all causes: in each sampled world the causes are removed one after the other
     in random order; removing a cause also removes the effects that nothing else keeps up, and the fall of the gap is
     credited to it. The gap of a world is 1 - product over its active causes of (1 - weight on gap).
     """
     chance = np.random.default_rng(SEED)
-    worlds = sample(belief.calibrated, WORLDS, chance)
+    worlds = sample(belief.calibrated, count, chance)
     started, carried = _what_fired(belief, worlds, chance)
     credit = _shapley(belief, worlds, started, carried, chance)
     present = worlds.sum(axis=0)
