@@ -119,7 +119,7 @@ def _known(standing: Standing, ask: Ask) -> float:
 def _changed(standing: Standing, options: NDArray[np.intp], known: NDArray[np.float64], count: int) -> NDArray[np.bool_]:
     """Return, for each option (its row in the sheet) and reliability, whether it would lead to another decision."""
     sheet = _sheet_of(standing.bench)
-    worlds = sample(standing.calibrated, count, np.random.default_rng(SEED)).astype(np.float64)
+    worlds = sample(standing.calibrated, count, np.random.default_rng(SEED)).astype(np.float32)
     states = (worlds @ sheet.bits).astype(np.intp)
     likelihood = np.hstack([table[states[:, column]] for column, table in enumerate(sheet.informed)])
     joint, likely = (likelihood.T @ worlds / len(worlds))[options], likelihood.mean(axis=0)[options]
@@ -140,9 +140,10 @@ class _Sheet:
     """Question id -> the row of its first option."""
     question_of: NDArray[np.intp]
     """Number of the question of each option."""
-    bits: NDArray[np.float64]
+    bits: NDArray[np.float32]
     """Turns worlds into the state of each question's causes, shape (causes, questions)."""
-    informed: tuple[NDArray[np.float64], ...]
+    informed: tuple[NDArray[np.float32], ...]
+    """P(option | state) of somebody who knows; single precision is finer than the sampling."""
     base: NDArray[np.float64]
     spoken: NDArray[np.bool_]
     """Which causes each question speaks of."""
@@ -153,7 +154,7 @@ class _Sheet:
 def _sheet_of(bench: Bench) -> _Sheet:
     answers = [bench.model.answers[question.id] for question in bench.questions]
     sizes = [len(one.options) for one in answers]
-    bits = np.zeros((bench.model.structure.size, len(answers)))
+    bits = np.zeros((bench.model.structure.size, len(answers)), dtype=np.float32)
     for column, one in enumerate(answers):
         bits[list(one.scope), column] = 1 << np.arange(len(one.scope) - 1, -1, -1)
     firsts = np.cumsum([0, *sizes[:-1]])
@@ -161,7 +162,7 @@ def _sheet_of(bench: Bench) -> _Sheet:
         first={one.question: int(first) for one, first in zip(answers, firsts, strict=True)},
         question_of=np.repeat(np.arange(len(answers)), sizes),
         bits=bits,
-        informed=tuple(one.informed for one in answers),
+        informed=tuple(one.informed.astype(np.float32) for one in answers),
         base=np.concatenate([one.base for one in answers]),
         spoken=(bits > 0).T,
         families=tuple(bench.model.families_asked(one.question) for one in answers),

@@ -23,6 +23,9 @@ FLAGSHIP = "pharma-social-media"
 """The sample that is one click away on the first screen."""
 
 _opening = Lock()
+_reckoning = Lock()
+"""One step at a time: twenty at once, sharing one interpreter, would all be late."""
+
 _stores: dict[str, Store] = {}
 
 
@@ -101,7 +104,9 @@ def _diagnosis(content: Library, case: str, robust: bool) -> Diagnosis:
 
 def step_of(content: Library, case: Case, among: frozenset[str] | None, topic: str | None, everything: bool) -> Step:
     """Return the next question of a case; the same situation is reckoned once."""
-    return _step(content, case.model_dump_json(), among, topic, everything)
+    read = case.model_dump_json()
+    with _reckoning:
+        return _step(content, read, among, topic, everything)
 
 
 @lru_cache(maxsize=256)
