@@ -73,7 +73,7 @@ def interview(library: Library) -> list[Step]:
         calibrated = posterior(bench, evidence_of(library, case))
         asks = valued(bench, case, calibrated)
         steps.append(Step(case, evidence_of(library, case), calibrated.marginals()[0], asks))
-        ask = best(asks, library.opening, topics, topic)
+        ask = best(asks, topics, topic)
         if ask is None:
             break
         option = ask.question.options[chance.choice(len(ask.outlook), p=ask.outlook)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -135,17 +135,19 @@ def _tables(model: Model, question: str, known: tuple[float, ...]) -> tuple[NDAr
     return likelihood, np.asarray(-(likelihood * np.log(likelihood)).sum(axis=2))
 
 
-def best(asks: Sequence[Ask], opening: Sequence[str], topic_of: dict[str, str], current_topic: str | None) -> Ask | None:
-    """Return the ask to put next: an opening question, else the most telling per second, staying in the topic if cheap.
+def best(asks: Sequence[Ask], topic_of: Mapping[str, str], current_topic: str | None) -> Ask | None:
+    """Return the ask that tells most per second, staying in the topic if that costs little.
 
     Ties go to the earlier question of the library, so an interview is repeatable.
     """
-    first = [ask for name in opening for ask in asks if ask.question.id == name]
-    if first:
-        return first[0]
     top = max(asks, key=lambda ask: ask.per_second, default=None)
     if top is None or current_topic is None:
         return top
     near = [ask for ask in asks if topic_of[ask.question.id] == current_topic]
     stay = max(near, key=lambda ask: ask.per_second, default=top)
     return stay if stay.per_second >= (1 - STAY_IN_TOPIC) * top.per_second else top
+
+
+def first_of(opening: Sequence[str], asks: Sequence[Ask]) -> Ask | None:
+    """Return the first of the opening questions that can still be put, if any."""
+    return next((ask for name in opening for ask in asks if ask.question.id == name), None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from diagnostics.domain.case import Case, Respondent
+from diagnostics.domain.finding import VerdictKind
 from diagnostics.reasoning.belief import Belief
-from diagnostics.reasoning.interview import Ask, Bench, best, evidence_for, posterior, valued
+from diagnostics.reasoning.interview import Ask, Bench, best, evidence_for, first_of, posterior, valued
 from diagnostics.reasoning.outlook import Turn, chance_of_change, standing_of, turns
 from diagnostics.reasoning.shares import effects
 
@@ -60,6 +61,9 @@ def next_step(
 ) -> Step:
     """Return the next question of the interview, or why it stops.
 
+    Questions of which an answer could change the decision come first; among them, and where there are none, the most
+    telling per second. While it cannot be told yet the interview goes on as long as that is worth anybody's time.
+
     `among` limits it to these respondents, `topic` is the one the last question came from, and `everything` goes on
     until nothing is left.
     """
@@ -72,12 +76,20 @@ def next_step(
     everybody = tuple(turns(standing, asks, QUICK))
     here = [ask for ask in asks if among is None or ask.respondent.id in among]
     patient = here if everything else [ask for ask in here if has_room(ask.respondent)]
+    telling = _telling(patient, everybody)
     places = {question: part.id for question, part in library.topic_of.items()}
     given = {question for person in case.respondents for question in person.answers}
     opening = [question for question in library.opening if question not in given]
-    ask = best(patient, opening, places, topic)
-    stopped = None if everything and ask else _why_stop(opening, here, patient, ask, everybody, case)
+    ask = first_of(opening, patient) or best(telling or patient, places, topic)
+    settled = not telling and standing.now.kind() is not VerdictKind.CANNOT_TELL
+    stopped = None if everything and ask else _why_stop(ask, opening, settled and bool(evidence), here, patient)
     return Step(None if stopped else ask, stopped, tuple(here), everybody, case.answer_count)
+
+
+def _telling(asks: Sequence[Ask], open_turns: Sequence[Turn]) -> list[Ask]:
+    """Return the open questions of which at least one likely answer would change the decision."""
+    changing = {(turn.ask.question.id, turn.ask.respondent.id) for turn in open_turns}
+    return [ask for ask in asks if (ask.question.id, ask.respondent.id) in changing]
 
 
 def has_room(person: Respondent) -> bool:
@@ -86,15 +98,13 @@ def has_room(person: Respondent) -> bool:
 
 
 def _why_stop(
-    opening: Collection[str], here: list[Ask], patient: list[Ask], ask: Ask | None, open_turns: tuple[Turn, ...], case: Case
+    ask: Ask | None, opening: Collection[str], settled: bool, here: Sequence[Ask], patient: Sequence[Ask]
 ) -> StopReason | None:
+    """Return why the interview ends before `ask`, if it does; an opening question is always put."""
     if ask is None:
         return StopReason.LIMIT if here and not patient else StopReason.NOTHING_LEFT
-    if ask.question.id in opening or case.answer_count == 0:
+    if ask.question.id in opening:
         return None
-    if ask.per_second < WORTH:
-        return StopReason.NOT_WORTH_IT
-    waiting = {(candidate.question.id, candidate.respondent.id) for candidate in patient}
-    if not any((turn.ask.question.id, turn.ask.respondent.id) in waiting for turn in open_turns):
+    if settled:
         return StopReason.SETTLED
-    return None
+    return StopReason.NOT_WORTH_IT if ask.per_second < WORTH else None

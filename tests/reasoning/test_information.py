@@ -96,7 +96,7 @@ def test_a_colleague_who_did_not_know_leaves_the_question_worth_as_much(library:
 def test_the_same_answers_lead_to_the_same_next_question(case: Case) -> None:
     bench = bench_of(model_for(LIBRARY, case), frozenset())
     topics = {question: topic.id for question, topic in LIBRARY.topic_of.items()}
-    first = best(valued(bench, case), LIBRARY.opening, topics, None)
+    first = best(valued(bench, case), topics, None)
     shuffled = case.model_copy(
         update={
             "respondents": [
@@ -104,7 +104,7 @@ def test_the_same_answers_lead_to_the_same_next_question(case: Case) -> None:
             ]
         }
     )
-    again = best(valued(bench, shuffled), LIBRARY.opening, topics, None)
+    again = best(valued(bench, shuffled), topics, None)
     assert first is not None
     assert again is not None
     assert (first.question.id, first.respondent.id) == (again.question.id, again.respondent.id)

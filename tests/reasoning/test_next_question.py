@@ -1,0 +1,88 @@
+"""Which question an interview puts next, and when it ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from diagnostics.content.library import load_library
+from diagnostics.diagnose import diagnose
+from diagnostics.domain.case import Case, Gap, Respondent
+from diagnostics.domain.causes import GapKind
+from diagnostics.domain.finding import VerdictKind
+from diagnostics.reasoning.interview import bench_for
+from diagnostics.reasoning.replay import replayed
+from diagnostics.reasoning.stop import LIMIT, StopReason, next_step
+from tests.samples import samples
+
+LIBRARY = load_library()
+KINDS = [*GapKind, None]
+
+
+def case_of(kind: GapKind | None, *roles: str) -> Case:
+    people = [Respondent(id=role, role=role) for role in roles]
+    return Case(id="new", gap=Gap(kind=kind), respondents=people)
+
+
+def half_answered(case: Case) -> Case:
+    """Every other answer of the case, and the opening questions out of the way."""
+    opening = dict.fromkeys(LIBRARY.opening, "dont-know")
+    people = [
+        person.model_copy(update={"answers": opening | dict(list(person.answers.items())[::2])})
+        for person in case.respondents
+    ]
+    return case.model_copy(update={"respondents": people})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_opening_questions_come_first_and_are_put_once(kind: GapKind | None) -> None:
+    case = case_of(kind, "line-manager", "hr", "performer")
+    bench = bench_for(LIBRARY, case)
+    belonging = [question.id for question in bench.questions]
+    opening = [name for name in LIBRARY.opening if name in belonging]
+    for name in opening:
+        step = next_step(bench, case)
+        assert step.ask is not None and step.ask.question.id == name
+        case = case.with_answer(step.ask.respondent.id, name, "dont-know")
+    step = next_step(bench, case)
+    assert step.ask is not None and step.ask.question.id not in opening
+
+
+def test_a_question_that_can_change_the_decision_comes_before_one_that_cannot() -> None:
+    met = 0
+    for case in map(half_answered, samples().values()):
+        step = next_step(bench_for(LIBRARY, case), case)
+        changing = {(turn.ask.question.id, turn.ask.respondent.id) for turn in step.turns}
+        if step.ask is None or not changing:
+            continue
+        met += 1
+        assert (step.ask.question.id, step.ask.respondent.id) in changing
+    assert met >= 5
+
+
+def test_an_interview_does_not_end_settled_while_it_cannot_be_told() -> None:
+    for case in samples().values():
+        bench = bench_for(LIBRARY, case)
+        asked, _, reason = replayed(bench, case)
+        if reason is StopReason.SETTLED:
+            assert diagnose(LIBRARY, asked, robust=False).verdict.kind is not VerdictKind.CANNOT_TELL
+
+
+def test_nobody_is_asked_more_than_the_limit_unless_they_want_everything() -> None:
+    case = case_of(GapKind.WORK, "line-manager")
+    bench = bench_for(LIBRARY, case)
+    topic = None
+    for _ in range(LIMIT):
+        step = next_step(bench, case, topic=topic)
+        if step.ask is None:
+            break
+        case = case.with_answer("line-manager", step.ask.question.id, "dont-know")
+        topic = LIBRARY.topic_of[step.ask.question.id].id
+    assert next_step(bench, case).stopped is StopReason.LIMIT
+    assert next_step(bench, case, everything=True).ask is not None
+
+
+def test_a_question_goes_only_to_those_who_were_asked_to_speak() -> None:
+    case = case_of(GapKind.WORK, "line-manager", "performer")
+    bench = bench_for(LIBRARY, case)
+    step = next_step(bench, case, among={"performer"})
+    assert step.ask is not None and step.ask.respondent.id == "performer"
