@@ -1,9 +1,10 @@
 # make app    open the app            make test   run every test
 # make bench  print the measurements  make check  check all content and sample cases
+# make benchmark  how often the diagnosis is right, beside other methods
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: app test bench check demo types style
+.PHONY: app test bench benchmark check demo types style
 
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv
@@ -18,6 +19,9 @@ test: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks
+
+benchmark: .venv/ready
+	$(BIN)/python -m diagnostics benchmark
 
 check: .venv/ready
 	$(BIN)/python -m diagnostics check

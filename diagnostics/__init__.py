@@ -10,6 +10,7 @@ findings      from numbers to the parts of a Diagnosis, in words
 diagnose      diagnose(library, case) -> Diagnosis: the centre
 exporting     a Diagnosis as plain data
 check         the gates and the proofs over all content
+evaluation    how often the diagnosis is right: published cases, baselines, simulation
 charts        the cause map as one SVG, other figures, and their twins in words
 reports       one document, as PDF, HTML and Markdown
 storage       cases, answers, events and library versions in SQL

@@ -140,6 +140,35 @@ def network_command(given: argparse.Namespace) -> int:
     return 0
 
 
+def benchmark_command(given: argparse.Namespace) -> int:
+    """Measure the diagnosis on the published cases, beside other methods."""
+    from diagnostics.evaluation.benchmark import as_data as measured_data
+    from diagnostics.evaluation.benchmark import benchmark
+    from diagnostics.terminal import show_benchmark
+
+    library = load_library()
+    if given.raters:
+        return _compare_raters(library, *(_case_from(path, library) for path in given.raters))
+    paths = [Path(path) for path in given.cases] or sample_paths(ROOT)
+    cases = [read_case(path, library) for path in paths]
+    with Progress(transient=True, console=Console(stderr=True)) as progress:
+        task = progress.add_task("Diagnosing", total=None)
+        found = benchmark(library, cases, lambda done, total: progress.update(task, completed=done, total=total))
+    if given.json:
+        _print_json(measured_data(found))
+    else:
+        show_benchmark(Console(), found)
+    return 0
+
+
+def _compare_raters(library: Library, one: Case, other: Case) -> int:
+    from diagnostics.evaluation.agreement import agreement, agreement_lines
+
+    for line in agreement_lines(agreement(library, one, other)):
+        print(line)
+    return 0
+
+
 def demo_command(given: argparse.Namespace) -> int:
     """Fill the database with the sample cases."""
     from diagnostics.access.rights import LOCAL
@@ -201,6 +230,10 @@ def _parser() -> argparse.ArgumentParser:
     writing.add_argument("--out", required=True, metavar="FILE")
     network = add("network", network_command, "write the Bayesian network")
     network.add_argument("--bif", required=True, metavar="FILE")
+    measuring = add("benchmark", benchmark_command, "measure the diagnosis on published cases, beside other methods")
+    measuring.add_argument("cases", nargs="*", metavar="CASE.yaml", help="published cases; the samples where none is named")
+    measuring.add_argument("--json", action="store_true", help="print one object instead of text")
+    measuring.add_argument("--raters", nargs=2, metavar="CASE.yaml", help="how far two people agree on one case")
     filling = add("demo", demo_command, "fill the database with the sample cases")
     filling.add_argument("--database", metavar="URL", help="default: the app's database")
     return parser

@@ -1,4 +1,4 @@
-"""A diagnosis for a terminal: what matters first, on one screen."""
+"""A diagnosis, a check or a benchmark for a terminal: what matters first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from rich.text import Text
 from diagnostics.check import Checked
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding, VerdictKind
+from diagnostics.evaluation.benchmark import OUR_INTERVIEW, OURS, SHORT_INTERVIEW, Benchmark, CaseRow, MethodRow, Quality
+from diagnostics.evaluation.measures import Interval
 from diagnostics.wording import share_in_words
 
 VERDICT_STYLE = {
@@ -41,6 +43,84 @@ def show_check(console: Console, checked: Checked) -> None:
     console.print(f"No faults. {counts}.")
     minutes = ", ".join(f"{role} {count:.0f}" for role, count in checked.minutes.items())
     console.print(f"Longest interview in minutes, by role: {minutes}.")
+
+
+def show_benchmark(console: Console, found: Benchmark) -> None:
+    """Print the methods side by side, the quality of our own results, the cases, the worst of them, and the limits."""
+    console.print(_methods(found))
+    console.print(_qualities(found.all_answers, found.interview, found.short_interview))
+    console.print(f"First family alike from all answers and by interview: kappa {found.same_first_family:.2f}.")
+    console.print(_calibration(found.all_answers))
+    console.print(_cases(found.per_case))
+    console.print("\nThe worst cases", style="bold")
+    for row in found.worst:
+        console.print(f"- {row.title}, place {row.ranks[OURS]}. {row.why}")
+    console.print("\nWhat these figures do not show", style="bold")
+    for limit in found.limits:
+        console.print(f"- {limit}")
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=f"\n{title}", title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _band(interval: Interval) -> str:
+    return f"{interval.mean:.2f} ({interval.low:.2f} to {interval.high:.2f})"
+
+
+def _methods(found: Benchmark) -> Table:
+    title = f"A documented main family, in {found.ranked} of {found.cases} published cases (95 % bands)"
+    table = _table(title, "Method", "First", "In three", "Top 1", "Top 3", "MRR", "NDCG", "Behind ours, top 1")
+    for row in found.methods:
+        table.add_row(row.label, str(row.first), str(row.among_three), *_bands(row))
+    return table
+
+
+def _bands(row: MethodRow) -> list[str]:
+    return [_band(value) for value in (row.top_1, row.top_3, row.mrr, row.ndcg, row.behind_top_1)]
+
+
+def _qualities(*ways: Quality) -> Table:
+    table = _table("Causeway itself", "Measure", "All answers", "Interview, no limit", "Interview, with the limit")
+    for label, name in (
+        ("Main cause first", "top_1_cause"),
+        ("Main cause in the first three", "top_3_cause"),
+        ("F1 of the families established", "f1_families"),
+        ("F1 of the causes established", "f1_causes"),
+        ("Cases with a verdict", "coverage"),
+        ("Documented families raised per question", "findings_per_question"),
+    ):
+        table.add_row(label, *(_band(getattr(way, name)) for way in ways))
+    for label, name in (
+        ("Brier score of the families", "brier_families"),
+        ("... were every chance the same", "brier_families_usual"),
+        ("Brier score of the causes", "brier_causes"),
+    ):
+        table.add_row(label, *(f"{getattr(way, name):.3f}" for way in ways))
+    for label, name in (("Questions put, median", "asked"), ("... that the account answers", "answered")):
+        table.add_row(label, *(f"{getattr(way, name):g}" for way in ways))
+    return table
+
+
+def _calibration(quality: Quality) -> Table:
+    table = _table("When a family is given this chance, how often does the account name it?", "Chance", "Families", "Named")
+    for column in quality.calibration:
+        table.add_row(f"{column.low:.1f} to {column.high:.1f}", str(column.count), f"{column.share_true:.2f}")
+    return table
+
+
+def _cases(rows: tuple[CaseRow, ...]) -> Table:
+    table = _table(
+        "Case by case", "Case", "Documented", "Named, all answers", "Place", "Interview", "Limited", "Verdict", "Asked"
+    )
+    for row in rows:
+        places = [str(row.ranks[name] or "-") for name in (OURS, OUR_INTERVIEW, SHORT_INTERVIEW)]
+        documented, named = (", ".join(families) for families in (row.main, row.named))
+        table.add_row(row.case, documented or "another", named, *places, row.verdict.value, str(row.asked))
+    return table
 
 
 def _causes(causes: tuple[CauseFinding, ...]) -> Table:

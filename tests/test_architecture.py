@@ -22,11 +22,12 @@ MAY_KNOW = {
     "diagnose": {"domain", "findings", "planning", "reasoning"},
     "exporting": {"domain"},
     "check": {"content", "domain", "errors", "reasoning"},
-    "terminal": {"check", "domain", "wording"},
+    "terminal": {"check", "domain", "evaluation", "wording"},
     "access": {"errors"},
     "storage": {"content", "domain", "errors", "planning"},
     "services": {"access", "content", "domain", "errors", "planning", "storage"},
-    "charts": {"domain", "findings", "planning", "reasoning", "wording"},
+    "charts": {"domain", "evaluation", "findings", "planning", "reasoning", "wording"},
+    "evaluation": {"content", "diagnose", "domain", "errors", "findings", "planning", "reasoning", "wording"},
     "reports": {"charts", "domain", "errors", "findings", "planning", "wording"},
 }
 ANYTHING = {"ui", "__main__", "__init__"}

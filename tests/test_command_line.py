@@ -160,3 +160,12 @@ def test_a_case_answered_against_another_library_is_diagnosed_and_says_so(tmp_pa
     assert done.returncode == 0
     assert "another library" in done.stderr
     assert json.loads(done.stdout)["asked"]
+
+
+def test_two_people_who_answered_one_case_are_compared(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    text = (ROOT / "data/cases/sales-shortfall.yaml").read_text(encoding="utf-8")
+    other.write_text(text.replace("goal-conflict: money-or-date-wins", 'goal-conflict: "no"'), encoding="utf-8")
+    done = run("benchmark", "--raters", "data/cases/sales-shortfall.yaml", str(other))
+    assert done.returncode == 0, done.stderr
+    assert "kappa" in done.stdout.lower()

@@ -15,7 +15,8 @@ def replayed(
 ) -> tuple[Case, int, StopReason]:
     """Return the case with only the answers an interview would have asked for, the questions put, and why it stopped.
 
-    A question whose answer is not in the case is answered "I don't know", as the people of the case would have to.
+    A question whose answer is not in the case is answered "I don't know", as the people of the case would have to. A
+    file does not tire: nobody's number of questions is limited.
     """
     asked = case.model_copy(
         update={"respondents": [person.model_copy(update={"answers": {}}) for person in case.respondents]}
@@ -23,7 +24,7 @@ def replayed(
     answers = {person.id: person.answers for person in case.respondents}
     topic, count = None, 0
     while True:
-        step = next_step(bench, asked, topic=topic)
+        step = next_step(bench, asked, topic=topic, limit=len(bench.questions))
         if step.ask is None:
             return asked, count, step.stopped or StopReason.NOTHING_LEFT
         question, person = step.ask.question.id, step.ask.respondent.id

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from diagnostics.domain.case import Case, Respondent
+from diagnostics.domain.case import Case
 from diagnostics.domain.finding import VerdictKind
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.interview import Ask, Bench, best, evidence_for, first_of, posterior, valued
@@ -58,6 +58,7 @@ def next_step(
     among: Collection[str] | None = None,
     topic: str | None = None,
     everything: bool = False,
+    limit: int = LIMIT,
 ) -> Step:
     """Return the next question of the interview, or why it stops.
 
@@ -65,7 +66,7 @@ def next_step(
     telling per second. While it cannot be told yet the interview goes on as long as that is worth anybody's time.
 
     `among` limits it to these respondents, `topic` is the one the last question came from, and `everything` goes on
-    until nothing is left.
+    until nothing is left. Nobody is asked more than `limit` questions.
     """
     library = bench.model.library
     evidence = evidence_for(bench, case)
@@ -75,7 +76,7 @@ def next_step(
     asks = valued(bench, case, calibrated)
     everybody = tuple(turns(standing, asks, QUICK))
     here = [ask for ask in asks if among is None or ask.respondent.id in among]
-    patient = here if everything else [ask for ask in here if has_room(ask.respondent)]
+    patient = here if everything else [ask for ask in here if len(ask.respondent.answers) < limit]
     telling = _telling(patient, everybody)
     places = {question: part.id for question, part in library.topic_of.items()}
     given = {question for person in case.respondents for question in person.answers}
@@ -90,11 +91,6 @@ def _telling(asks: Sequence[Ask], open_turns: Sequence[Turn]) -> list[Ask]:
     """Return the open questions of which at least one likely answer would change the decision."""
     changing = {(turn.ask.question.id, turn.ask.respondent.id) for turn in open_turns}
     return [ask for ask in asks if (ask.question.id, ask.respondent.id) in changing]
-
-
-def has_room(person: Respondent) -> bool:
-    """Whether somebody has been asked fewer questions than one person is asked."""
-    return len(person.answers) < LIMIT
 
 
 def _why_stop(

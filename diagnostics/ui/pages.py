@@ -16,10 +16,12 @@ FINDINGS = st.Page(FOLDER / "findings.py", title="Findings", url_path="findings"
 PLAN = st.Page(FOLDER / "plan.py", title="Plan", url_path="plan")
 REPORT = st.Page(FOLDER / "report.py", title="Report", url_path="report")
 
+ACCURACY = st.Page(FOLDER / "accuracy.py", title="How good is this?", url_path="accuracy")
+
 STEPS = (REQUEST, INTERVIEW, FINDINGS, PLAN, REPORT)
 """The way of one case, left to right."""
 
-PAGES = [HOME, *STEPS]
+PAGES = [HOME, *STEPS, ACCURACY]
 
 
 def go(page: object, case_id: str) -> None:

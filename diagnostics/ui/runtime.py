@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 
@@ -13,9 +14,12 @@ from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
 from diagnostics.errors import StorageError
+from diagnostics.evaluation.benchmark import Benchmark, benchmark
+from diagnostics.evaluation.likeness import Likeness, like
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.stop import Step, next_step
 from diagnostics.services.libraries import keep_library, library_for
+from diagnostics.services.names import sample_id
 from diagnostics.storage.database import default_url
 from diagnostics.storage.store import Store
 
@@ -26,7 +30,9 @@ _opening = Lock()
 _reckoning = Lock()
 """One step at a time: twenty at once, sharing one interpreter, would all be late."""
 
+_measuring = Lock()
 _stores: dict[str, Store] = {}
+_measured: list[Benchmark] = []
 
 
 def start() -> None:
@@ -92,6 +98,14 @@ def samples() -> tuple[Case, ...]:
     return tuple(sorted(cases, key=lambda case: (case.id != FLAGSHIP, case.origin is not Origin.INVENTED, case.label)))
 
 
+def how_good(on_progress: Callable[[int, int], None]) -> Benchmark:
+    """Return the measurement on the published cases; made once in a process, and `on_progress` hears of it then."""
+    with _measuring:
+        if not _measured:
+            _measured.append(benchmark(library(), samples(), on_progress))
+        return _measured[0]
+
+
 def diagnosis_of(content: Library, case: Case, robust: bool = True) -> Diagnosis:
     """Return the diagnosis of a case; the same case is reckoned once."""
     return _diagnosis(content, case.model_dump_json(), robust)
@@ -100,6 +114,18 @@ def diagnosis_of(content: Library, case: Case, robust: bool = True) -> Diagnosis
 @lru_cache(maxsize=256)
 def _diagnosis(content: Library, case: str, robust: bool) -> Diagnosis:
     return diagnose(content, Case.model_validate_json(case), robust=robust)
+
+
+def cases_like(content: Library, case: Case) -> tuple[Likeness, ...]:
+    """Return the published cases that are nearest to a case, nearest first; the same case is compared once."""
+    return _likeness(content, case.model_dump_json())
+
+
+@lru_cache(maxsize=256)
+def _likeness(content: Library, case: str) -> tuple[Likeness, ...]:
+    read = Case.model_validate_json(case)
+    others = [other for other in samples() if other.origin is Origin.PUBLISHED and sample_id(other.id) != read.id]
+    return like(content, read, others)
 
 
 def step_of(content: Library, case: Case, among: frozenset[str] | None, topic: str | None, everything: bool) -> Step:

@@ -166,6 +166,25 @@ def test_what_if_shows_the_difference_and_stores_nothing(store: Store) -> None:
     assert case_of(store, LOCAL, case_id) == before
 
 
+def test_the_findings_name_published_cases_like_this_one_and_what_came_of_them(store: Store) -> None:
+    case_id = open_sample(store, LOCAL, load_library(), samples()["wells-fargo-community-bank"])
+    text = shown(page("findings", case_id))
+    assert "Cases like this one" in text
+    near = samples()["atlanta-schools-cheating"]
+    assert near.documented
+    assert near.title in text
+    assert near.documented.outcome in text
+    assert samples()["pharma-social-media"].title not in text, "an invented case proves nothing"
+
+
+def test_no_case_is_called_alike_after_three_answers(store: Store) -> None:
+    case = samples()["wells-fargo-community-bank"]
+    person = case.respondents[0]
+    few = person.model_copy(update={"answers": dict(list(person.answers.items())[:3])})
+    case_id = open_sample(store, LOCAL, load_library(), case.model_copy(update={"respondents": [few]}))
+    assert "Cases like this one" not in shown(page("findings", case_id))
+
+
 def test_the_plan_keeps_to_the_budget_and_remembers_it(store: Store) -> None:
     case_id = open_sample(store, LOCAL, load_library(), samples()["sales-shortfall"])
     at = page("plan", case_id)
@@ -216,3 +235,13 @@ def test_a_case_of_an_older_library_says_what_differs_and_can_move_on(store: Sto
     press(at, "Diagnose it with the current library")
     assert case_of(store, LOCAL, case_id).library_hash == load_library().hash
     assert "2026.10" not in shown(at)
+
+
+def test_how_good_it_is_shows_other_methods_and_what_the_figures_cannot_tell(store: Store) -> None:
+    at = AppTest.from_file(str(ROOT / "diagnostics" / "ui" / "main.py"), default_timeout=90)
+    at.run()
+    at.switch_page("screens/accuracy.py").run()
+    assert not at.exception
+    text = shown(at)
+    assert "Mager" in text and "18" in text
+    assert "What these figures cannot tell" in text

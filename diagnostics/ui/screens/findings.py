@@ -16,6 +16,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.cause_map import show_cause_map
 from diagnostics.ui.chart import show_chart
+from diagnostics.ui.likeness import show_likeness
 from diagnostics.ui.pages import INTERVIEW, PLAN, go
 from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
 from diagnostics.wording import KIND_WORDS, money, share_in_words
@@ -32,8 +33,9 @@ def show() -> None:
     show_map(here, found)
     show_shares(here, found)
     show_open_questions(here, found)
-    show_disagreements(found)
+    show_disagreements(here, found)
     show_families(found)
+    show_likeness(here)
     show_what_if(here, found)
     with st.container(horizontal=True):
         if st.button("Go to the plan", type="primary"):
@@ -139,13 +141,14 @@ def show_open_questions(here: OpenCase, found: Diagnosis) -> None:
         go(INTERVIEW, here.id)
 
 
-def show_disagreements(found: Diagnosis) -> None:
+def show_disagreements(here: OpenCase, found: Diagnosis) -> None:
     """Show where views part; a finding in itself."""
     if not found.disagreements:
         return
     st.header("Where views part")
     for item in found.disagreements[:SHOWN]:
-        sides = "; ".join(f"{role}: {said}" for role, said in item.sides)
+        on_a_question = item.about in here.library.question_by_id
+        sides = " ".join(f"{role}: “{said}”." for role, said in item.sides) if on_a_question else ""
         st.markdown(f"- {_plain(item.sentence)} {_plain(sides)}")
 
 

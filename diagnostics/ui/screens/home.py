@@ -10,7 +10,7 @@ from diagnostics.services.files import import_case, open_sample
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.records import CaseSummary, Status
 from diagnostics.ui import runtime, state
-from diagnostics.ui.pages import FINDINGS, INTERVIEW, PLAN, REQUEST, go
+from diagnostics.ui.pages import ACCURACY, FINDINGS, INTERVIEW, PLAN, REQUEST, go
 from diagnostics.ui.widgets import label, quiet
 from diagnostics.wording import count_of
 
@@ -47,6 +47,7 @@ def show() -> None:
     show_cases(list_cases(runtime.store(), runtime.person()))
     show_samples(runtime.samples())
     show_import()
+    st.page_link(ACCURACY, label="How good is this?")
 
 
 def start() -> None:

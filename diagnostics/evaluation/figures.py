@@ -1,0 +1,120 @@
+"""The figures of a benchmark: one value that the page, the terminal and the JSON show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from diagnostics.domain.causes import FamilyId
+from diagnostics.domain.diagnosis import LibraryRef
+from diagnostics.domain.finding import VerdictKind
+from diagnostics.evaluation.measures import Bin, Interval
+from diagnostics.reasoning.stop import StopReason
+
+PLACES = 3
+"""Decimal places of the figures; the same on every machine."""
+
+
+@dataclass(frozen=True)
+class MethodRow:
+    """One method on all cases whose account names a main family."""
+
+    id: str
+    label: str
+    source: str
+    first: int
+    """Cases in which a documented main family comes first."""
+    among_three: int
+    top_1: Interval
+    top_3: Interval
+    mrr: Interval
+    ndcg: Interval
+    behind_top_1: Interval
+    """What it lacks in top-1 to our diagnosis from all answers, case by case; a band that holds 0 proves no difference."""
+    behind_top_3: Interval
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Our own diagnosis in one way: from all answers, or by an interview."""
+
+    top_1_cause: Interval
+    top_3_cause: Interval
+    f1_families: Interval
+    """Families with an established cause, against all documented ones."""
+    f1_causes: Interval
+    brier_families: float
+    brier_families_usual: float
+    """The same, had every family of every case been given one chance: how often accounts name a family at all."""
+    brier_causes: float
+    calibration: tuple[Bin, ...]
+    """Chances of families, against whether the account names them."""
+    coverage: Interval
+    """Cases with a verdict other than "cannot tell yet"."""
+    verdicts: Mapping[VerdictKind, int]
+    asked: float
+    """Median of questions put."""
+    answered: float
+    """Median of those to which the account holds an answer."""
+    findings_per_question: Interval
+    """Documented families raised, for each question put."""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One published case."""
+
+    case: str
+    title: str
+    looked_at: bool
+    main: tuple[FamilyId, ...]
+    contributing: tuple[FamilyId, ...]
+    named: tuple[FamilyId, ...]
+    """The first three families of our diagnosis from all answers."""
+    ranks: Mapping[str, int | None]
+    """Method id -> place of the first documented main family."""
+    cause_rank: int | None
+    verdict: VerdictKind
+    interview_verdict: VerdictKind
+    asked: int
+    answered: int
+    stopped: StopReason | None
+    why: str
+    """The case file's own word on a result that differs from the account."""
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """The whole measurement."""
+
+    library: LibraryRef
+    engine: str
+    cases: int
+    ranked: int
+    """Cases whose account names a main cause within the eight families."""
+    looked_at: int
+    methods: tuple[MethodRow, ...]
+    all_answers: Quality
+    interview: Quality
+    """As far as the case file goes."""
+    short_interview: Quality
+    """With no more questions to one person than the product puts."""
+    same_first_family: float
+    """Cohen's kappa of the first family from all answers and from the interview."""
+    per_case: tuple[CaseRow, ...]
+    worst: tuple[CaseRow, ...]
+    limits: tuple[str, ...]
+
+
+def as_data(found: Any) -> Any:
+    """Return a benchmark as dictionaries, lists, texts and numbers of three digits, ready for JSON."""
+    if is_dataclass(found):
+        return {field.name: as_data(getattr(found, field.name)) for field in fields(found)}
+    if isinstance(found, Mapping):
+        return {str(key): as_data(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [as_data(item) for item in found]
+    if isinstance(found, float):
+        return round(found, PLACES) + 0.0
+    return found

@@ -1,0 +1,114 @@
+"""How good is this? How often the diagnosis names what published accounts name, beside other methods."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostics.charts.accuracy import reliability_chart
+from diagnostics.evaluation.benchmark import Benchmark, CaseRow, Quality
+from diagnostics.evaluation.measures import Interval
+from diagnostics.ui import runtime
+from diagnostics.ui.chart import show_chart
+from diagnostics.ui.pages import HOME
+from diagnostics.ui.widgets import facts, label, quiet, table
+
+OURS = "causeway"
+WAITING = "Diagnosing the published cases ..."
+
+
+def show() -> None:
+    """Show the page."""
+    st.page_link(HOME, label="Causeway", icon=":material/account_tree:")
+    st.title("How good is this?")
+    found = measured()
+    show_summary(found)
+    show_methods(found)
+    show_two_ways(found)
+    st.header("Does it mean what it says?")
+    show_chart(reliability_chart(found.all_answers.calibration), key="reliability")
+    show_worst(found)
+    label("What these figures cannot tell")
+    st.markdown("\n".join(f"- {sentence}" for sentence in found.limits))
+
+
+def measured() -> Benchmark:
+    """Return the measurement, with a progress bar while it is made for the first time."""
+    bar = st.progress(0.0, WAITING)
+
+    def on_progress(done: int, total: int) -> None:
+        bar.progress(done / total, WAITING)
+
+    found = runtime.how_good(on_progress)
+    bar.empty()
+    return found
+
+
+def show_summary(found: Benchmark) -> None:
+    """Say in a sentence how often it is right."""
+    ours = next(row for row in found.methods if row.id == OURS)
+    st.markdown(
+        f"{found.cases} published cases come with the product. In {found.ranked} the account names a main cause within our "
+        f"eight families: the diagnosis puts its family first in **{ours.first}** and among the first three in "
+        f"**{ours.among_three}**."
+    )
+
+
+def show_methods(found: Benchmark) -> None:
+    """Show every method on the same answers."""
+    st.header("Beside other methods, on the same answers")
+    head = ["Method", "First", "Among three", "First, range", "Behind ours by"]
+    rows = [
+        [
+            row.label,
+            f"{row.first} of {found.ranked}",
+            f"{row.among_three} of {found.ranked}",
+            _range(row.top_1),
+            "" if row.id == OURS else _range(row.behind_top_1),
+        ]
+        for row in found.methods
+    ]
+    table(head, rows)
+    quiet("Ranges: what other cases of the same sort might have given, in 95 of 100 draws. One that holds 0 proves nothing.")
+
+
+def show_two_ways(found: Benchmark) -> None:
+    """Show the diagnosis from all answers, and from what the interview asks."""
+    st.header("All answers, and the interview's own")
+    for name, way in (
+        ("From all answers of a case", found.all_answers),
+        ("Asking only what the interview asks, for as long as it wants", found.interview),
+        ("The same, with at most twenty questions to one person", found.short_interview),
+    ):
+        label(name)
+        facts(_facts(way))
+    quiet("An account answers few of the questions; the people of a case would answer most of them.")
+
+
+def show_worst(found: Benchmark) -> None:
+    """Show the cases that come out worst, and why."""
+    st.header("Where it is most wrong")
+    for row in found.worst:
+        st.markdown(f"**{row.title}**  \n{_told(row)}")
+
+
+def _facts(way: Quality) -> list[tuple[str, str]]:
+    return [
+        ("Main cause first", _range(way.top_1_cause)),
+        ("Among three", _range(way.top_3_cause)),
+        ("Gives a verdict", _range(way.coverage)),
+        ("Questions put", f"{way.asked:.0f}"),
+        ("of them answered", f"{way.answered:.0f}"),
+    ]
+
+
+def _told(row: CaseRow) -> str:
+    named = ", ".join(family.value for family in row.named)
+    main = ", ".join(family.value for family in row.main)
+    return f"Named: {named}. Documented: {main}. {row.why}"
+
+
+def _range(found: Interval) -> str:
+    return f"{found.mean:.2f} ({found.low:.2f} to {found.high:.2f})"
+
+
+show()

@@ -1,0 +1,209 @@
+"""How often the diagnosis is right on the published cases; the headline figures are pinned.
+
+Write them anew with `python tests/evaluation/test_published_benchmark.py`, and say in DECISIONS.md why they moved.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import pytest
+
+from diagnostics.content.library import load_library
+from diagnostics.domain.case import Case
+from diagnostics.domain.causes import FamilyId, GapKind
+from diagnostics.errors import InvalidInput
+from diagnostics.evaluation import baselines, measures
+from diagnostics.evaluation.benchmark import OURS, Benchmark, as_data, benchmark
+from diagnostics.evaluation.published import LOOKED_AT, by_interview, published_of, truth_of, with_all_answers
+from diagnostics.reasoning.belief import believe
+from diagnostics.reasoning.stop import LIMIT
+from tests.samples import published, samples
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "benchmark.json"
+
+
+@cache
+def measured() -> Benchmark:
+    return benchmark(load_library(), samples().values())
+
+
+def headline() -> dict[str, object]:
+    data = as_data(measured())
+    methods = {
+        row[
+            "id"
+        ]: f"{row['first']} first, {row['among_three']} in three, MRR {row['mrr']['mean']}, NDCG {row['ndcg']['mean']}"
+        for row in data["methods"]
+    }
+    ways = {}
+    for way in ("all_answers", "interview", "short_interview"):
+        found = data[way]
+        ways[way] = {
+            key: value["mean"] if isinstance(value, dict) and "mean" in value else value for key, value in found.items()
+        }
+    return {"cases": data["cases"], "ranked": data["ranked"], "methods": methods, **ways}
+
+
+def case_with(**answers: str) -> Case:
+    """A case in which a line manager gave these answers."""
+    named = {question.replace("_", "-"): option for question, option in answers.items()}
+    return Case.model_validate(
+        {
+            "id": "made-up",
+            "gap": {"kind": GapKind.WORK},
+            "respondents": [{"id": "manager", "role": "line-manager", "answers": named}],
+        }
+    )
+
+
+def test_the_headline_figures_are_those_last_reviewed() -> None:
+    assert headline() == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+def test_the_order_in_which_cases_come_does_not_move_a_figure() -> None:
+    few = sorted(published(), key=lambda case: case.id)[:4]
+    library = load_library()
+    assert benchmark(library, few) == benchmark(library, reversed(few))
+
+
+def test_cases_seen_while_building_are_named_as_such_and_others_are_a_fair_test() -> None:
+    known = published_of(samples().values())
+    assert {case.id for case in known} >= LOOKED_AT
+    assert measured().limits[0].startswith(f"{measured().looked_at} of the {len(known)} cases had been looked at")
+    unseen = known[0].model_copy(update={"id": "never-seen"})
+    fresh = benchmark(load_library(), [unseen])
+    assert fresh.looked_at == 0 and "fair test" in fresh.limits[0]
+
+
+def test_the_account_never_reaches_the_reasoning() -> None:
+    case = samples()["wells-fargo-community-bank"]
+    other = samples()["three-mile-island"].documented
+    swapped = case.model_copy(update={"documented": other})
+    honest, misled = with_all_answers(load_library(), case), with_all_answers(load_library(), swapped)
+    assert honest.families == misled.families and honest.cause_chances == misled.cause_chances
+    assert honest.family_rank != misled.family_rank
+
+
+def test_the_worst_cases_are_all_that_miss_worst_first_and_each_says_why() -> None:
+    ranks = [row.ranks[OURS] or 0 for row in measured().worst]
+    assert ranks == sorted(ranks, reverse=True) and 0 < len(ranks) <= 5
+    assert min(ranks) > 1
+    assert all(row.why for row in measured().worst)
+
+
+def test_an_account_that_names_no_family_of_ours_counts_for_no_rank() -> None:
+    row = next(row for row in measured().per_case if row.case == "tanzania-clinicians-know-do")
+    assert set(row.ranks.values()) == {None}
+    assert measured().ranked == measured().cases - 1
+
+
+def test_an_interview_hears_no_more_than_the_account_tells() -> None:
+    for row in measured().per_case:
+        assert row.answered <= min(row.asked, samples()[row.case].answer_count), row.case
+
+
+def test_the_limited_interview_never_puts_more_questions_than_a_person_is_asked() -> None:
+    case = samples()["air-france-447"]
+    whole, short = by_interview(load_library(), case)
+    assert len(case.respondents) == 1 and short.asked <= min(whole.asked, LIMIT)
+    assert short.answered <= whole.answered
+
+
+def test_cases_without_a_documented_cause_are_declined_in_a_plain_sentence() -> None:
+    with pytest.raises(InvalidInput, match="nothing to measure"):
+        benchmark(load_library(), [samples()["pharma-social-media"]])
+
+
+@pytest.mark.parametrize("method", baselines.BASELINES, ids=lambda method: method.id)
+def test_every_method_places_every_family_once_and_names_its_source(method: baselines.Baseline) -> None:
+    library, cases = load_library(), published()
+    for case in cases:
+        ranking = method.rank(baselines.heard(library, case, cases))
+        assert sorted(ranking) == sorted(FamilyId), case.id
+    assert method.source in library.source_by_key
+
+
+@pytest.mark.parametrize("flow", [baselines.MAGER_PIPE, baselines.MOORE], ids=["mager-pipe", "moore"])
+def test_a_flow_asks_about_each_cause_at_exactly_one_step(flow: baselines.Steps) -> None:
+    named = [cause for _, causes in flow for cause in causes]
+    assert sorted(named) == sorted(cause.id for cause in load_library().causes)
+
+
+def test_the_flow_names_what_it_meets_first_and_a_skill_only_where_one_is_missing() -> None:
+    library = load_library()
+    both = baselines.heard(library, case_with(could_if_they_had_to="no", written_standard="none"), [])
+    assert baselines.mager_pipe(both)[:2] == (FamilyId.OBJECTIVES, FamilyId.TRAINING)
+    skill = baselines.heard(library, case_with(could_if_they_had_to="no", written_standard="current"), [])
+    assert baselines.mager_pipe(skill)[0] is FamilyId.TRAINING
+
+
+def test_every_cause_lies_in_a_cell_of_the_worksheet() -> None:
+    assert all(baselines.cells_of(cause.cell) for cause in load_library().causes)
+
+
+def test_naive_bayes_is_exact_where_one_answer_speaks_of_one_cause() -> None:
+    library = load_library()
+    question = next(item for item in library.questions_for(GapKind.WORK, frozenset()) if len(item.parents) == 1)
+    cause = question.parents[0]
+    for option in question.options:
+        given = baselines.heard(library, case_with(**{question.id: option.id}), [])
+        exact = believe(given.model, given.evidence)
+        assert baselines.chances_on_their_own(given)[cause] == pytest.approx(exact.chance(cause), abs=1e-12)
+
+
+def test_a_case_does_not_vote_on_its_own_most_frequent_family() -> None:
+    library, case = load_library(), samples()["central-line-simulation"]
+    assert truth_of(case).main_families == (FamilyId.TRAINING,)
+    alone = baselines.heard(library, case, [case])
+    assert baselines.most_frequent(alone)[0] is library.families[0].id
+    assert (
+        baselines.most_frequent(baselines.heard(library, case, [case, samples()["sears-auto-centers"]]))[0] is FamilyId.PAY
+    )
+
+
+def test_measures_give_the_figures_one_gets_by_hand() -> None:
+    assert measures.ndcg(["a", "b", "c"], {"c": 2, "a": 1}) == pytest.approx((1 + 2 / 2) / (2 + 1 / 1.5849625))
+    assert measures.reciprocal_rank(measures.rank_of(["a", "b", "c"], {"b", "c"})) == 0.5
+    assert measures.hit(3, 3) == 1 and measures.hit(4, 3) == 0 and measures.hit(None, 3) == 0
+    assert measures.f1({"a", "b", "c"}, {"b"}) == 0.5
+    assert measures.brier([0.9, 0.2], [True, False]) == pytest.approx(0.025)
+    pairs = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15
+    first, second = zip(*pairs, strict=True)
+    assert measures.kappa(first, second) == pytest.approx(0.4)
+
+
+def test_a_diagram_holds_every_statement_once_and_certainty_falls_into_the_last_column() -> None:
+    chances = [0.0, 0.19, 0.2, 0.55, 1.0]
+    columns = measures.reliability(chances, [False, False, True, True, True])
+    assert [column.count for column in columns] == [2, 1, 1, 1]
+    assert columns[-1].share_true == 1.0 and columns[-1].mean_chance == 1.0
+
+
+def test_the_band_is_as_wide_as_theory_says_for_many_cases() -> None:
+    found = measures.bootstrap([1.0, 0.0] * 200)
+    assert found.mean == 0.5
+    assert found.high - found.low == pytest.approx(2 * 1.96 * 0.5 / 20, rel=0.1)
+
+
+def test_the_command_gives_one_object_and_declines_a_case_that_is_not_published() -> None:
+    def run(case: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "diagnostics", "benchmark", f"data/cases/{case}.yaml", "--json"]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+    found = json.loads(run("sears-auto-centers").stdout)
+    assert found["cases"] == 1 and found["methods"][0]["id"] == OURS
+    refused = run("new-system-roll-out")
+    assert refused.returncode == 1 and "nothing to measure" in refused.stderr
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(json.dumps(headline(), indent=1) + "\n", encoding="utf-8")
