@@ -21,7 +21,7 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks
 
 benchmark: .venv/ready
-	$(BIN)/python -m diagnostics benchmark
+	$(BIN)/python -m diagnostics benchmark --simulate 2000
 
 check: .venv/ready
 	$(BIN)/python -m diagnostics check

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import Progress
@@ -18,6 +19,12 @@ from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
 from diagnostics.errors import ContentError, DiagnosticError, UsageError
 from diagnostics.exporting import as_data
+
+if TYPE_CHECKING:
+    from diagnostics.evaluation.simulation import Simulated
+
+SEED = 7
+"""Of the simulation: the same luck in every world and on every machine."""
 
 FORMATS = ("pdf", "html", "md", "json")
 
@@ -144,7 +151,7 @@ def benchmark_command(given: argparse.Namespace) -> int:
     """Measure the diagnosis on the published cases, beside other methods."""
     from diagnostics.evaluation.benchmark import as_data as measured_data
     from diagnostics.evaluation.benchmark import benchmark
-    from diagnostics.terminal import show_benchmark
+    from diagnostics.terminal import show_benchmark, show_simulation
 
     library = load_library()
     if given.raters:
@@ -154,11 +161,29 @@ def benchmark_command(given: argparse.Namespace) -> int:
     with Progress(transient=True, console=Console(stderr=True)) as progress:
         task = progress.add_task("Diagnosing", total=None)
         found = benchmark(library, cases, lambda done, total: progress.update(task, completed=done, total=total))
+    simulated = _simulated(library, given.simulate) if given.simulate else []
     if given.json:
-        _print_json(measured_data(found))
-    else:
-        show_benchmark(Console(), found)
+        _print_json(measured_data(found) | {"simulation": [measured_data(one) for one in simulated]})
+        return 0
+    show_benchmark(Console(), found)
+    if simulated:
+        show_simulation(Console(), simulated)
     return 0
+
+
+def _simulated(library: Library, cases: int) -> list[Simulated]:
+    """Return what each simulated world does to the diagnosis, `cases` in each."""
+    from diagnostics.evaluation.simulation import simulate
+    from diagnostics.evaluation.worlds import WORLDS
+
+    found = []
+    with Progress(transient=True, console=Console(stderr=True)) as progress:
+        for world in WORLDS:
+            task = progress.add_task(world.label, total=1.0)
+            found.append(
+                simulate(library, cases, world, SEED, lambda part, task=task: progress.update(task, completed=part))  # type: ignore[misc]
+            )
+    return found
 
 
 def _compare_raters(library: Library, one: Case, other: Case) -> int:
@@ -201,6 +226,12 @@ def _print_json(data: object) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+def _count(text: str) -> int:
+    if not text.isdigit() or not 100 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 100 to 100000")
+    return int(text)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         raise UsageError(f"{message}\n{self.format_usage().strip()}")
@@ -233,6 +264,7 @@ def _parser() -> argparse.ArgumentParser:
     measuring = add("benchmark", benchmark_command, "measure the diagnosis on published cases, beside other methods")
     measuring.add_argument("cases", nargs="*", metavar="CASE.yaml", help="published cases; the samples where none is named")
     measuring.add_argument("--json", action="store_true", help="print one object instead of text")
+    measuring.add_argument("--simulate", type=_count, metavar="N", help="also in nine simulated worlds, N cases in each")
     measuring.add_argument("--raters", nargs=2, metavar="CASE.yaml", help="how far two people agree on one case")
     filling = add("demo", demo_command, "fill the database with the sample cases")
     filling.add_argument("--database", metavar="URL", help="default: the app's database")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
@@ -12,6 +14,7 @@ from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding, VerdictKind
 from diagnostics.evaluation.benchmark import OUR_INTERVIEW, OURS, SHORT_INTERVIEW, Benchmark, CaseRow, MethodRow, Quality
 from diagnostics.evaluation.measures import Interval
+from diagnostics.evaluation.simulation import Simulated
 from diagnostics.wording import share_in_words
 
 VERDICT_STYLE = {
@@ -153,3 +156,25 @@ def _closing_lines(diagnosis: Diagnosis) -> list[str]:
         lines.append(f"Not examined: {', '.join(missing)}.")
     lines += [f"{dissent.sentence}" for dissent in diagnosis.disagreements[:3]]
     return lines
+
+
+def show_simulation(console: Console, worlds: Sequence[Simulated]) -> None:
+    """Print how right the diagnosis is in each simulated world, after so many questions in a fixed order."""
+    first = worlds[0]
+    title = f"Simulation, {first.cases} cases a world, questions in a fixed order"
+    columns = ("Questions", "First matters", "First is there", "One of three there", "Brier", "Calibration", "Cannot tell")
+    table = _table(title, "World", *columns)
+    for found in worlds:
+        for after in found.after if found is first else found.after[-1:]:
+            figures = (after.top_1, after.first_present, after.one_of_three_present, after.brier, after.calibration_error)
+            rest = [f"{figure:.3f}" for figure in (*figures, after.cannot_tell)]
+            table.add_row(found.world.label, str(after.questions), *rest)
+    console.print(table)
+    console.print("\nThe worlds", style="bold")
+    for found in worlds:
+        console.print(f"- {found.world.label}: {found.world.sentence}")
+    console.print(
+        "\nA cause matters if removing it alone would take away at least half of what removing the heaviest would "
+        "(judgement). The shifted world holds more causes, so its first places are easier. The interview of the app "
+        "chooses its questions by the answers; that is not measured here."
+    )

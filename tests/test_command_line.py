@@ -169,3 +169,7 @@ def test_two_people_who_answered_one_case_are_compared(tmp_path: Path) -> None:
     done = run("benchmark", "--raters", "data/cases/sales-shortfall.yaml", str(other))
     assert done.returncode == 0, done.stderr
     assert "kappa" in done.stdout.lower()
+
+
+def test_a_simulation_of_nothing_is_wrong_usage() -> None:
+    assert run("benchmark", "--simulate", "3").returncode == 2
