@@ -21,6 +21,7 @@ from diagnostics.errors import ContentError, DiagnosticError, UsageError
 from diagnostics.exporting import as_data
 
 if TYPE_CHECKING:
+    from diagnostics.evaluation.interviews import Interviews
     from diagnostics.evaluation.simulation import Simulated
 
 SEED = 7
@@ -151,7 +152,7 @@ def benchmark_command(given: argparse.Namespace) -> int:
     """Measure the diagnosis on the published cases, beside other methods."""
     from diagnostics.evaluation.benchmark import as_data as measured_data
     from diagnostics.evaluation.benchmark import benchmark
-    from diagnostics.terminal import show_benchmark, show_simulation
+    from diagnostics.terminal import show_benchmark, show_interviews, show_simulation
 
     library = load_library()
     if given.raters:
@@ -162,13 +163,31 @@ def benchmark_command(given: argparse.Namespace) -> int:
         task = progress.add_task("Diagnosing", total=None)
         found = benchmark(library, cases, lambda done, total: progress.update(task, completed=done, total=total))
     simulated = _simulated(library, given.simulate) if given.simulate else []
+    held = _held_interviews(library, given.interviews) if given.interviews else []
     if given.json:
-        _print_json(measured_data(found) | {"simulation": [measured_data(one) for one in simulated]})
+        more = {"simulation": [measured_data(one) for one in simulated], "interviews": [measured_data(one) for one in held]}
+        _print_json(measured_data(found) | more)
         return 0
     show_benchmark(Console(), found)
     if simulated:
         show_simulation(Console(), simulated)
+    if held:
+        show_interviews(Console(), held)
     return 0
+
+
+def _held_interviews(library: Library, count: int) -> list[Interviews]:
+    """Return what each rule for choosing the next question comes to in `count` simulated interviews."""
+    from diagnostics.evaluation.interviews import RULES, interviews
+
+    found = []
+    with Progress(transient=True, console=Console(stderr=True)) as progress:
+        for rule in RULES:
+            task = progress.add_task(rule, total=1.0)
+            found.append(
+                interviews(library, count, rule, SEED, lambda part, task=task: progress.update(task, completed=part))  # type: ignore[misc]
+            )
+    return found
 
 
 def _simulated(library: Library, cases: int) -> list[Simulated]:
@@ -265,6 +284,9 @@ def _parser() -> argparse.ArgumentParser:
     measuring.add_argument("cases", nargs="*", metavar="CASE.yaml", help="published cases; the samples where none is named")
     measuring.add_argument("--json", action="store_true", help="print one object instead of text")
     measuring.add_argument("--simulate", type=_count, metavar="N", help="also in nine simulated worlds, N cases in each")
+    measuring.add_argument(
+        "--interviews", type=_count, metavar="N", help="also N interviews by each of five rules"
+    )
     measuring.add_argument("--raters", nargs=2, metavar="CASE.yaml", help="how far two people agree on one case")
     filling = add("demo", demo_command, "fill the database with the sample cases")
     filling.add_argument("--database", metavar="URL", help="default: the app's database")

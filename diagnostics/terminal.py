@@ -13,6 +13,7 @@ from diagnostics.check import Checked
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding, VerdictKind
 from diagnostics.evaluation.benchmark import OUR_INTERVIEW, OURS, SHORT_INTERVIEW, Benchmark, CaseRow, MethodRow, Quality
+from diagnostics.evaluation.interviews import Interviews
 from diagnostics.evaluation.measures import Interval
 from diagnostics.evaluation.simulation import Simulated
 from diagnostics.wording import share_in_words
@@ -178,3 +179,13 @@ def show_simulation(console: Console, worlds: Sequence[Simulated]) -> None:
         "(judgement). The shifted world holds more causes, so its first places are easier. The interview of the app "
         "chooses its questions by the answers; that is not measured here."
     )
+
+
+def show_interviews(console: Console, held: Sequence[Interviews]) -> None:
+    """Print what each rule for choosing the next question comes to."""
+    columns = ("Questions, median", "Minutes, mean", "First is there", "One of three there", "Cannot tell", "Settled")
+    table = _table(f"Simulated interviews, {held[0].interviews} by each rule, same worlds and answers", "Rule", *columns)
+    for one in held:
+        figures = (one.first_present, one.one_of_three_present, one.cannot_tell, one.settled)
+        table.add_row(one.rule, f"{one.questions:g}", f"{one.minutes:.1f}", *(f"{figure:.2f}" for figure in figures))
+    console.print(table)
