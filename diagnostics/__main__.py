@@ -284,9 +284,7 @@ def _parser() -> argparse.ArgumentParser:
     measuring.add_argument("cases", nargs="*", metavar="CASE.yaml", help="published cases; the samples where none is named")
     measuring.add_argument("--json", action="store_true", help="print one object instead of text")
     measuring.add_argument("--simulate", type=_count, metavar="N", help="also in nine simulated worlds, N cases in each")
-    measuring.add_argument(
-        "--interviews", type=_count, metavar="N", help="also N interviews by each of five rules"
-    )
+    measuring.add_argument("--interviews", type=_count, metavar="N", help="also N interviews by each of five rules")
     measuring.add_argument("--raters", nargs=2, metavar="CASE.yaml", help="how far two people agree on one case")
     filling = add("demo", demo_command, "fill the database with the sample cases")
     filling.add_argument("--database", metavar="URL", help="default: the app's database")

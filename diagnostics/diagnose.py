@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Diagnosis, LibraryRef
+from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.findings.answers import asked_of, disagreements_of
 from diagnostics.findings.causes import SPREAD, Grounds, cause_findings
@@ -87,6 +88,9 @@ def _loops(library: Library, raised: frozenset[str]) -> tuple[str, ...]:
 
 
 def plan_of(library: Library, diagnosis: Diagnosis, limits: Limits) -> Plan:
-    """Return the plan that follows from a diagnosis within `limits`."""
+    """Return the plan that follows from a diagnosis within `limits`; an empty one while it cannot be told."""
     cost = diagnosis.gap.yearly_cost
-    return plan_for(library, diagnosis.interventions, shares_of(diagnosis), limits, cost.mid if cost else None)
+    known = diagnosis.verdict.kind is not VerdictKind.CANNOT_TELL
+    return plan_for(
+        library, diagnosis.interventions if known else (), shares_of(diagnosis), limits, cost.mid if cost else None
+    )

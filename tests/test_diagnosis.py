@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.diagnose import diagnose
+from diagnostics.diagnose import diagnose, plan_of
 from diagnostics.domain.case import Case, Gap, Request, Respondent
 from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
 from diagnostics.domain.finding import CauseKind, VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
+from diagnostics.planning.plan import Limits
 from tests.samples import diagnosed, samples
 
 EVERY_SAMPLE = sorted(samples())
@@ -36,6 +37,19 @@ def test_where_training_is_the_answer_it_says_so_plainly() -> None:
     found = diagnosed("new-system-roll-out")
     assert found.verdict.kind in (VerdictKind.TRAIN, VerdictKind.TRAIN_AND_FIX)
     assert found.causes[0].id == "skill-gap"
+
+
+def test_nothing_is_planned_while_it_cannot_be_told(library: Library) -> None:
+    found = diagnosed("bakery-safe-practices")
+    assert found.verdict.kind is VerdictKind.CANNOT_TELL and found.interventions
+    assert plan_of(library, found, Limits()).steps == ()
+    assert plan_of(library, diagnosed("pharma-social-media"), Limits()).steps
+
+
+def test_what_would_change_it_names_the_question_it_speaks_of() -> None:
+    changes = diagnosed("tanzania-clinicians-know-do").would_change
+    assert changes
+    assert all(change.text in change.sentence and change.answer in change.sentence for change in changes)
 
 
 def test_an_empty_case_cannot_be_told_and_names_three_questions(library: Library) -> None:

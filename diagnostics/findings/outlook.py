@@ -90,7 +90,8 @@ def _change(standing: Standing, turn: Turn, then: Decisions) -> Change:
     library = standing.bench.model.library
     question, role = turn.ask.question, library.role_by_id[turn.ask.respondent.role]
     option = next(option for option in question.options if option.id == turn.option)
-    sentence = f"If {role.in_text} said “{option.label}”, {_what_then(standing, then)}."
+    asked = question.wording(role.id)
+    sentence = f"If {role.in_text} answered “{option.label}” to “{asked}”, {_what_then(standing, then)}."
     return Change(
         question.id, question.wording(role.id), role.id, role.label, option.id, option.label, turn.chance, sentence
     )

@@ -31,7 +31,7 @@ def _part(title: str, items: list[str]) -> list[Block]:
 
 def _change(change: Change) -> str:
     expected = f"Such an answer is to be expected in {chance_in_words(change.chance)}."
-    return f"{change.sentence} The question: “{change.text}” {expected}"
+    return f"{change.sentence} {expected}"
 
 
 def _dissent(material: Material, item: Disagreement) -> str:

@@ -129,9 +129,7 @@ def show_open_questions(here: OpenCase, found: Diagnosis) -> None:
     """Show what would change the decision, and what to ask next."""
     st.header("What would change this")
     if found.would_change:
-        st.markdown(
-            "\n".join(f"- {_plain(change.sentence)} *Question: {_plain(change.text)}*" for change in found.would_change)
-        )
+        st.markdown("\n".join(f"- {_plain(change.sentence)}" for change in found.would_change))
     else:
         st.markdown("No single open answer would change the verdict, the first owner or the first action.")
     if found.next_questions and found.certainty.level < 1:

@@ -57,7 +57,7 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
     """Show the actions in order, what they cost and close, and how one will know."""
     st.header("What to do, in order")
     if not plan.steps:
-        quiet("Nothing from the catalogue fits: either no cause is raised yet, or the limits shut everything out.")
+        quiet("Nothing is proposed: either it cannot be told yet what the cause is, or the limits shut everything out.")
         return
     currency = here.library.scales.currency
     facts([
