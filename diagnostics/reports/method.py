@@ -36,13 +36,15 @@ def method(material: Material) -> tuple[Block, ...]:
         Paragraph(
             "A cause is a root where answers speak for it and for what it brings about; it is a mechanism where a root "
             "works through it. Its share of the gap is what would go away if the cause and its effects were gone, "
-            "times the chance that it is there; it counts only as far as the answers raised that chance. A cause that nobody asked about has no share. What no "
+            "times the chance that it is there; it counts only as far as the answers raised that chance. "
+            "A cause that nobody asked about has no share. What no "
             "cause accounts for is called unexplained. Shares are rounded to five percent. A person's capacity or motive "
             "is not named first before everything around them has been examined."
         ),
         Paragraph(
             "Actions come from a catalogue. Each says which causes it treats, what it costs and how long it takes; effects "
-            "were measured in many units, so they are told, never added up. The plan is the set of actions that closes most; where the cost of the gap is "
+            "were measured in many units, so they are told, never added up. "
+            "The plan is the set of actions that closes most; where the cost of the gap is "
             "known, after what the actions cost. While it cannot be told what the cause is, nothing is planned."
         ),
         Paragraph(
