@@ -10,13 +10,15 @@ findings      from numbers to the parts of a Diagnosis, in words
 diagnose      diagnose(library, case) -> Diagnosis: the centre
 exporting     a Diagnosis as plain data
 check         the gates and the proofs over all content
+learning      what closed cases teach, and why
 evaluation    how often the diagnosis is right: published cases, baselines, simulation
 charts        the cause map as one SVG, other figures, and their twins in words
 reports       one document, as PDF, HTML and Markdown
 storage       cases, answers, events and library versions in SQL
 access        who may do what
 services      the verbs of the product; each checks rights and is one transaction
-terminal      a diagnosis on the command line
+terminal      a diagnosis or a measurement for a terminal
+commands      what each command of the command line does
 ui            the app
 """
 

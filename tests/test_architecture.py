@@ -22,15 +22,16 @@ MAY_KNOW = {
     "diagnose": {"domain", "findings", "planning", "reasoning"},
     "exporting": {"domain"},
     "check": {"content", "domain", "errors", "reasoning"},
-    "terminal": {"check", "domain", "evaluation", "wording"},
+    "terminal": {"check", "domain", "evaluation", "learning", "wording"},
     "access": {"errors"},
     "storage": {"content", "domain", "errors", "planning"},
     "services": {"access", "content", "domain", "errors", "planning", "storage"},
     "charts": {"domain", "evaluation", "findings", "planning", "reasoning", "wording"},
-    "evaluation": {"content", "diagnose", "domain", "errors", "findings", "planning", "reasoning", "wording"},
+    "learning": {"domain", "errors", "reasoning"},
+    "evaluation": {"content", "diagnose", "domain", "errors", "findings", "learning", "planning", "reasoning", "wording"},
     "reports": {"charts", "domain", "errors", "findings", "planning", "wording"},
 }
-ANYTHING = {"ui", "__main__", "__init__"}
+ANYTHING = {"ui", "commands", "__main__", "__init__"}
 
 ONLY_IN = {
     "streamlit": {"ui"},
@@ -39,7 +40,7 @@ ONLY_IN = {
     "yaml": {"content"},
     "plotly": {"charts"},
     "typst": {"reports"},
-    "argparse": {"__main__"},
+    "argparse": {"__main__", "commands"},
 }
 
 

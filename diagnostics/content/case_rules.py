@@ -28,6 +28,9 @@ def case_faults(case: Case, library: Library) -> Iterator[Finding]:
         for step, what in (*_role(person, library), *_answers(person, case, library)):
             yield (*place, *step), what
     yield from _documented(case, library)
+    for cause in case.outcome.causes if case.outcome else ():
+        if cause not in library.cause_by_id:
+            yield ("outcome", "causes", cause), f"there is no cause '{cause}'{closest(cause, list(library.cause_by_id))}"
 
 
 def _topics(case: Case, library: Library) -> Iterator[Finding]:

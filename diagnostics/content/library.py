@@ -15,6 +15,7 @@ from diagnostics.content.text import Document, parse, read_text
 from diagnostics.domain.base import Id, Sentence, Value
 from diagnostics.domain.causes import Cause, Family, Link, Loop, Priors
 from diagnostics.domain.interventions import Intervention
+from diagnostics.domain.learned import Learned
 from diagnostics.domain.library import Library
 from diagnostics.domain.ownership import Role, TieBreak
 from diagnostics.domain.questionnaire import Topic
@@ -85,6 +86,8 @@ SHAPES: dict[str, type[Value]] = {
     "data/figures.yaml": FiguresFile,
 }
 TOPICS = "questionnaires/topics"
+LEARNED = "data/learned.yaml"
+"""What closed cases moved; there only where an installation has learned, or somebody put it there."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ class Content:
 
 def read_content(root: Path = ROOT) -> Content:
     """Read every content file below `root`, or raise one ContentError with all faults of the first gate."""
-    paths = [*SHAPES, *sorted(f"{TOPICS}/{path.name}" for path in (root / TOPICS).glob("*.yaml"))]
+    there = [LEARNED] if (root / LEARNED).exists() else []
+    paths = [*SHAPES, *there, *sorted(f"{TOPICS}/{path.name}" for path in (root / TOPICS).glob("*.yaml"))]
     documents: dict[str, Document] = {}
     faults: list[Fault] = []
     for path in paths:
@@ -128,6 +132,8 @@ def build_library(content: Content) -> Library:
         try:
             if path in SHAPES:
                 parts[path] = shaped(document, SHAPES[path])
+            elif path == LEARNED:
+                parts[path] = shaped(document, Learned)
             else:
                 topics.append(shaped(document, Topic))
         except ContentError as found:
@@ -140,8 +146,9 @@ def build_library(content: Content) -> Library:
 def _assembled(parts: dict[str, Any], topics: list[Topic], content_hash: str) -> Library:
     about: About = parts["data/library.yaml"]
     place = {topic: number for number, topic in enumerate(about.topics)}
+    learned: Learned | None = parts.get(LEARNED)
     return Library(
-        version=about.version,
+        version=f"{about.version}+{learned.number}" if learned else about.version,
         hash=content_hash,
         families=tuple(parts["data/causes.yaml"].families),
         causes=tuple(parts["data/causes.yaml"].causes),
@@ -156,6 +163,7 @@ def _assembled(parts: dict[str, Any], topics: list[Topic], content_hash: str) ->
         tie_breaks=tuple(parts["data/roles.yaml"].tie_breaks),
         sources=tuple(parts["data/sources.yaml"].sources),
         figures=tuple(parts["data/figures.yaml"].figures),
+        learned=learned,
     )
 
 

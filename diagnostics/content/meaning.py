@@ -8,7 +8,8 @@ from pathlib import Path
 
 import networkx as nx
 
-from diagnostics.content.library import ROOT, TOPICS, Content, build_library, read_content
+from diagnostics.content.learned import learned_faults
+from diagnostics.content.library import LEARNED, ROOT, TOPICS, Content, build_library, read_content
 from diagnostics.content.question_rules import question_faults
 from diagnostics.content.references import cited, reference_faults, repeated_names
 from diagnostics.content.shape import shaped
@@ -57,6 +58,7 @@ def meaning_faults(content: Content, library: Library) -> list[Fault]:
         *_scale_faults(content.documents["data/scales.yaml"], library),
         *_intervention_faults(content.documents["data/interventions.yaml"], library),
         *_source_faults(content, library),
+        *(learned_faults(content.documents[LEARNED], library) if LEARNED in content.documents else ()),
     }
     return sorted(found)
 

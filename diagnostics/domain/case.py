@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from diagnostics.domain.base import Id, Sentence, Value
 from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
+from diagnostics.domain.outcome import Outcome
 from diagnostics.domain.scales import Basis
 
 CaseId = str
@@ -136,6 +137,7 @@ class Case(Value):
     gap: Gap = Gap()
     respondents: list[Respondent] = []
     documented: Documented | None = None
+    outcome: Outcome | None = Field(default=None, description="How the case ended; the reasoning never sees it")
     notes: dict[str, str] | list[str] | str = Field(default={}, description="Which fact supports which answer")
 
     @property

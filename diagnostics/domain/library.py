@@ -7,6 +7,7 @@ from functools import cached_property
 
 from diagnostics.domain.causes import Cause, Family, FamilyId, GapKind, Link, Loop, Priors
 from diagnostics.domain.interventions import Intervention
+from diagnostics.domain.learned import Learned
 from diagnostics.domain.ownership import Role, TieBreak
 from diagnostics.domain.questionnaire import Question, Topic
 from diagnostics.domain.scales import Scales
@@ -35,6 +36,8 @@ class Library:
     tie_breaks: tuple[TieBreak, ...]
     sources: tuple[Source, ...]
     figures: tuple[Figure, ...]
+    learned: Learned | None = None
+    """What closed cases have moved; nothing in the library as shipped."""
 
     @cached_property
     def cause_by_id(self) -> dict[str, Cause]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +37,8 @@ class World:
     sentence: str
     weight_scatter: float = 0.0
     """Sigma of the log-normal factor on each answer weight and on the log-odds of each link, new in every case."""
+    weight_shift: float = 0.0
+    """Sigma of a log-normal factor on each answer weight that is the same in every case."""
     prior_shift: float = 0.0
     """By how much the log-odds of a cause's coming by itself are up or down, by chance, but the same in all cases."""
     insists_on: tuple[str, ...] = ()
@@ -86,6 +89,11 @@ UNKNOWN = World(
     "In half of the cases a further, heavy cause is at work, and one question in two has an option that it raises.",
     unknown_cause=0.5,
 )
+OTHER_ANSWERS = World(
+    "Answers weigh otherwise", "Every answer weight differs from ours, the same way in all cases.", weight_shift=0.7
+)
+"""Not among `WORLDS`: it is there for learning, which can find out what is the same in all cases."""
+
 WORLDS = (AS_MODELLED, SCATTERED, SHIFTED, BLAMING, WANTS_TRAINING, CARELESS, UNSURE, ECHOING, UNKNOWN)
 """Every world of the benchmark; the first is the one our model describes."""
 
@@ -218,12 +226,23 @@ def _option_chances(
         factor = np.exp(scatter.normal(0.0, world.weight_scatter, (len(seen), *answers.log_weights.shape)))
         raised = np.einsum("cos,cs->co", factor * answers.log_weights, causes)
     else:
-        raised = causes @ answers.log_weights.T
+        raised = causes @ (answers.log_weights * _lasting_factor(model, world, ask)).T
     mark = _marks(model.library).get(ask.question.id)
     if mark is not None:
         raised[:, mark] += unknown * np.log(model.library.scales.answer[Strength.STRONG])
     scores = answers.base * np.exp(raised)
     return np.asarray(scores / scores.sum(axis=1, keepdims=True))
+
+
+def _lasting_factor(model: Model, world: World, ask: FixedAsk) -> Chances:
+    """Return the factor on each weight of a question that is the same in every case, shape (options, scope)."""
+    answers = model.answers[ask.question.id]
+    if not world.weight_shift:
+        return np.ones_like(answers.log_weights)
+    chance = np.random.default_rng([MARKS_SEED, zlib.crc32(ask.question.id.encode())])
+    factor = np.exp(chance.normal(0.0, world.weight_shift, answers.log_weights.shape))
+    # Drawn in the order of ids, because a kind of gap can change the order of causes.
+    return np.asarray(factor[:, np.argsort(np.argsort([model.causes[place] for place in answers.scope]))])
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.domain.case import Case
+from diagnostics.domain.learned import Learned
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer, Question
 from diagnostics.domain.scales import Basis, Scales
@@ -52,8 +53,8 @@ def informed(base: NDArray[np.float64], log_weights: NDArray[np.float64]) -> NDA
     return np.asarray(scores / scores.sum(axis=-1, keepdims=True))
 
 
-def answer_model(question: Question, structure: Structure, scales: Scales) -> AnswerModel:
-    """Return the answer model of `question` in the order of causes of `structure`."""
+def answer_model(question: Question, structure: Structure, scales: Scales, learned: Learned | None = None) -> AnswerModel:
+    """Return the answer model of `question` in the order of causes of `structure`, with what was `learned` about it."""
     scope = tuple(sorted(structure.index(cause) for cause in question.parents))
     place = {structure.causes[variable]: column for column, variable in enumerate(scope)}
     base = np.array([scales.base[option.base] for option in question.options])
@@ -62,6 +63,10 @@ def answer_model(question: Question, structure: Structure, scales: Scales) -> An
         for sign, effects in ((1, option.raises), (-1, option.lowers)):
             for cause, strength in effects.items():
                 weights[row, place[cause]] = sign * np.log(scales.answer[strength])
+        if learned:
+            base[row] *= np.exp(learned.bases.get(question.id, {}).get(option.id, 0.0))
+            for cause, shift in learned.answers.get(question.id, {}).get(option.id, {}).items():
+                weights[row, place[cause]] += shift
     return AnswerModel(question.id, scope, tuple(option.id for option in question.options), base / base.sum(), weights)
 
 

@@ -14,7 +14,7 @@ from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
 from diagnostics.domain.library import Library
 from diagnostics.reasoning.answers import AnswerModel, Evidence, answer_model, factor_of
 from diagnostics.reasoning.junction_tree import Calibrated, Factor, JunctionTree, Scope
-from diagnostics.reasoning.network import Network, fitted
+from diagnostics.reasoning.network import Network, fitted, shifts_of
 from diagnostics.reasoning.structure import Structure, chances_of, structure_of
 
 Chances = NDArray[np.float64]
@@ -115,7 +115,11 @@ def model_of(library: Library, kind: GapKind | None, why_now: WhyNow | None, fla
     """Return the model for a kind of gap and a reason for asking; built once and kept."""
     structure = structure_of(library, kind)
     network = fitted(structure, chances_of(library, kind, why_now, flat))
-    answers = {question.id: answer_model(question, structure, library.scales) for question in library.questions}
+    if library.learned and not flat:
+        network = network.moved(*shifts_of(library.learned, structure))
+    answers = {
+        question.id: answer_model(question, structure, library.scales, library.learned) for question in library.questions
+    }
     return Model(library, kind, network, answers)
 
 

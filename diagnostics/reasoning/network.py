@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnostics.domain.learned import Learned, link_name
 from diagnostics.reasoning.junction_tree import Factor, JunctionTree, Scope, Table
 from diagnostics.reasoning.structure import Structure
 
@@ -38,6 +39,34 @@ class Network:
                 zip(self.structure.parents, self.leaks, self.weights, strict=True)
             )
         ]
+
+    def moved(self, leaks: Sequence[float], links: Sequence[Sequence[float]]) -> Network:
+        """Return the network with the log-odds of its leaks and links shifted; its stated chances no longer hold."""
+        return replace(
+            self,
+            leaks=tuple(float(shifted(leak, by)) for leak, by in zip(self.leaks, leaks, strict=True)),
+            weights=tuple(
+                tuple(float(shifted(weight, by)) for weight, by in zip(weights, shifts, strict=True))
+                for weights, shifts in zip(self.weights, links, strict=True)
+            ),
+        )
+
+
+def shifted(chance: NDArray[np.float64] | float, by: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """Return `chance` with its log-odds shifted; 0 stays 0."""
+    odds = np.asarray(chance) * np.exp(by)
+    return np.asarray(odds / (odds + 1 - np.asarray(chance)))
+
+
+def shifts_of(learned: Learned, structure: Structure) -> tuple[list[float], list[list[float]]]:
+    """Return what was learned as shifts of each leak, and of each cause's incoming links, in the order of `structure`."""
+    causes = structure.causes
+    leaks = [learned.leaks.get(cause, 0.0) for cause in causes]
+    links = [
+        [learned.links.get(link_name(causes[parent], causes[child]), 0.0) for parent in parents]
+        for child, parents in enumerate(structure.parents)
+    ]
+    return leaks, links
 
 
 def family_factor(child: int, parents: Scope, leaks: Table, weights: Table) -> Factor:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diagnostics.access.rights import Person, Right, require
-from diagnostics.content.library import About, Content, library_from_snapshot, load_library
-from diagnostics.content.shape import shaped
+from diagnostics.content.library import Content, build_library, library_from_snapshot, load_library
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
@@ -67,7 +66,7 @@ def keep_library(store: Store, content: Content) -> None:
     with store.reading() as work:
         if work.libraries.has(content.hash):
             return
-    version = shaped(content.documents["data/library.yaml"], About).version
+    version = build_library(content).version
     with store.writing() as work:
         work.libraries.keep(content.hash, version, content.snapshot())
 
@@ -157,6 +156,7 @@ def _other_parts(old: Library, new: Library) -> tuple[str, ...]:
     parts = {
         "links between causes": (old.links, old.loops) != (new.links, new.loops),
         "starting chances": old.priors != new.priors,
+        "what closed cases taught": old.learned != new.learned,
         "scales": old.scales != new.scales,
         "the order of questions": (old.opening, list(old.question_by_id)) != (new.opening, list(new.question_by_id)),
         "interventions": old.interventions != new.interventions,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
+from diagnostics.domain.outcome import Outcome
 from diagnostics.planning.plan import Limits
 from diagnostics.storage.records import CaseSummary, Status, StoredCase
 from diagnostics.storage.tables import answers, cases, respondents
@@ -44,6 +45,10 @@ class Cases:
             for id, title, sector, origin, status, *rest in rows
         )
 
+    def closed(self) -> tuple[str, ...]:
+        """The ids of the cases whose outcome is known, in alphabetical order."""
+        return tuple(self._connection.scalars(select(cases.c.id).where(cases.c.outcome.is_not(None)).order_by(cases.c.id)))
+
     def exists(self, case_id: str) -> bool:
         """Whether there is a case of this id."""
         return self._connection.scalar(select(cases.c.id).where(cases.c.id == case_id)) is not None
@@ -73,6 +78,7 @@ class Cases:
                 gap=case.gap.model_dump(mode="json"),
                 notes=case.notes,
                 documented=case.documented.model_dump(mode="json") if case.documented else None,
+                outcome=_outcome_as_data(case.outcome),
                 plan=_plan_as_data(Limits()),
                 opened_on=case.opened_on,
                 created_at=self._now,
@@ -90,6 +96,7 @@ class Cases:
         plan: Limits | None = None,
         status: Status | None = None,
         library_hash: str | None = None,
+        outcome: Outcome | None = None,
     ) -> int:
         """Store the parts that are given, count the change, and return the new revision."""
         parts: dict[str, object] = {
@@ -99,6 +106,7 @@ class Cases:
             "plan": _plan_as_data(plan) if plan else None,
             "status": status.value if status else None,
             "library_hash": library_hash,
+            "outcome": _outcome_as_data(outcome),
         }
         given = {name: value for name, value in parts.items() if value is not None}
         counted = {"revision": cases.c.revision + 1, "updated_at": self._now}
@@ -125,11 +133,16 @@ def _stored(row: Row[tuple[object, ...]], people: list[Respondent]) -> StoredCas
             "gap": data["gap"],
             "respondents": people,
             "documented": data["documented"],
+            "outcome": data["outcome"],
             "notes": data["notes"],
         }
     )
     plan = _plan_from_data(data["plan"])
     return StoredCase(case, data["revision"], Status(data["status"]), plan, data["library_hash"], data["updated_at"])
+
+
+def _outcome_as_data(outcome: Outcome | None) -> dict[str, object] | None:
+    return outcome.model_dump(mode="json") if outcome else None
 
 
 def _plan_as_data(plan: Limits) -> dict[str, object]:

@@ -18,6 +18,7 @@ class Status(StrEnum):
     INTERVIEWING = "interviewing"
     DIAGNOSED = "diagnosed"
     PLANNED = "planned"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from diagnostics.storage.cases import Cases
 from diagnostics.storage.database import engine_for
 from diagnostics.storage.events import Events
 from diagnostics.storage.failures import refusals_in_words
+from diagnostics.storage.learnings import Learnings
 from diagnostics.storage.libraries import LibraryVersions
 from diagnostics.storage.migration import migrate
 from diagnostics.storage.respondents import Respondents
@@ -30,6 +31,7 @@ class Transaction:
         self.respondents = Respondents(connection)
         self.answers = Answers(connection, now)
         self.libraries = LibraryVersions(connection, now)
+        self.learnings = Learnings(connection, now)
         self.events = Events(connection, now)
 
 

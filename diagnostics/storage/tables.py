@@ -65,6 +65,7 @@ cases = Table(
     Column("gap", Document, nullable=False),
     Column("notes", Document, nullable=False),
     Column("documented", Document),
+    Column("outcome", Document),
     Column("plan", Document, nullable=False),
     Column("opened_on", Date),
     Column("created_at", UtcTime, nullable=False),
@@ -92,6 +93,16 @@ answers = Table(
     # Answers stored together share a moment; their place keeps the order they came in.
     Column("place", Integer, nullable=False),
     ForeignKeyConstraint(["case_id", "respondent_id"], ["respondents.case_id", "respondents.id"], ondelete="CASCADE"),
+)
+
+learnings = Table(
+    "learnings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    # Nothing: back to the library as shipped.
+    Column("learned", Document),
 )
 
 events = Table(

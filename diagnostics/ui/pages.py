@@ -15,13 +15,15 @@ INTERVIEW = st.Page(FOLDER / "interview.py", title="Interview", url_path="interv
 FINDINGS = st.Page(FOLDER / "findings.py", title="Findings", url_path="findings")
 PLAN = st.Page(FOLDER / "plan.py", title="Plan", url_path="plan")
 REPORT = st.Page(FOLDER / "report.py", title="Report", url_path="report")
+REVIEW = st.Page(FOLDER / "review.py", title="Review", url_path="review")
 
+LEARNING = st.Page(FOLDER / "learning.py", title="What closed cases teach", url_path="learning")
 ACCURACY = st.Page(FOLDER / "accuracy.py", title="How good is this?", url_path="accuracy")
 
-STEPS = (REQUEST, INTERVIEW, FINDINGS, PLAN, REPORT)
+STEPS = (REQUEST, INTERVIEW, FINDINGS, PLAN, REPORT, REVIEW)
 """The way of one case, left to right."""
 
-PAGES = [HOME, *STEPS, ACCURACY]
+PAGES = [HOME, *STEPS, LEARNING, ACCURACY]
 
 
 def go(page: object, case_id: str) -> None:

@@ -8,7 +8,7 @@ from threading import Lock
 
 from diagnostics.access.rights import LOCAL, Person
 from diagnostics.content.cases import read_case, sample_paths
-from diagnostics.content.library import ROOT, load_library, read_content
+from diagnostics.content.library import ROOT, Content, load_library, read_content
 from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
@@ -16,8 +16,10 @@ from diagnostics.domain.library import Library
 from diagnostics.errors import StorageError
 from diagnostics.evaluation.benchmark import Benchmark, benchmark
 from diagnostics.evaluation.likeness import Likeness, like
+from diagnostics.learning.lessons import Lesson, learn
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.stop import Step, next_step
+from diagnostics.services.learning import current_library
 from diagnostics.services.libraries import keep_library, library_for
 from diagnostics.services.names import sample_id
 from diagnostics.storage.database import default_url
@@ -32,7 +34,8 @@ _reckoning = Lock()
 
 _measuring = Lock()
 _stores: dict[str, Store] = {}
-_measured: list[Benchmark] = []
+_measured: dict[str, Benchmark] = {}
+_lessons: dict[tuple[int, tuple[str, ...]], Lesson] = {}
 
 
 def start() -> None:
@@ -71,7 +74,7 @@ def store() -> Store:
     with _opening:
         if url not in _stores:
             opened = Store.open(url)
-            keep_library(opened, read_content(ROOT))
+            keep_library(opened, content())
             _stores[url] = opened
         return _stores[url]
 
@@ -81,9 +84,35 @@ def person() -> Person:
     return LOCAL
 
 
+def content() -> Content:
+    """Return the content that is shipped."""
+    return _content()
+
+
+@lru_cache(maxsize=1)
+def _content() -> Content:
+    return read_content(ROOT)
+
+
 def library() -> Library:
-    """Return the current library."""
-    return load_library()
+    """Return the library that new cases are answered against: as shipped, or with what closed cases taught here.
+
+    Where the database refuses, the one that is shipped; the page then says what is wrong with the database.
+    """
+    try:
+        return current_library(store(), content())
+    except StorageError:
+        return load_library()
+
+
+def lesson(cases: list[Case], number: int, on_progress: Callable[[float], None]) -> Lesson:
+    """Return what closed cases teach about the shipped library; the same cases are weighed once."""
+    key = (number, tuple(case.model_dump_json() for case in cases))
+    with _measuring:
+        if key not in _lessons:
+            _lessons.clear()
+            _lessons[key] = learn(load_library(), cases, number, on_progress)
+        return _lessons[key]
 
 
 def library_of(case: Case) -> Library:
@@ -94,16 +123,17 @@ def library_of(case: Case) -> Library:
 @lru_cache(maxsize=1)
 def samples() -> tuple[Case, ...]:
     """Return the cases that come with the product: the flagship, others made up, then the published ones."""
-    cases = [read_case(path, library()) for path in sample_paths(ROOT)]
+    cases = [read_case(path, load_library()) for path in sample_paths(ROOT)]
     return tuple(sorted(cases, key=lambda case: (case.id != FLAGSHIP, case.origin is not Origin.INVENTED, case.label)))
 
 
 def how_good(on_progress: Callable[[int, int], None]) -> Benchmark:
-    """Return the measurement on the published cases; made once in a process, and `on_progress` hears of it then."""
+    """Return the measurement on the published cases with the library in use; made once, and `on_progress` hears of it."""
+    current = library()
     with _measuring:
-        if not _measured:
-            _measured.append(benchmark(library(), samples(), on_progress))
-        return _measured[0]
+        if current.hash not in _measured:
+            _measured[current.hash] = benchmark(current, samples(), on_progress)
+        return _measured[current.hash]
 
 
 def diagnosis_of(content: Library, case: Case, robust: bool = True) -> Diagnosis:

@@ -108,6 +108,11 @@ def now_seen(key: str, value: object) -> None:
     st.session_state[f"seen/{key}"] = value
 
 
+def forget(key: str) -> None:
+    """Forget what this tab last saw under `key`, so that the next run takes what is stored."""
+    st.session_state.pop(f"seen/{key}", None)
+
+
 def say_after_rerun(message: str) -> None:
     """Keep a short notice for the next run of the page."""
     st.session_state["notice"] = message

@@ -10,7 +10,7 @@ from diagnostics.services.files import import_case, open_sample
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.records import CaseSummary, Status
 from diagnostics.ui import runtime, state
-from diagnostics.ui.pages import ACCURACY, FINDINGS, INTERVIEW, PLAN, REQUEST, go
+from diagnostics.ui.pages import ACCURACY, FINDINGS, INTERVIEW, LEARNING, PLAN, REQUEST, REVIEW, go
 from diagnostics.ui.widgets import label, quiet
 from diagnostics.wording import count_of
 
@@ -21,12 +21,14 @@ STATUS_WORDS = {
     Status.INTERVIEWING: "Interview under way",
     Status.DIAGNOSED: "Diagnosed",
     Status.PLANNED: "Planned",
+    Status.CLOSED: "Closed",
 }
 NEXT_PAGE = {
     Status.DRAFT: REQUEST,
     Status.INTERVIEWING: INTERVIEW,
     Status.DIAGNOSED: FINDINGS,
     Status.PLANNED: PLAN,
+    Status.CLOSED: REVIEW,
 }
 
 
@@ -47,7 +49,9 @@ def show() -> None:
     show_cases(list_cases(runtime.store(), runtime.person()))
     show_samples(runtime.samples())
     show_import()
-    st.page_link(ACCURACY, label="How good is this?")
+    with st.container(horizontal=True):
+        st.page_link(ACCURACY, label="How good is this?")
+        st.page_link(LEARNING, label="What closed cases teach")
 
 
 def start() -> None:

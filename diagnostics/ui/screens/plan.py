@@ -47,7 +47,7 @@ def show_limits(here: OpenCase, found: Diagnosis) -> Limits:
     before = state.seen(f"plan/{here.id}", here.stored.plan)
     if limits != before:
         set_plan(runtime.store(), runtime.person(), here.id, before, limits)
-        if here.stored.status is not Status.PLANNED:
+        if here.stored.status not in (Status.PLANNED, Status.CLOSED):
             set_status(runtime.store(), runtime.person(), here.id, Status.PLANNED)
         state.now_seen(f"plan/{here.id}", limits)
     return limits

@@ -1,52 +1,21 @@
-"""A diagnosis, a check or a benchmark for a terminal: what matters first."""
+"""A benchmark, a simulation or a lesson for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console, Group, RenderableType
-from rich.panel import Panel
+from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
-from diagnostics.check import Checked
-from diagnostics.domain.diagnosis import Diagnosis
-from diagnostics.domain.finding import CauseFinding, VerdictKind
 from diagnostics.evaluation.benchmark import OUR_INTERVIEW, OURS, SHORT_INTERVIEW, Benchmark, CaseRow, MethodRow, Quality
 from diagnostics.evaluation.interviews import Interviews
+from diagnostics.evaluation.learning_trial import Learning
 from diagnostics.evaluation.measures import Interval
 from diagnostics.evaluation.simulation import Simulated
-from diagnostics.wording import share_in_words
+from diagnostics.learning.lessons import Lesson
+from diagnostics.terminal.tables import plain_table
 
-VERDICT_STYLE = {
-    VerdictKind.TRAIN: "green",
-    VerdictKind.TRAIN_AND_FIX: "cyan",
-    VerdictKind.FIX: "yellow",
-    VerdictKind.CANNOT_TELL: "white",
-}
-SHOWN = 6
-
-
-def show_diagnosis(console: Console, diagnosis: Diagnosis) -> None:
-    """Print the verdict, the causes with their owners, the first actions, and what is still open."""
-    verdict = diagnosis.verdict
-    grounds = [Text(f"- {ground}") for ground in verdict.because]
-    body: RenderableType = Group(Text(verdict.sentence, style="bold"), *grounds)
-    console.print(Panel(body, title=diagnosis.title, subtitle=verdict.label, border_style=VERDICT_STYLE[verdict.kind]))
-    if diagnosis.leading:
-        console.print(_causes(diagnosis.leading))
-    if diagnosis.interventions:
-        console.print(_actions(diagnosis))
-    for line in _closing_lines(diagnosis):
-        console.print(line)
-
-
-def show_check(console: Console, checked: Checked) -> None:
-    """Print what the content holds, and how long each role is kept at most."""
-    counts = ", ".join(f"{number} {what}" for what, number in checked.counts.items())
-    console.print(f"No faults. {counts}.")
-    minutes = ", ".join(f"{role} {count:.0f}" for role, count in checked.minutes.items())
-    console.print(f"Longest interview in minutes, by role: {minutes}.")
+MOVES = 20
 
 
 def show_benchmark(console: Console, found: Benchmark) -> None:
@@ -64,20 +33,13 @@ def show_benchmark(console: Console, found: Benchmark) -> None:
         console.print(f"- {limit}")
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=f"\n{title}", title_justify="left", box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
 def _band(interval: Interval) -> str:
     return f"{interval.mean:.2f} ({interval.low:.2f} to {interval.high:.2f})"
 
 
 def _methods(found: Benchmark) -> Table:
     title = f"A documented main family, in {found.ranked} of {found.cases} published cases (95 % bands)"
-    table = _table(title, "Method", "First", "In three", "Top 1", "Top 3", "MRR", "NDCG", "Behind ours, top 1")
+    table = plain_table(title, "Method", "First", "In three", "Top 1", "Top 3", "MRR", "NDCG", "Behind ours, top 1")
     for row in found.methods:
         table.add_row(row.label, str(row.first), str(row.among_three), *_bands(row))
     return table
@@ -88,7 +50,7 @@ def _bands(row: MethodRow) -> list[str]:
 
 
 def _qualities(*ways: Quality) -> Table:
-    table = _table("Causeway itself", "Measure", "All answers", "Interview, no limit", "Interview, with the limit")
+    table = plain_table("Causeway itself", "Measure", "All answers", "Interview, no limit", "Interview, with the limit")
     for label, name in (
         ("Main cause first", "top_1_cause"),
         ("Main cause in the first three", "top_3_cause"),
@@ -110,14 +72,16 @@ def _qualities(*ways: Quality) -> Table:
 
 
 def _calibration(quality: Quality) -> Table:
-    table = _table("When a family is given this chance, how often does the account name it?", "Chance", "Families", "Named")
+    table = plain_table(
+        "When a family is given this chance, how often does the account name it?", "Chance", "Families", "Named"
+    )
     for column in quality.calibration:
         table.add_row(f"{column.low:.1f} to {column.high:.1f}", str(column.count), f"{column.share_true:.2f}")
     return table
 
 
 def _cases(rows: tuple[CaseRow, ...]) -> Table:
-    table = _table(
+    table = plain_table(
         "Case by case", "Case", "Documented", "Named, all answers", "Place", "Interview", "Limited", "Verdict", "Asked"
     )
     for row in rows:
@@ -127,44 +91,12 @@ def _cases(rows: tuple[CaseRow, ...]) -> Table:
     return table
 
 
-def _causes(causes: tuple[CauseFinding, ...]) -> Table:
-    table = Table(title="Causes, most important first", title_justify="left", box=None, pad_edge=False)
-    for column in ("Cause", "Likelihood", "Part", "Share of the gap", "Accountable"):
-        table.add_column(column, overflow="fold")
-    for cause in causes[:SHOWN]:
-        share = share_in_words(cause.share)
-        table.add_row(cause.label, cause.likelihood_label, cause.kind.value, share, cause.owner.label)
-    return table
-
-
-def _actions(diagnosis: Diagnosis) -> Table:
-    table = Table(title="\nWhat would close it, best value first", title_justify="left", box=None, pad_edge=False)
-    for column in ("Action", "Accountable", "Cost", "Closes", "Weeks"):
-        table.add_column(column, overflow="fold")
-    for item in diagnosis.interventions[:SHOWN]:
-        closes = share_in_words(item.closes)
-        table.add_row(item.label, item.owner_label, item.cost_band.value, closes, f"{item.weeks[0]}-{item.weeks[1]}")
-    return table
-
-
-def _closing_lines(diagnosis: Diagnosis) -> list[str]:
-    lines = [f"\n{diagnosis.certainty.sentence}"]
-    lines += [f"  {change.sentence}" for change in diagnosis.would_change[:3]]
-    if diagnosis.robustness:
-        lines.append(diagnosis.robustness.sentence)
-    missing = [family.label for family in diagnosis.not_examined]
-    if missing:
-        lines.append(f"Not examined: {', '.join(missing)}.")
-    lines += [f"{dissent.sentence}" for dissent in diagnosis.disagreements[:3]]
-    return lines
-
-
 def show_simulation(console: Console, worlds: Sequence[Simulated]) -> None:
     """Print how right the diagnosis is in each simulated world, after so many questions in a fixed order."""
     first = worlds[0]
     title = f"Simulation, {first.cases} cases a world, questions in a fixed order"
     columns = ("Questions", "First matters", "First is there", "One of three there", "Brier", "Calibration", "Cannot tell")
-    table = _table(title, "World", *columns)
+    table = plain_table(title, "World", *columns)
     for found in worlds:
         for after in found.after if found is first else found.after[-1:]:
             figures = (after.top_1, after.first_present, after.one_of_three_present, after.brier, after.calibration_error)
@@ -184,8 +116,43 @@ def show_simulation(console: Console, worlds: Sequence[Simulated]) -> None:
 def show_interviews(console: Console, held: Sequence[Interviews]) -> None:
     """Print what each rule for choosing the next question comes to."""
     columns = ("Questions, median", "Minutes, mean", "First is there", "One of three there", "Cannot tell", "Settled")
-    table = _table(f"Simulated interviews, {held[0].interviews} by each rule, same worlds and answers", "Rule", *columns)
+    table = plain_table(
+        f"Simulated interviews, {held[0].interviews} by each rule, same worlds and answers", "Rule", *columns
+    )
     for one in held:
         figures = (one.first_present, one.one_of_three_present, one.cannot_tell, one.settled)
         table.add_row(one.rule, f"{one.questions:g}", f"{one.minutes:.1f}", *(f"{figure:.2f}" for figure in figures))
     console.print(table)
+
+
+def show_learning(console: Console, trials: Sequence[Learning]) -> None:
+    """Print what so many closed cases gain in each simulated world."""
+    table = plain_table(
+        "Learning from closed cases: log score of outcomes in cases not learned from",
+        "World",
+        "Closed",
+        "Before",
+        "Gain",
+        "+/-",
+    )
+    for one in trials:
+        table.add_row(one.world, str(one.closed), f"{one.before:.3f}", f"{one.gain:+.4f}", f"{one.margin:.4f}")
+    console.print(table)
+
+
+def show_lesson(console: Console, lesson: Lesson) -> None:
+    """Print whether what was learned foretells better, and what moved because of which cases."""
+    held_out = lesson.held_out
+    console.print(f"{lesson.cases} closed cases, {held_out.judged} causes judged. {held_out.sentence}")
+    console.print(
+        f"Log score as shipped {held_out.before:.3f}, after learning {held_out.after:.3f} (0 is perfect, -0.693 a coin)."
+    )
+    if not lesson.moves:
+        console.print("Nothing moves clearly.")
+        return
+    table = plain_table("What would move, furthest first", "Figure", "Was", "Would be", "Most of all because of")
+    for move in lesson.moves[:MOVES]:
+        table.add_row(move.what, move.before, move.after, ", ".join(move.cases))
+    console.print(table)
+    if len(lesson.moves) > MOVES:
+        console.print(f"{len(lesson.moves) - MOVES} more move by less.")

@@ -1,0 +1,61 @@
+"""Commands about content: check it, list its questions, write its network."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+
+from diagnostics.commands.printing import print_json, write_file
+from diagnostics.content.cases import sample_paths
+from diagnostics.content.library import ROOT, load_library
+from diagnostics.errors import ContentError
+
+
+def check_command(given: argparse.Namespace) -> int:
+    """Run the three gates and the proofs over all content and the sample cases."""
+    from diagnostics.check import check
+    from diagnostics.terminal.diagnosis import show_check
+
+    paths = [Path(path) for path in given.cases] or sample_paths(ROOT)
+    checked = check(ROOT, paths)
+    if checked.faults:
+        raise ContentError(checked.faults)
+    show_check(Console(), checked)
+    return 0
+
+
+def questions_command(given: argparse.Namespace) -> int:
+    """Print every question with who can answer it and its options."""
+    library = load_library()
+    if given.json:
+        data = [
+            {
+                "id": question.id,
+                "text": question.text,
+                "roles": question.roles,
+                "options": [{"id": option.id, "label": option.label} for option in question.options],
+                "seconds": question.seconds,
+                "topic": library.topic_of[question.id].id,
+            }
+            for question in library.questions
+        ]
+        print_json(data)
+        return 0
+    console = Console()
+    for topic in library.topics:
+        console.print(f"\n[bold]{topic.title}[/bold] - {topic.about}")
+        for question in topic.questions:
+            console.print(f"  {question.text}  [dim]{question.id}, {question.seconds} s, {', '.join(question.roles)}[/dim]")
+    return 0
+
+
+def network_command(given: argparse.Namespace) -> int:
+    """Write the Bayesian network for any other tool."""
+    from diagnostics.reasoning.bif import network_bif
+    from diagnostics.reasoning.model import model_of
+
+    write_file(given.bif, network_bif(model_of(load_library(), None, None)).encode())
+    print(f"Written: {given.bif}")
+    return 0

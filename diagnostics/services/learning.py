@@ -1,0 +1,101 @@
+"""Closing a case, and learning from those that are closed."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from diagnostics.access.rights import Person, Right, require
+from diagnostics.content.learned import still_known, with_learned
+from diagnostics.content.library import Content, load_library
+from diagnostics.domain.case import Case
+from diagnostics.domain.learned import Learned
+from diagnostics.domain.library import Library
+from diagnostics.domain.outcome import Outcome
+from diagnostics.errors import Conflict, InvalidInput
+from diagnostics.services.changes import case_to_change, is_stored
+from diagnostics.services.libraries import keep_library, library_by_hash
+from diagnostics.storage.records import Status
+from diagnostics.storage.store import Store
+
+
+def close_case(store: Store, person: Person, case_id: str, before: Outcome | None, after: Outcome) -> int:
+    """Say how a case ended, and return its revision; what was said `before` can be mended.
+
+    Raises Conflict, InvalidInput or NotFound.
+    """
+    require(person, Right.EDIT_CASE)
+    outcome = _checked(after)
+    with store.writing() as work:
+        now = case_to_change(work, case_id)
+        stored = now.case.outcome
+        if before and not outcome.closed_on:
+            outcome = outcome.model_copy(update={"closed_on": before.closed_on})
+        if is_stored(stored, before, outcome, lambda: "How this case ended was written down elsewhere in the meantime."):
+            return now.revision
+        outcome = outcome.model_copy(update={"closed_on": outcome.closed_on or date.today()})
+        work.events.add(
+            case_id, person.name, "close-case", causes={cause: proof.value for cause, proof in outcome.causes.items()}
+        )
+        return work.cases.change(case_id, outcome=outcome, status=Status.CLOSED)
+
+
+def closed_cases(store: Store, person: Person) -> list[Case]:
+    """Return every case whose outcome is known, with its answers, in the order of their ids."""
+    require(person, Right.SEE_CASES)
+    with store.reading() as work:
+        found = [work.cases.read(case_id, work.respondents.of(case_id)) for case_id in work.cases.closed()]
+    return [stored.case for stored in found if stored]
+
+
+def learned_so_far(store: Store, person: Person) -> tuple[int, Learned | None]:
+    """Return the number of the last change of what is in use, and what was learned, if anything."""
+    require(person, Right.SEE_CASES)
+    with store.reading() as work:
+        return work.learnings.last()
+
+
+def use_learned(store: Store, person: Person, content: Content, before: int, learned: Learned | None) -> Library:
+    """Put to use what was learned, or with nothing go back to what is shipped, and return the library from now on.
+
+    `content` is what is shipped, `before` the number that the writer saw. Cases stay with the library they were answered
+    against until somebody moves them. Raises Conflict where somebody else was first.
+    """
+    require(person, Right.ADMINISTER)
+    if learned:
+        keep_library(store, with_learned(content, learned))
+    with store.writing() as work:
+        now, _ = work.learnings.last()
+        if now != before:
+            raise Conflict("Somebody else changed what is in use in the meantime. Load the page again and look first.")
+        work.learnings.add(now + 1, person.name, learned)
+        work.events.add(
+            "learning",
+            person.name,
+            "use-learned" if learned else "use-shipped",
+            number=now + 1,
+            cases=len(learned.cases) if learned else 0,
+        )
+    return current_library(store, content)
+
+
+def current_library(store: Store, content: Content) -> Library:
+    """Return the library that new cases are answered against: as shipped, with what this installation has learned."""
+    with store.reading() as work:
+        _, learned = work.learnings.last()
+    kept = still_known(learned, load_library()) if learned else None
+    if kept is None:
+        return load_library()
+    moved = with_learned(content, kept)
+    with store.reading() as work:
+        there = work.libraries.has(moved.hash)
+    if not there:
+        keep_library(store, moved)
+    with store.reading() as work:
+        return library_by_hash(work, moved.hash)
+
+
+def _checked(outcome: Outcome) -> Outcome:
+    if outcome.after is not None and not math.isfinite(outcome.after):
+        raise InvalidInput("The figure measured afterwards is not a number; write one, or leave it empty.")
+    return outcome
