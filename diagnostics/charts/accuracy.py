@@ -1,4 +1,4 @@
-"""The reliability diagram: of what was called so likely, how much was so."""
+"""How good the diagnosis is, as pictures: what was called so likely, and how right it is after so many questions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from diagnostics.charts.figures import Chart
 from diagnostics.evaluation.measures import Bin
+from diagnostics.evaluation.simulation import Simulated
 
 ACCENT, QUIET = "#0B6470", "#8a93a1"
 SMALLEST, LARGEST = 8, 26
@@ -35,6 +36,57 @@ def reliability_chart(bins: Sequence[Bin]) -> Chart:
             ),
         ]
     )
+    _lay_out(figure)
+    figure.update_xaxes(title="Chance stated for a family, %", range=[0, 102])
+    figure.update_yaxes(title="Documented by the account, %", range=[0, 102])
+    rows = tuple(
+        (f"{100 * one.low:.0f}-{100 * one.high:.0f} %", str(one.count), f"{100 * one.share_true:.0f} %") for one in filled
+    )
+    return Chart(figure, ("Chance stated", "Statements", "Documented"), rows, _sentence(filled))
+
+
+def questions_chart(found: Simulated) -> Chart:
+    """Return how right the diagnosis is after so many questions in a simulated world."""
+    after = found.after
+    lines = (
+        ("One of three is there", [one.one_of_three_present for one in after], "dash"),
+        ("The first is there", [one.first_present for one in after], "solid"),
+        ("The first matters", [one.top_1 for one in after], "dot"),
+    )
+    questions = [one.questions for one in after]
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=questions,
+                y=[100 * part for part in parts],
+                mode="lines+markers",
+                name=name,
+                line={"color": ACCENT, "dash": dash, "width": 2},
+                hovertext=[
+                    f"{name}: {part:.0%} after {asked} questions" for part, asked in zip(parts, questions, strict=True)
+                ],
+                hoverinfo="text",
+            )
+            for name, parts, dash in lines
+        ]
+    )
+    _lay_out(figure)
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12})
+    figure.update_xaxes(title="Questions asked", dtick=4)
+    figure.update_yaxes(title="Simulated cases, %", range=[0, 102])
+    rows = tuple(
+        (str(one.questions), f"{one.top_1:.0%}", f"{one.first_present:.0%}", f"{one.one_of_three_present:.0%}")
+        for one in after
+    )
+    last = after[-1]
+    sentence = (
+        f"After {last.questions} questions the cause named first is there in {last.first_present:.0%} of the simulated "
+        f"cases, and one of the first three in {last.one_of_three_present:.0%}."
+    )
+    return Chart(figure, ("Questions", "The first matters", "The first is there", "One of three is there"), rows, sentence)
+
+
+def _lay_out(figure: go.Figure) -> None:
     figure.update_layout(
         height=380,
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
@@ -43,13 +95,9 @@ def reliability_chart(bins: Sequence[Bin]) -> Chart:
         plot_bgcolor="rgba(0,0,0,0)",
         dragmode=False,
     )
-    grid = {"range": [0, 102], "fixedrange": True, "gridcolor": "rgba(128,128,128,0.25)", "zeroline": False}
-    figure.update_xaxes(title="Chance stated for a family, %", **grid)
-    figure.update_yaxes(title="Documented by the account, %", **grid)
-    rows = tuple(
-        (f"{100 * one.low:.0f}-{100 * one.high:.0f} %", str(one.count), f"{100 * one.share_true:.0f} %") for one in filled
-    )
-    return Chart(figure, ("Chance stated", "Statements", "Documented"), rows, _sentence(filled))
+    grid = {"fixedrange": True, "gridcolor": "rgba(128,128,128,0.25)", "zeroline": False}
+    figure.update_xaxes(**grid)
+    figure.update_yaxes(**grid)
 
 
 def _sentence(bins: Sequence[Bin]) -> str:

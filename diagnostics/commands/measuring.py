@@ -43,8 +43,8 @@ def benchmark_command(given: argparse.Namespace) -> int:
     held = _held_interviews(library, given.interviews) if given.interviews else []
     learned = _learning(library) if given.learning else []
     if given.json:
-        more = {"simulation": simulated, "interviews": held, "learning": learned}
-        print_json(measured_data(found) | {name: [measured_data(one) for one in rows] for name, rows in more.items()})
+        more = {"simulation": list(simulated), "interviews": list(held), "learning": list(learned)}
+        print_json(measured_data(found) | measured_data(more))
         return 0
     show_benchmark(Console(), found)
     if simulated:

@@ -12,11 +12,13 @@ from diagnostics.domain.case import Case
 from diagnostics.domain.causes import GapKind, WhyNow
 from diagnostics.domain.finding import CauseKind
 from diagnostics.domain.library import Library
+from diagnostics.domain.outcome import Proof
 from diagnostics.reasoning.belief import Belief, believe
 from diagnostics.reasoning.explanation import effects
 from diagnostics.reasoning.interview import bench_for, evidence_for
 from diagnostics.reasoning.model import Chances
 from diagnostics.reasoning.roots import parts
+from diagnostics.wording import ended
 
 BY_BELIEF, BY_GAP, BY_REQUEST = 0.7, 0.2, 0.1
 """What each likeness counts: causes decide what to do, the kind of gap and the reason for asking less. Judgement."""
@@ -116,7 +118,7 @@ def _profile_of(library: Library, case: Case) -> _Profile:
     return _profile(library, case.model_copy(update={"documented": None, "notes": {}}).model_dump_json())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _profile(library: Library, text: str) -> _Profile:
     case = _known(library, Case.model_validate_json(text))
     bench = bench_for(library, case)
@@ -151,10 +153,21 @@ def _score(one: _Profile, other: _Profile) -> float:
 
 def _likeness(library: Library, here: _Profile, score: float, other: Case) -> Likeness:
     there = _profile_of(library, other)
-    told = other.documented
     because = (*_alike(library, here, there), *_different(library, here, there))
-    owners, outcome = (told.owners, told.outcome) if told else ("", "")
-    return Likeness(other.id, other.label, score, because, owners, outcome)
+    owners = other.documented.owners if other.documented else ""
+    return Likeness(other.id, other.label, score, because, owners, _what_came_of_it(library, other))
+
+
+def _what_came_of_it(library: Library, case: Case) -> str:
+    """Return the outcome as the account tells it, or as it was written down when the case was closed."""
+    if case.documented:
+        return case.documented.outcome
+    if case.outcome is None:
+        return ""
+    confirmed = [cause for cause, proof in case.outcome.causes.items() if proof is Proof.CONFIRMED]
+    known = [cause for cause in confirmed if cause in library.cause_by_id]
+    parts = [case.outcome.done, case.outcome.measured, f"Confirmed: {_named(library, known)}" if known else ""]
+    return " ".join(ended(part) for part in parts if part)
 
 
 def _alike(library: Library, here: _Profile, there: _Profile) -> list[str]:

@@ -22,6 +22,7 @@ from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.junction_tree import Factor
 from diagnostics.reasoning.model import Chances, Model, model_of
 from diagnostics.reasoning.shares import effects
+from diagnostics.reasoning.support import speaks_for
 
 CHECKPOINTS = (4, 8, 12, 16, 20)
 """After how many questions the diagnosis is looked at."""
@@ -193,7 +194,18 @@ def decisions(model: Model, asks: Sequence[FixedAsk], answers: NDArray[np.intp],
         spoken[row, list(model.answers[ask.question.id].scope)] = True
     asked = ((answers >= 0).astype(np.intp) @ spoken) > 0
     environment = [asked[:, list(model.family_members[family])].any(axis=1) for family in ENVIRONMENT]
-    return decide(model, chances, model.prior, _mean_effects(model), np.all(environment, axis=0), asked)
+    counted = _support(model, asks, answers)
+    return decide(model, chances, model.prior, _mean_effects(model), np.all(environment, axis=0), asked, counted)
+
+
+def _support(model: Model, asks: Sequence[FixedAsk], answers: NDArray[np.intp]) -> Chances:
+    """Return how much the answers of each case count for each cause; -1 is an answer that says nothing."""
+    counted = np.zeros((len(answers), model.structure.size))
+    for column, ask in enumerate(asks):
+        one = model.answers[ask.question.id]
+        table = np.vstack([speaks_for(one.log_weights), np.zeros(len(one.scope))])
+        counted[:, list(one.scope)] += ask.reliability(model.library) * table[answers[:, column]]
+    return counted
 
 
 @lru_cache(maxsize=16)

@@ -15,7 +15,7 @@ from diagnostics.planning.owners import Situation, owner_of
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.explanation import Effects, effect_word
 from diagnostics.reasoning.model import Chances
-from diagnostics.reasoning.ranking import ranked_causes
+from diagnostics.reasoning.ranking import held_back, ranked_causes
 from diagnostics.reasoning.robustness import Perturbed
 from diagnostics.reasoning.roots import Part
 
@@ -33,6 +33,8 @@ class Grounds:
     case: Case
     belief: Belief
     shares: Chances
+    effect: Chances
+    """Part of the gap that goes with each cause where it is present."""
     effects: Effects
     parts: Mapping[str, Part]
     perturbed: Perturbed | None
@@ -43,9 +45,8 @@ def cause_findings(grounds: Grounds) -> tuple[CauseFinding, ...]:
     """Return the finding about every cause that can be one here, most important first."""
     raised = frozenset(cause for cause, part in grounds.parts.items() if part.kind in _RAISED)
     situation = Situation(grounds.case, raised)
-    order = ranked_causes(grounds.belief, grounds.shares)
-    largest = max(order, key=lambda place: round(float(grounds.shares[place]), 9))
-    guarded = {largest} - {order[0]} if grounds.shares[largest] > 0 else set()
+    order = ranked_causes(grounds.belief, grounds.effect)
+    guarded = held_back(grounds.belief, grounds.effect)
     return tuple(_finding(grounds, place, situation, place in guarded) for place in order)
 
 

@@ -50,13 +50,12 @@ class HeldOut:
     @property
     def sentence(self) -> str:
         """What this says about using what was learned."""
+        unseen = "On closed cases it had not seen, what was learned foretold the outcomes"
         if self.gain > 2 * self.margin:
-            return (
-                "On closed cases it had not seen, what was learned foretold the outcomes better than the library as shipped."
-            )
+            return f"{unseen} better than the library as shipped."
         if self.gain < -2 * self.margin:
-            return "On closed cases it had not seen, what was learned foretold the outcomes worse. Do not use it."
-        return "On closed cases it had not seen, what was learned foretold the outcomes no better and no worse: too few to tell."
+            return f"{unseen} worse. Do not use it."
+        return f"{unseen} neither better nor worse: too few cases to tell."
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,8 @@ def learn(
 ) -> Lesson:
     """Return what the closed ones of `cases` teach about `library`, always beginning from it as shipped.
 
-    Bayesian: the shipped figures count as cases of their own (`maximum.PRIOR_CASES`), and the posterior mode is found by EM (Dempster, Laird & Rubin 1977). Raises InvalidInput where fewer than `FEWEST` cases can teach.
+    Bayesian: the shipped figures count as cases of their own (`maximum.PRIOR_CASES`), and the posterior mode is found by
+    EM (Dempster, Laird & Rubin 1977). Raises InvalidInput where fewer than `FEWEST` cases can teach.
     """
     closed = [case for case in cases if can_teach(case)]
     if len(closed) < FEWEST:

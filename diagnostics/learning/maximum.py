@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diagnostics.learning.expectation import Expected, Fired, Said, by_question, informed_tables
 from diagnostics.learning.shifts import Figures, Shifts, Wording, wording_of
@@ -105,7 +106,7 @@ def _regressed(rows: Figures, counts: Figures, start: Figures, free: Figures) ->
     return figures
 
 
-def _curvature(rows: Figures, chances: Figures, total: Figures, places: Figures) -> Figures:
+def _curvature(rows: Figures, chances: Figures, total: Figures, places: NDArray[np.intp]) -> Figures:
     """Return the negative second derivative over the free coefficients, with a breath of ridge so that it can be solved."""
     options = chances.shape[1]
     spread = total[:, :, None] * (chances[:, :, None] * np.eye(options) - chances[:, :, None] * chances[:, None, :])

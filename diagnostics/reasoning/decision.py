@@ -13,6 +13,7 @@ from diagnostics.domain.finding import VerdictKind
 from diagnostics.planning.interventions import treatments
 from diagnostics.reasoning.model import Chances, Model
 from diagnostics.reasoning.shares import RAISED_FULLY, shares_at
+from diagnostics.reasoning.support import importance
 
 ESTABLISHED = 0.60
 """A cause is established from this chance on: the lower end of "likely". Judgement."""
@@ -80,7 +81,7 @@ class Decisions:
     tops: NDArray[np.intp]
     """Position of the most important cause."""
     scores: NDArray[np.float64]
-    """Share of the gap of each cause, shape (batch, causes); minus infinity where it may not be named first."""
+    """Importance of each cause, shape (batch, causes); minus infinity where it may not be named first."""
     values: NDArray[np.float64]
     """Part of the gap closed for its cost by each intervention, shape (batch, interventions)."""
 
@@ -107,18 +108,21 @@ def decide(
     effect: Chances,
     may_name_person: NDArray[np.bool_] | bool,
     asked: NDArray[np.bool_],
+    counted: Chances,
 ) -> Decisions:
     """Return what each row of `chances` (batch, causes) leads to.
 
     `effect` is the part of the gap that goes with each cause where it is present (`shares.effects`); `prior` is the
-    chance of each cause before the answers, of shape (causes,) or (batch, causes), as is `asked`: whether an answer
-    spoke of the cause. What nobody was asked about is never established.
+    chance of each cause before the answers, of shape (causes,) or (batch, causes), as are `asked`, whether an answer
+    spoke of the cause, and `counted`, how much the answers count for it (`support.support`). What nobody was asked
+    about is never established.
     """
     stakes = stakes_of(model)
     gains = chances - prior
     shares = shares_at(effect, chances, prior, asked & stakes.candidates)
     named = np.broadcast_to(np.atleast_1d(may_name_person), len(chances))[:, None]
-    scores = np.where(stakes.candidates & (named | ~stakes.capacity), shares, -np.inf)
+    rank = importance(counted, chances, effect)
+    scores = np.where(stakes.candidates & (named | ~stakes.capacity), rank, -np.inf)
     known = established(chances, gains) & stakes.candidates & asked
     kinds = _kinds(stakes, known, shares)
     return Decisions(stakes, kinds, scores.argmax(axis=1), scores, shares @ stakes.closing.T)

@@ -19,6 +19,7 @@ from diagnostics.reasoning.junction_tree import Calibrated, sample
 from diagnostics.reasoning.model import Chances
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
 from diagnostics.reasoning.shares import asked_causes
+from diagnostics.reasoning.support import speaks_for, support
 
 LIKELY_ENOUGH = 0.05
 """An answer less likely than this is not waited for."""
@@ -53,10 +54,15 @@ class Standing:
     """The families that an informative answer spoke of."""
     asked: NDArray[np.bool_]
     """The causes that an informative answer spoke of."""
+    counted: Chances
+    """How much the answers count for each cause."""
 
-    def decision(self, chances: Chances, may_name_person: NDArray[np.bool_] | bool, asked: NDArray[np.bool_]) -> Decisions:
-        """Return what a batch of other beliefs would lead to, with more causes `asked` about."""
-        return decide(self.bench.model, chances, self.bench.model.prior, self.effect, may_name_person, self.asked | asked)
+    def decision(
+        self, chances: Chances, may_name_person: NDArray[np.bool_] | bool, asked: NDArray[np.bool_], more: Chances
+    ) -> Decisions:
+        """Return what a batch of other beliefs would lead to, with more causes `asked` about and `more` support for them."""
+        model, counted = self.bench.model, self.counted + more
+        return decide(model, chances, model.prior, self.effect, may_name_person, self.asked | asked, counted)
 
 
 def standing_of(bench: Bench, case: Case, calibrated: Calibrated, effect: Chances) -> Standing:
@@ -64,8 +70,9 @@ def standing_of(bench: Bench, case: Case, calibrated: Calibrated, effect: Chance
     model = bench.model
     evidence = evidence_for(bench, case)
     examined, asked = examined_families(model, evidence), asked_causes(Belief(model, evidence, calibrated))
-    now = decide(model, calibrated.marginals(), model.prior, effect, may_name_the_person(examined), asked)
-    return Standing(bench, case, calibrated, effect, now, examined, asked)
+    counted = support(model, evidence)
+    now = decide(model, calibrated.marginals(), model.prior, effect, may_name_the_person(examined), asked, counted)
+    return Standing(bench, case, calibrated, effect, now, examined, asked, counted)
 
 
 def turns(standing: Standing, asks: Sequence[Ask], count: int = WORLDS) -> list[Turn]:
@@ -97,7 +104,8 @@ def confirmed(standing: Standing, turn: Turn) -> Decisions | None:
     may_name = may_name_the_person(examined_families(standing.bench.model, evidence))
     chances = posterior(standing.bench, evidence).marginals()
     spoken = _sheet_of(standing.bench).bits[:, standing.bench.questions.index(turn.ask.question)] > 0
-    then = standing.decision(chances, may_name, spoken)
+    more = support(standing.bench.model, evidence) - standing.counted
+    then = standing.decision(chances, may_name, spoken, more)
     return then if then.differ_from(standing.now)[0] else None
 
 
@@ -129,7 +137,8 @@ def _changed(standing: Standing, options: NDArray[np.intp], known: NDArray[np.fl
     chances /= (known * likely + guessed)[:, None]
     named = np.array([may_name_the_person(standing.examined | families) for families in sheet.families])
     question = sheet.question_of[options]
-    return standing.decision(chances, named[question], sheet.spoken[question]).differ_from(standing.now)
+    more = known[:, None] * sheet.speaks_for[options]
+    return standing.decision(chances, named[question], sheet.spoken[question], more).differ_from(standing.now)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +156,8 @@ class _Sheet:
     base: NDArray[np.float64]
     spoken: NDArray[np.bool_]
     """Which causes each question speaks of."""
+    speaks_for: NDArray[np.float64]
+    """How much each option counts for each cause, shape (options, causes)."""
     families: tuple[frozenset[FamilyId], ...]
 
 
@@ -158,6 +169,9 @@ def _sheet_of(bench: Bench) -> _Sheet:
     for column, one in enumerate(answers):
         bits[list(one.scope), column] = 1 << np.arange(len(one.scope) - 1, -1, -1)
     firsts = np.cumsum([0, *sizes[:-1]])
+    counts = np.zeros((sum(sizes), bench.model.structure.size))
+    for first, one in zip(firsts, answers, strict=True):
+        counts[first : first + len(one.options), list(one.scope)] = speaks_for(one.log_weights)
     return _Sheet(
         first={one.question: int(first) for one, first in zip(answers, firsts, strict=True)},
         question_of=np.repeat(np.arange(len(answers)), sizes),
@@ -165,5 +179,6 @@ def _sheet_of(bench: Bench) -> _Sheet:
         informed=tuple(one.informed.astype(np.float32) for one in answers),
         base=np.concatenate([one.base for one in answers]),
         spoken=(bits > 0).T,
+        speaks_for=counts,
         families=tuple(bench.model.families_asked(one.question) for one in answers),
     )

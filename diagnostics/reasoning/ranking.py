@@ -1,4 +1,4 @@
-"""Which cause and which family comes first, by what the answers added; with the guard against blame."""
+"""Which cause and which family comes first, by how much speaks for it; with the guard against blame."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from diagnostics.domain.causes import ENVIRONMENT, FamilyId
 from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.model import Chances, Model
+from diagnostics.reasoning.support import family_support, importance, support
 
 Item = TypeVar("Item")
 
@@ -24,33 +25,38 @@ def may_name_the_person(examined: Collection[FamilyId]) -> bool:
     return set(ENVIRONMENT) <= set(examined)
 
 
-def family_scores(belief: Belief) -> dict[FamilyId, float]:
-    """Return what the evidence added to each family: the gains of its causes, those that rose, summed."""
-    gains = belief.gains
-    return {
-        family: float(sum(max(gains[place], 0.0) for place in members))
-        for family, members in belief.model.family_members.items()
-    }
-
-
 def ranked_families(belief: Belief) -> list[FamilyId]:
-    """Return the families, most important first; ties in the order of the library."""
-    scores = family_scores(belief)
-    order = sorted(scores, key=lambda family: -round(scores[family], 9))
+    """Return the families, most important first: by the answers that speak for them, and how likely they are.
+
+    A family that no answer speaks for comes after all others, however likely; ties go by the order of the library.
+    """
+    counted = family_support(belief)
+    order = sorted(
+        counted,
+        key=lambda family: (counted[family] <= 0, -round(counted[family] + belief.families[family], 9)),
+    )
     return _guarded(order, lambda family: family, belief)
 
 
-def ranked_causes(belief: Belief, share: Chances) -> list[int]:
-    """Return the positions of the causes, most important first: by share of the gap, then by what the answers added.
+def ranked_causes(belief: Belief, effect: Chances) -> list[int]:
+    """Return the positions of the causes, most important first: by importance, then by what the answers added.
 
-    A share is nothing without answers that raised the cause; ties go by the order of the library.
+    `effect` is the part of the gap that goes with each cause where it is present (`shares.effects`); ties go by the
+    order of the library.
     """
-    gains = belief.gains
-    order = sorted(
-        belief.model.candidates, key=lambda place: (-round(float(share[place]), 9), -round(float(gains[place]), 9))
-    )
     family_of = belief.model.library.family_of
-    return _guarded(order, lambda place: family_of(belief.model.causes[place]), belief)
+    return _guarded(_by_importance(belief, effect), lambda place: family_of(belief.model.causes[place]), belief)
+
+
+def held_back(belief: Belief, effect: Chances) -> frozenset[int]:
+    """Return the cause that would come first and is about a person, while the system around them was not examined."""
+    first = _by_importance(belief, effect)[0]
+    return frozenset({first}) - {ranked_causes(belief, effect)[0]}
+
+
+def _by_importance(belief: Belief, effect: Chances) -> list[int]:
+    rank, gains = importance(support(belief.model, belief.evidence), belief.chances, effect), belief.gains
+    return sorted(belief.model.candidates, key=lambda place: (-round(float(rank[place]), 9), -round(float(gains[place]), 9)))
 
 
 def _guarded(order: list[Item], family_of: Callable[[Item], FamilyId], belief: Belief) -> list[Item]:

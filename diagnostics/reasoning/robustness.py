@@ -16,6 +16,7 @@ from diagnostics.reasoning.model import Chances, Model
 from diagnostics.reasoning.network import family_factor
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
 from diagnostics.reasoning.shares import asked_causes, shares_at
+from diagnostics.reasoning.support import support_of_answer
 
 MODELS = 200
 SEED = 20260903
@@ -59,23 +60,30 @@ def perturbed(belief: Belief, effect: Chances) -> Perturbed:
     tree = belief.calibrated.tree
     bare = belief.model.tree_for(())
     rows = [_rows(belief, first, chance, tree, bare) for first in range(0, MODELS, ROWS)]
-    prior, chances = np.vstack([row[0] for row in rows]), np.vstack([row[1] for row in rows])
+    prior, chances, counted = (np.vstack([row[part] for row in rows]) for part in range(3))
     may_name = may_name_the_person(examined_families(belief.model, belief.evidence))
     asked = asked_causes(belief)
     found = shares_at(effect, chances, prior, asked)
-    return Perturbed(decide(belief.model, chances, prior, effect, may_name, asked), chances, found)
+    return Perturbed(decide(belief.model, chances, prior, effect, may_name, asked, counted), chances, found)
 
 
 def _rows(
     belief: Belief, first: int, chance: np.random.Generator, tree: JunctionTree, bare: JunctionTree
-) -> tuple[Chances, Chances]:
-    """Return the starting chances and the chances after the answers of one batch of models."""
+) -> tuple[Chances, Chances, Chances]:
+    """Return the starting chances, the chances after the answers and the support of one batch of models."""
     network = _networks(belief.model, chance)
     left_out = _left_out(belief.evidence, first)
     answers = _answers(belief.model, belief.evidence, left_out, chance)
     prior = bare.calibrate(bare.potentials(network)).marginals()
     after = tree.calibrate(tree.potentials([*network, *answers])).marginals()
-    return np.broadcast_to(prior, after.shape), after
+    return np.broadcast_to(prior, after.shape), after, _support(belief, left_out)
+
+
+def _support(belief: Belief, left_out: Sequence[str | None]) -> Chances:
+    """Return how much the answers count for each cause in each model; nobody counts where they are left out."""
+    counted = np.array([support_of_answer(belief.model, item) for item in belief.evidence])
+    heard = np.array([[item.respondent != person for item in belief.evidence] for person in left_out])
+    return np.asarray(heard @ counted) if len(counted) else np.zeros((len(left_out), belief.model.structure.size))
 
 
 def _networks(model: Model, chance: np.random.Generator) -> list[Factor]:

@@ -40,11 +40,11 @@ def close_case(store: Store, person: Person, case_id: str, before: Outcome | Non
         return work.cases.change(case_id, outcome=outcome, status=Status.CLOSED)
 
 
-def closed_cases(store: Store, person: Person) -> list[Case]:
-    """Return every case whose outcome is known, with its answers, in the order of their ids."""
+def closed_cases(store: Store, person: Person, last: int | None = None) -> list[Case]:
+    """Return every case whose outcome is known, or the `last` ones changed, with its answers; the newest first."""
     require(person, Right.SEE_CASES)
     with store.reading() as work:
-        found = [work.cases.read(case_id, work.respondents.of(case_id)) for case_id in work.cases.closed()]
+        found = [work.cases.read(case_id, work.respondents.of(case_id)) for case_id in work.cases.closed(last)]
     return [stored.case for stored in found if stored]
 
 

@@ -45,9 +45,10 @@ class Cases:
             for id, title, sector, origin, status, *rest in rows
         )
 
-    def closed(self) -> tuple[str, ...]:
-        """The ids of the cases whose outcome is known, in alphabetical order."""
-        return tuple(self._connection.scalars(select(cases.c.id).where(cases.c.outcome.is_not(None)).order_by(cases.c.id)))
+    def closed(self, last: int | None = None) -> tuple[str, ...]:
+        """The ids of the cases whose outcome is known, or of the `last` ones changed; the newest first."""
+        found = select(cases.c.id).where(cases.c.outcome.is_not(None)).order_by(cases.c.updated_at.desc(), cases.c.id)
+        return tuple(self._connection.scalars(found.limit(last)))
 
     def exists(self, case_id: str) -> bool:
         """Whether there is a case of this id."""

@@ -1,4 +1,4 @@
-"""Cases like this one: published cases near an open one, in what they are alike, and what came of them."""
+"""Cases like this one: published and closed cases near an open one, in what they are alike, and what came of them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ FEWEST_ANSWERS = 4
 
 
 def show_likeness(here: OpenCase) -> None:
-    """Show the published cases that are nearest, once there are enough answers to compare."""
+    """Show the published and the closed cases that are nearest, once there are enough answers to compare."""
     near = runtime.cases_like(here.library, here.case) if here.case.answer_count >= FEWEST_ANSWERS else ()
     if not near:
         return
     st.header("Cases like this one")
-    quiet("Published cases in which the answers point the same way. What helped there need not be what helps here.")
+    quiet(
+        "Published cases, and closed ones of your own, in which the answers point the same way. What helped there need not "
+        "be what helps here."
+    )
     for found in near:
         _show_one(found)
 

@@ -16,10 +16,12 @@ from diagnostics.domain.library import Library
 from diagnostics.errors import StorageError
 from diagnostics.evaluation.benchmark import Benchmark, benchmark
 from diagnostics.evaluation.likeness import Likeness, like
+from diagnostics.evaluation.simulation import Simulated, simulate
+from diagnostics.evaluation.worlds import WORLDS
 from diagnostics.learning.lessons import Lesson, learn
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.stop import Step, next_step
-from diagnostics.services.learning import current_library
+from diagnostics.services.learning import closed_cases, current_library
 from diagnostics.services.libraries import keep_library, library_for
 from diagnostics.services.names import sample_id
 from diagnostics.storage.database import default_url
@@ -28,6 +30,12 @@ from diagnostics.storage.store import Store
 FLAGSHIP = "pharma-social-media"
 """The sample that is one click away on the first screen."""
 
+COMPARED = 100
+"""Closed cases that a case is compared with: those closed last."""
+
+SIMULATED_CASES, SEED = 1000, 7
+"""Cases of each simulated world on the page, and their luck: the same as on the command line."""
+
 _opening = Lock()
 _reckoning = Lock()
 """One step at a time: twenty at once, sharing one interpreter, would all be late."""
@@ -35,6 +43,7 @@ _reckoning = Lock()
 _measuring = Lock()
 _stores: dict[str, Store] = {}
 _measured: dict[str, Benchmark] = {}
+_simulated: dict[str, list[Simulated]] = {}
 _lessons: dict[tuple[int, tuple[str, ...]], Lesson] = {}
 
 
@@ -136,6 +145,27 @@ def how_good(on_progress: Callable[[int, int], None]) -> Benchmark:
         return _measured[current.hash]
 
 
+def simulated(on_progress: Callable[[float], None]) -> list[Simulated]:
+    """Return what every simulated world does to the diagnosis; reckoned once for each library in use."""
+    current = library()
+    with _measuring:
+        if current.hash not in _simulated:
+            found = []
+            for number, world in enumerate(WORLDS):
+
+                def heard(part: float, before: int = number) -> None:
+                    on_progress((before + part) / len(WORLDS))
+
+                found.append(simulate(current, SIMULATED_CASES, world, SEED, heard))
+            _simulated[current.hash] = found
+        return _simulated[current.hash]
+
+
+def simulation_so_far() -> list[Simulated] | None:
+    """Return the simulation where somebody has asked for it before."""
+    return _simulated.get(library().hash)
+
+
 def diagnosis_of(content: Library, case: Case, robust: bool = True) -> Diagnosis:
     """Return the diagnosis of a case; the same case is reckoned once."""
     return _diagnosis(content, case.model_dump_json(), robust)
@@ -147,15 +177,10 @@ def _diagnosis(content: Library, case: str, robust: bool) -> Diagnosis:
 
 
 def cases_like(content: Library, case: Case) -> tuple[Likeness, ...]:
-    """Return the published cases that are nearest to a case, nearest first; the same case is compared once."""
-    return _likeness(content, case.model_dump_json())
-
-
-@lru_cache(maxsize=256)
-def _likeness(content: Library, case: str) -> tuple[Likeness, ...]:
-    read = Case.model_validate_json(case)
-    others = [other for other in samples() if other.origin is Origin.PUBLISHED and sample_id(other.id) != read.id]
-    return like(content, read, others)
+    """Return the published and the closed cases that are nearest to a case, nearest first."""
+    published = [other for other in samples() if other.origin is Origin.PUBLISHED and sample_id(other.id) != case.id]
+    closed = [other for other in closed_cases(store(), person(), COMPARED) if other.origin is Origin.LIVE]
+    return like(content, case, [*published, *closed])
 
 
 def step_of(content: Library, case: Case, among: frozenset[str] | None, topic: str | None, everything: bool) -> Step:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostics.charts.accuracy import reliability_chart
+from diagnostics.charts.accuracy import questions_chart, reliability_chart
 from diagnostics.evaluation.benchmark import Benchmark, CaseRow, Quality
 from diagnostics.evaluation.measures import Interval
+from diagnostics.evaluation.simulation import Simulated
+from diagnostics.evaluation.worlds import WORLDS
 from diagnostics.ui import runtime
 from diagnostics.ui.chart import show_chart
 from diagnostics.ui.pages import HOME
@@ -14,6 +16,7 @@ from diagnostics.ui.widgets import facts, label, quiet, table
 
 OURS = "causeway"
 WAITING = "Diagnosing the published cases ..."
+SIMULATING = "Simulating cases ..."
 
 
 def show() -> None:
@@ -27,6 +30,7 @@ def show() -> None:
     st.header("Does it mean what it says?")
     show_chart(reliability_chart(found.all_answers.calibration), key="reliability")
     show_worst(found)
+    show_simulation()
     label("What these figures cannot tell")
     st.markdown("\n".join(f"- {sentence}" for sentence in found.limits))
 
@@ -89,6 +93,48 @@ def show_worst(found: Benchmark) -> None:
     st.header("Where it is most wrong")
     for row in found.worst:
         st.markdown(f"**{row.title}**  \n{_told(row)}")
+
+
+def show_simulation() -> None:
+    """Show how right it is where the truth is known because it was simulated, in our own world and in worse ones."""
+    st.header("Where the truth is known")
+    found = runtime.simulation_so_far()
+    if found is None:
+        quiet(
+            f"{runtime.SIMULATED_CASES:,} cases in each of {len(WORLDS)} simulated worlds: as our model says, and with people "
+            "who blame, echo, guess or want training whatever the cause. It takes about half a minute."
+        )
+        if not st.button("Run the simulation"):
+            return
+        found = simulated()
+    show_chart(questions_chart(found[0]), key="questions")
+    rows = [
+        [
+            one.world.label,
+            f"{one.after[-1].first_present:.0%}",
+            f"{one.after[-1].one_of_three_present:.0%}",
+            f"{one.after[-1].calibration_error:.3f}",
+            f"{one.after[-1].cannot_tell:.0%}",
+            one.world.sentence,
+        ]
+        for one in found
+    ]
+    head = ["World", "First is there", "One of three", "Calibration error", "Cannot tell", "What is different"]
+    table(head, rows)
+    asked = found[0].after[-1].questions
+    quiet(f"After {asked} questions in a fixed order. Calibration error: mean distance of chance and truth.")
+
+
+def simulated() -> list[Simulated]:
+    """Return the simulation, with a progress bar while it is made."""
+    bar = st.progress(0.0, SIMULATING)
+
+    def on_progress(part: float) -> None:
+        bar.progress(part, SIMULATING)
+
+    found = runtime.simulated(on_progress)
+    bar.empty()
+    return found
 
 
 def _facts(way: Quality) -> list[tuple[str, str]]:

@@ -32,8 +32,8 @@ def show() -> None:
     show_in_use(number, learned)
     if len(cases) < FEWEST:
         st.markdown(
-            f"{count_of(len(cases), 'closed case').capitalize()} so far. From {FEWEST} on there is something to learn; with fewer, what they "
-            "say is mostly chance."
+            f"{count_of(len(cases), 'closed case')} so far. From {FEWEST} on there is something to learn; with fewer, what "
+            "they say is mostly chance."
         )
         return
     lesson = weighed(cases, number)
@@ -57,7 +57,11 @@ def show_in_use(number: int, learned: Learned | None) -> None:
 def weighed(cases: list[Case], number: int) -> Lesson:
     """Return what the cases teach, with a progress bar while it is reckoned for the first time."""
     bar = st.progress(0.0, WAITING)
-    found = runtime.lesson(cases, number + 1, lambda part: bar.progress(part, WAITING))
+
+    def on_progress(part: float) -> None:
+        bar.progress(part, WAITING)
+
+    found = runtime.lesson(cases, number + 1, on_progress)
     bar.empty()
     return found
 
