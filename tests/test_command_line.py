@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics.content.library import load_library
+
 ROOT = Path(__file__).parents[1]
 PHARMA = "data/cases/pharma-social-media.yaml"
 
@@ -22,7 +24,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_check_finds_no_fault_in_what_we_ship() -> None:
     done = run("check")
     assert done.returncode == 0, done.stderr
-    assert "110 questions" in done.stdout.replace("\n", " ")
+    assert f"{len(load_library().questions)} questions" in done.stdout.replace("\n", " ")
 
 
 def test_questions_list_their_options_for_other_programs() -> None:

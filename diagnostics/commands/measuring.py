@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from diagnostics.commands.printing import case_from, print_json, write_file
-from diagnostics.content.cases import read_case, sample_paths
+from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, load_library, read_content
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
@@ -37,8 +37,9 @@ def benchmark_command(given: argparse.Namespace) -> int:
         return _compare_raters(library, *(case_from(path, library) for path in given.raters))
     paths = [Path(path) for path in given.cases] or sample_paths(ROOT)
     cases = [read_case(path, library) for path in paths]
+    second = [] if given.cases else [read_case(path, library) for path in second_paths(ROOT)]
     with _progress("Diagnosing") as heard:
-        found = benchmark(library, cases, lambda done, total: heard(done / total))
+        found = benchmark(library, cases, lambda done, total: heard(done / total), second)
     simulated = _simulated(library, given.simulate) if given.simulate else []
     held = _held_interviews(library, given.interviews) if given.interviews else []
     learned = _learning(library) if given.learning else []

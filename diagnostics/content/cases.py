@@ -15,6 +15,9 @@ from diagnostics.domain.library import Library
 from diagnostics.errors import ContentError
 
 SAMPLES = "data/cases"
+SECOND = "data/second-reader"
+"""The published cases once more, with the answers of a second reader of the same facts."""
+
 LINE = 110
 """Characters after which a text is folded."""
 
@@ -38,6 +41,11 @@ def case_from_text(text: str, file: str, library: Library) -> Case:
 def sample_paths(root: Path) -> list[Path]:
     """Return the files of the sample cases below `root`, in the order of their names."""
     return sorted((root / SAMPLES).glob("*.yaml"))
+
+
+def second_paths(root: Path) -> list[Path]:
+    """Return the files with a second reader's answers below `root`, in the order of their names."""
+    return sorted((root / SECOND).glob("*.yaml"))
 
 
 def write_case(case: Case) -> str:

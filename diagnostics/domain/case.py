@@ -110,6 +110,7 @@ class Documented(Value):
     outcome: str = ""
     source: Sentence
     address: str = ""
+    held_out: bool = Field(default=False, description="Nobody looked at its result while content and reasoning were made")
 
     def families(self, weight: str = "main") -> tuple[str, ...]:
         """Ids of the families named with `weight`, in the order of the account."""

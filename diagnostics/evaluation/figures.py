@@ -62,12 +62,28 @@ class Quality:
 
 
 @dataclass(frozen=True)
+class SecondReading:
+    """What comes out where somebody else filled in the questionnaire from the same facts."""
+
+    cases: int
+    ranked: int
+    first: int
+    """Cases in which a documented main family comes first, with the second reader's answers."""
+    among_three: int
+    same_first: int
+    """Cases in which both readings put the same family first."""
+    kappa: float
+    """Cohen's kappa of the family that comes first."""
+
+
+@dataclass(frozen=True)
 class CaseRow:
     """One published case."""
 
     case: str
     title: str
-    looked_at: bool
+    held_out: bool
+    """Nobody looked at its result while content and reasoning were made."""
     main: tuple[FamilyId, ...]
     contributing: tuple[FamilyId, ...]
     named: tuple[FamilyId, ...]
@@ -76,12 +92,12 @@ class CaseRow:
     """Method id -> place of the first documented main family."""
     cause_rank: int | None
     verdict: VerdictKind
-    interview_verdict: VerdictKind
+    interview_verdict: VerdictKind | None
     asked: int
     answered: int
     stopped: StopReason | None
     why: str
-    """The case file's own word on a result that differs from the account."""
+    """How many answers speak for what, where a documented family is not first; else empty."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +109,19 @@ class Benchmark:
     cases: int
     ranked: int
     """Cases whose account names a main cause within the eight families."""
-    looked_at: int
+    held_out: int
+    """Of these, cases whose result nobody looked at before: the only fair test."""
     methods: tuple[MethodRow, ...]
+    fair: tuple[MethodRow, ...]
+    """The same methods on the cases held out; empty where there are none."""
+    second: SecondReading | None
+    """The same cases, answered by a second reader; none where there are no second answers."""
     all_answers: Quality
-    interview: Quality
-    """As far as the case file goes."""
-    short_interview: Quality
+    interview: Quality | None
+    """As far as the case file goes; none where interviews were not measured."""
+    short_interview: Quality | None
     """With no more questions to one person than the product puts."""
-    same_first_family: float
+    same_first_family: float | None
     """Cohen's kappa of the first family from all answers and from the interview."""
     per_case: tuple[CaseRow, ...]
     worst: tuple[CaseRow, ...]

@@ -43,20 +43,24 @@ class Learning:
 
 
 def learning_trial(
-    library: Library, seed: int, held_out: int = HELD_OUT, progress: Callable[[float], None] = lambda part: None
+    library: Library,
+    seed: int,
+    held_out: int = HELD_OUT,
+    sizes: Sequence[int] = SIZES,
+    progress: Callable[[float], None] = lambda part: None,
 ) -> list[Learning]:
-    """Return what 10, 50 and 200 closed cases teach in a world as modelled and in two others, each on the same forecasts."""
+    """Return what so many closed cases teach in a world as modelled and in two others, each on the same forecasts."""
     found = []
     for number, world in enumerate(TRIAL_WORLDS):
         others = closed_cases(library, world, held_out, (seed, number, 1))
         before = np.array([log_score(library, case) for case in others]) / JUDGED
-        for place, size in enumerate(SIZES):
+        for place, size in enumerate(sizes):
             cases = closed_cases(library, world, size, (seed, number, 2))
             learned = taught(library, shifts_from(library, cases), cases)
             gains = np.array([log_score(learned, case) for case in others]) / JUDGED - before
             margin = float(gains.std(ddof=1) / np.sqrt(len(gains)))
             found.append(Learning(world.label, size, float(before.mean()), float(gains.mean()), margin))
-            progress((number + (place + 1) / len(SIZES)) / len(TRIAL_WORLDS))
+            progress((number + (place + 1) / len(sizes)) / len(TRIAL_WORLDS))
     return found
 
 

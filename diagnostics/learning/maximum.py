@@ -20,6 +20,7 @@ PRIOR_ANSWERS = 400
 tell about each; with 100, two hundred cases of a world just as modelled made the forecasts worse (DECISIONS.md)."""
 
 NEWTON_STEPS = 30
+HALVINGS = 20
 FURTHEST = 3.0
 """No figure moves by more than this (20 times the odds), however one-sided the cases are."""
 
@@ -92,18 +93,33 @@ def _counts(model: Model, question: str, shipped: Wording, said: Sequence[Said])
 
 
 def _regressed(rows: Figures, counts: Figures, start: Figures, free: Figures) -> Figures:
-    """Return the coefficients (options, 1 + parents) that make `counts` likeliest, moving only the `free` ones."""
+    """Return the coefficients (options, 1 + parents) that make `counts` likeliest, moving only the `free` ones.
+
+    Newton's method; a step that overshoots is halved until it gains.
+    """
     figures, places = start.copy(), np.flatnonzero(free.ravel())
+    total = counts.sum(axis=1, keepdims=True)
     for _ in range(NEWTON_STEPS):
-        scores = rows @ figures.T
-        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances /= chances.sum(axis=1, keepdims=True)
-        total = counts.sum(axis=1, keepdims=True)
+        log_chances = _log_chances(rows, figures)
+        chances = np.exp(log_chances)
         slope = ((counts - total * chances).T @ rows).ravel()[places]
         if np.abs(slope).max(initial=0.0) < 1e-6:
             break
-        figures.ravel()[places] += np.linalg.solve(_curvature(rows, chances, total, places), slope)
+        step, now = np.linalg.solve(_curvature(rows, chances, total, places), slope), float((counts * log_chances).sum())
+        for _ in range(HALVINGS):
+            tried = figures.copy()
+            tried.ravel()[places] += step
+            if float((counts * _log_chances(rows, tried)).sum()) >= now:
+                figures = tried
+                break
+            step = step / 2
     return figures
+
+
+def _log_chances(rows: Figures, figures: Figures) -> Figures:
+    scores = rows @ figures.T
+    scores = scores - scores.max(axis=1, keepdims=True)
+    return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))
 
 
 def _curvature(rows: Figures, chances: Figures, total: Figures, places: NDArray[np.intp]) -> Figures:

@@ -9,7 +9,7 @@ from diagnostics.domain.causes import ENVIRONMENT, FamilyId
 from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.model import Chances, Model
-from diagnostics.reasoning.support import family_support, importance, support
+from diagnostics.reasoning.support import family_importance, importance, support
 
 Item = TypeVar("Item")
 
@@ -26,15 +26,9 @@ def may_name_the_person(examined: Collection[FamilyId]) -> bool:
 
 
 def ranked_families(belief: Belief) -> list[FamilyId]:
-    """Return the families, most important first: by the answers that speak for them, and how likely they are.
-
-    A family that no answer speaks for comes after all others, however likely; ties go by the order of the library.
-    """
-    counted = family_support(belief)
-    order = sorted(
-        counted,
-        key=lambda family: (counted[family] <= 0, -round(counted[family] + belief.families[family], 9)),
-    )
+    """Return the families, most important first; those that no answer speaks for last, the likelier before the others."""
+    rank, chances = family_importance(belief), belief.families
+    order = sorted(rank, key=lambda family: (-round(rank[family], 9), -round(chances[family], 9)))
     return _guarded(order, lambda family: family, belief)
 
 

@@ -8,7 +8,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.sources import Source
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Table
 from diagnostics.reports.material import Material
-from diagnostics.wording import ended, sentence_start
+from diagnostics.wording import counted, ended, sentence_start
 
 
 def method(material: Material) -> tuple[Block, ...]:
@@ -33,6 +33,12 @@ def method(material: Material) -> tuple[Block, ...]:
             "repeated with a few hundred models whose weights differ: what holds in nearly all of them can be relied on."
         ),
         _words(library),
+        Paragraph(
+            "Causes come in the order of how much the answers say for them, how likely they are, and how much of the gap "
+            "goes with them. Families come in the order of the answers that speak for them, each counted once, and of how "
+            "likely they are. What several answers point to comes before what a single one says."
+        ),
+        *_learned(library),
         Paragraph(
             "A cause is a root where answers speak for it and for what it brings about; it is a mechanism where a root "
             "works through it. Its share of the gap is what would go away if the cause and its effects were gone, "
@@ -74,6 +80,18 @@ def sources(material: Material) -> tuple[Block, ...]:
         Heading("Annex: sources"),
         Paragraph("For the causes raised and the actions planned. Where the original was not read, it is said what was."),
         Bullets(tuple(map(_entry, works))),
+    )
+
+
+def _learned(library: Library) -> tuple[Block, ...]:
+    if library.learned is None:
+        return ()
+    count = counted(len(library.learned.cases), "closed case")
+    return (
+        Paragraph(
+            f"{sentence_start(count)} of this organisation moved the weights a little away from those that were published, "
+            "by Bayesian learning from what proved to be at work."
+        ),
     )
 
 

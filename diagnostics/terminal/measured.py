@@ -20,9 +20,18 @@ MOVES = 20
 
 def show_benchmark(console: Console, found: Benchmark) -> None:
     """Print the methods side by side, the quality of our own results, the cases, the worst of them, and the limits."""
-    console.print(_methods(found))
-    console.print(_qualities(found.all_answers, found.interview, found.short_interview))
-    console.print(f"First family alike from all answers and by interview: kappa {found.same_first_family:.2f}.")
+    console.print(_methods(found.methods, f"A documented main family, in {found.ranked} of {found.cases} published cases"))
+    if found.fair:
+        console.print(_methods(found.fair, f"The same on the {found.held_out} cases that were held out"))
+    if found.second:
+        console.print(
+            f"\nWith a second reader's answers to {found.second.cases} cases: first in {found.second.first} of "
+            f"{found.second.ranked}, among three in {found.second.among_three}. Both readings put the same family first in "
+            f"{found.second.same_first} (kappa {found.second.kappa:.2f})."
+        )
+    if found.interview and found.short_interview:
+        console.print(_qualities(found.all_answers, found.interview, found.short_interview))
+        console.print(f"First family alike from all answers and by interview: kappa {found.same_first_family:.2f}.")
     console.print(_calibration(found.all_answers))
     console.print(_cases(found.per_case))
     console.print("\nThe worst cases", style="bold")
@@ -37,10 +46,11 @@ def _band(interval: Interval) -> str:
     return f"{interval.mean:.2f} ({interval.low:.2f} to {interval.high:.2f})"
 
 
-def _methods(found: Benchmark) -> Table:
-    title = f"A documented main family, in {found.ranked} of {found.cases} published cases (95 % bands)"
-    table = plain_table(title, "Method", "First", "In three", "Top 1", "Top 3", "MRR", "NDCG", "Behind ours, top 1")
-    for row in found.methods:
+def _methods(rows: Sequence[MethodRow], title: str) -> Table:
+    table = plain_table(
+        f"{title} (95 % bands)", "Method", "First", "In three", "Top 1", "Top 3", "MRR", "NDCG", "Behind ours, top 1"
+    )
+    for row in rows:
         table.add_row(row.label, str(row.first), str(row.among_three), *_bands(row))
     return table
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from threading import Lock
 
 from diagnostics.access.rights import LOCAL, Person
-from diagnostics.content.cases import read_case, sample_paths
+from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, Content, load_library, read_content
 from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case, Origin
@@ -42,7 +42,7 @@ _reckoning = Lock()
 
 _measuring = Lock()
 _stores: dict[str, Store] = {}
-_measured: dict[str, Benchmark] = {}
+_measured: dict[tuple[str, bool], Benchmark] = {}
 _simulated: dict[str, list[Simulated]] = {}
 _lessons: dict[tuple[int, tuple[str, ...]], Lesson] = {}
 
@@ -136,13 +136,23 @@ def samples() -> tuple[Case, ...]:
     return tuple(sorted(cases, key=lambda case: (case.id != FLAGSHIP, case.origin is not Origin.INVENTED, case.label)))
 
 
-def how_good(on_progress: Callable[[int, int], None]) -> Benchmark:
-    """Return the measurement on the published cases with the library in use; made once, and `on_progress` hears of it."""
+def how_good(on_progress: Callable[[int, int], None], interviews: bool) -> Benchmark:
+    """Return the measurement on the published cases with the library in use, with `interviews` or from all answers alone.
+
+    Made once in a process, and `on_progress` hears of it then.
+    """
     current = library()
+    key = (current.hash, interviews)
     with _measuring:
-        if current.hash not in _measured:
-            _measured[current.hash] = benchmark(current, samples(), on_progress)
-        return _measured[current.hash]
+        if key not in _measured:
+            second = [read_case(path, load_library()) for path in second_paths(ROOT)]
+            _measured[key] = benchmark(current, samples(), on_progress, second, interviews)
+        return _measured[key]
+
+
+def interviews_so_far() -> Benchmark | None:
+    """Return the measurement with interviews where somebody has asked for it before."""
+    return _measured.get((library().hash, True))
 
 
 def simulated(on_progress: Callable[[float], None]) -> list[Simulated]:

@@ -63,7 +63,8 @@ def test_what_is_said_with_a_chance_comes_true_that_often_in_our_own_world(place
     filled = [one for one in after.bins if one.chances >= 200]
     assert len(filled) >= 6
     for one in filled:
-        assert abs(one.said - one.was_so) < 0.05
+        # Three standard errors: narrow where many chances fell, wide where few did.
+        assert abs(one.said - one.was_so) < 3 * np.sqrt(one.said * (1 - one.said) / one.chances) + 0.01
 
 
 @pytest.mark.parametrize("world", OTHER_WORLDS, ids=lambda world: world.label)

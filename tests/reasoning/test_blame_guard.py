@@ -13,7 +13,8 @@ from diagnostics.reasoning.answers import evidence_of
 from diagnostics.reasoning.belief import Belief, believe
 from diagnostics.reasoning.model import model_for
 from diagnostics.reasoning.ranking import examined_families, ranked_causes, ranked_families
-from diagnostics.reasoning.shares import effects, shares
+from diagnostics.reasoning.shares import effects
+from diagnostics.reasoning.support import importance, support
 from tests.reasoning.strategies import LIBRARY, cases
 
 PERSON = ("capacity-mismatch", "motive-mismatch")
@@ -25,7 +26,7 @@ def belief_in(case: Case) -> Belief:
 
 def order_of(belief: Belief) -> list[str]:
     """Return the causes, most important first."""
-    return [belief.model.causes[place] for place in ranked_causes(belief, shares(belief, effects(belief)))]
+    return [belief.model.causes[place] for place in ranked_causes(belief, effects(belief))]
 
 
 def blaming(question: Question) -> str | None:
@@ -57,10 +58,11 @@ def test_a_person_is_named_first_only_after_every_family_of_the_environment_was_
 @given(case=accusations())
 def test_the_guard_hides_nobody_and_keeps_the_rest_in_order(case: Case) -> None:
     belief = belief_in(case)
-    part = shares(belief, effects(belief))
+    part = effects(belief)
     order = ranked_causes(belief, part)
     assert sorted(order) == sorted(belief.model.candidates)
-    rest = [part[place] for place in order[1:]]
+    rank = importance(support(belief.model, belief.evidence), belief.chances, part)
+    rest = [rank[place] for place in order[1:]]
     assert all(rest[n] >= rest[n + 1] - 1e-8 for n in range(len(rest) - 1))
 
 

@@ -12,7 +12,7 @@ from diagnostics.domain.finding import VerdictKind
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.replay import replayed
 from diagnostics.reasoning.stop import LIMIT, StopReason, next_step
-from tests.samples import samples
+from tests.samples import samples, some
 
 LIBRARY = load_library()
 KINDS = [*GapKind, None]
@@ -49,7 +49,7 @@ def test_the_opening_questions_come_first_and_are_put_once(kind: GapKind | None)
 
 def test_a_question_that_can_change_the_decision_comes_before_one_that_cannot() -> None:
     met = 0
-    for case in map(half_answered, samples().values()):
+    for case in map(half_answered, (samples()[name] for name in some())):
         step = next_step(bench_for(LIBRARY, case), case)
         changing = {(turn.ask.question.id, turn.ask.respondent.id) for turn in step.turns}
         if step.ask is None or not changing:
@@ -60,7 +60,7 @@ def test_a_question_that_can_change_the_decision_comes_before_one_that_cannot() 
 
 
 def test_an_interview_does_not_end_settled_while_it_cannot_be_told() -> None:
-    for case in samples().values():
+    for case in (samples()[name] for name in some()):
         bench = bench_for(LIBRARY, case)
         asked, _, reason = replayed(bench, case)
         if reason is StopReason.SETTLED:
