@@ -24,7 +24,7 @@ from diagnostics.reasoning.roots import parts
 from diagnostics.reasoning.shares import effects as gap_effects
 from diagnostics.reasoning.shares import shares
 
-ENGINE = "causeway-exact-1"
+ENGINE = "causeway-exact-2"
 """Changes with every change of the reasoning that can change a result."""
 
 

@@ -12,10 +12,15 @@ from streamlit.testing.v1 import AppTest
 from diagnostics.access.rights import LOCAL
 from diagnostics.content.library import ROOT, build_library, load_library, read_content
 from diagnostics.domain.case import Gap
+from diagnostics.domain.outcome import Proof
+from diagnostics.evaluation.learning_trial import closed_cases
+from diagnostics.evaluation.worlds import SHIFTED
 from diagnostics.services.cases import case_of, change_gap, list_cases, open_case
 from diagnostics.services.files import open_sample
+from diagnostics.services.learning import close_case
 from diagnostics.services.libraries import keep_library
 from diagnostics.services.respondents import add_respondent
+from diagnostics.storage.records import Status
 from diagnostics.storage.store import Store
 from diagnostics.ui import runtime
 from tests.samples import samples
@@ -245,3 +250,42 @@ def test_how_good_it_is_shows_other_methods_and_what_the_figures_cannot_tell(sto
     text = shown(at)
     assert "Mager" in text and "18" in text
     assert "What these figures cannot tell" in text
+
+
+def test_nothing_closes_without_a_measure_and_what_is_said_is_stored(store: Store) -> None:
+    case_id = open_sample(store, LOCAL, load_library(), samples()["sales-shortfall"])
+    at = page("review", case_id)
+    close = next(button for button in at.button if button.label == "Close the case")
+    assert close.disabled
+    at.text_area(key=f"field/{case_id}/review-measured").set_value("Offers won, from the sales system")
+    first = case_of(store, LOCAL, case_id)
+    at.run()
+    control = next(control for control in at.get("button_group") if "review-cause-" in str(control.key))
+    control.set_value("confirmed")
+    at.run()
+    press(at, "Close the case")
+    stored = case_of(store, LOCAL, case_id)
+    assert first.status is not Status.CLOSED and stored.status is Status.CLOSED
+    assert stored.case.outcome and stored.case.outcome.measured == "Offers won, from the sales system"
+    assert list(stored.case.outcome.causes.values()) == [Proof.CONFIRMED]
+    again = page("review", case_id)
+    assert again.text_area(key=f"field/{case_id}/review-measured").value == "Offers won, from the sales system"
+
+
+def test_with_few_closed_cases_the_page_on_learning_says_why_it_declines(store: Store) -> None:
+    text = shown(page("learning"))
+    assert "0 closed cases so far" in text and "mostly chance" in text
+
+
+def test_what_was_learned_can_be_used_and_given_up_again(store: Store) -> None:
+    for case in closed_cases(load_library(), SHIFTED, 10, (5,)):
+        case_id = open_sample(store, LOCAL, load_library(), case)
+        assert case.outcome
+        close_case(store, LOCAL, case_id, None, case.outcome)
+    at = page("learning")
+    assert "Would it foretell better?" in shown(at)
+    press(at, "Use what was learned")
+    assert runtime.library().version.endswith("+1")
+    assert "10 closed cases taught" in shown(at)
+    press(at, "Go back to the library as shipped")
+    assert runtime.library() is load_library()
