@@ -78,7 +78,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Ownership:
+class Accountable:
     """The accountable role for a cause, and why it is this one."""
 
     role: str
@@ -109,7 +109,7 @@ class CauseFinding:
     likelihood_label: str
     share: Range
     kind: CauseKind
-    owner: Ownership
+    owner: Accountable
     reasons: tuple[Reason, ...]
     roots: tuple[str, ...]
     """For a mechanism: the ids of the causes behind it that evidence supports."""

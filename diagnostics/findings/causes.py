@@ -9,7 +9,7 @@ import numpy as np
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Closing
-from diagnostics.domain.finding import CauseFinding, CauseKind, Ownership, Range, Reason
+from diagnostics.domain.finding import Accountable, CauseFinding, CauseKind, Range, Reason
 from diagnostics.findings.answers import answer_label
 from diagnostics.planning.owners import Situation, owner_of
 from diagnostics.reasoning.belief import Belief
@@ -93,7 +93,7 @@ def _share(grounds: Grounds, place: int) -> Range:
     return _band(middle, grounds.perturbed.shares[:, place])
 
 
-def _owner(grounds: Grounds, cause: str, situation: Situation) -> Ownership:
+def _owner(grounds: Grounds, cause: str, situation: Situation) -> Accountable:
     library = grounds.belief.model.library
     first = next((closing for closing in grounds.closings if cause in closing.causes), None)
     return owner_of(library, cause, situation, library.intervention_by_id[first.id] if first else None)

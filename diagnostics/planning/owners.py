@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import FamilyId, GapKind
-from diagnostics.domain.finding import Ownership
+from diagnostics.domain.finding import Accountable
 from diagnostics.domain.interventions import CostBand, Intervention
 from diagnostics.domain.library import Library
 
@@ -30,7 +30,7 @@ class Situation:
         return "unclear-policy" in self.raised or self.case.gap.kind is GapKind.RULES
 
 
-def owner_of(library: Library, cause: str, situation: Situation, first_action: Intervention | None = None) -> Ownership:
+def owner_of(library: Library, cause: str, situation: Situation, first_action: Intervention | None = None) -> Accountable:
     """Return the one accountable role for `cause`, with the reason and the tie-break rule that applied, if any.
 
     `first_action` is the intervention that would come first for this cause; what it costs can move the
@@ -40,7 +40,7 @@ def owner_of(library: Library, cause: str, situation: Situation, first_action: I
     role, rule = _moved(library, cause, known.owner, situation, first_action)
     reason = known.owner_reason if rule is None else f"{_rule_text(library, rule)} Usually: {known.owner_reason}"
     part = library.role_by_id[role]
-    return Ownership(
+    return Accountable(
         role=role,
         label=part.label,
         in_text=part.in_text,

@@ -14,28 +14,29 @@ from diagnostics.errors import InvalidInput
 from diagnostics.planning.plan import Limits
 from diagnostics.services.changes import (
     case_to_change,
-    changed_fields,
     changed_since,
+    changes_of,
     in_words,
     is_stored,
     no_such_case,
 )
 from diagnostics.services.names import case_id as new_id
+from diagnostics.storage.cases import plan_as_data
 from diagnostics.storage.records import CaseSummary, Event, Status, StoredCase
 from diagnostics.storage.store import Store
 
 
-def list_cases(store: Store, person: Person) -> tuple[CaseSummary, ...]:
-    """Return every case in one line, the one changed last first."""
+def list_cases(store: Store, person: Person, limit: int | None = None) -> tuple[CaseSummary, ...]:
+    """Return every case in one line, or the `limit` changed last; the newest change first."""
     require(person, Right.SEE_CASES)
-    with store.reading() as work:
-        return work.cases.summaries()
+    with store.reading(person) as work:
+        return work.cases.summaries(limit)
 
 
 def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
     """Return the case as it is stored now, with all answers; raises NotFound."""
     require(person, Right.SEE_CASES)
-    with store.reading() as work:
+    with store.reading(person) as work:
         found = work.cases.read(case_id, work.respondents.of(case_id))
     if found is None:
         raise no_such_case(case_id)
@@ -45,8 +46,11 @@ def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
 def history_of(store: Store, person: Person, case_id: str) -> tuple[Event, ...]:
     """Return what was done to a case, oldest first; a case that was deleted keeps its history."""
     require(person, Right.SEE_CASES)
-    with store.reading() as work:
-        return work.events.of(case_id)
+    with store.reading(person) as work:
+        if work.cases.exists(case_id) and not work.cases.is_reached(case_id):
+            raise no_such_case(case_id)
+        found = work.events.of(case_id)
+    return found if Right.AUDIT in person.rights else tuple(event.without_values() for event in found)
 
 
 def open_case(
@@ -57,6 +61,8 @@ def open_case(
     sector: str = "",
     request: Request | None = None,
     gap: Gap | None = None,
+    unit: str | None = None,
+    client: str = "",
 ) -> str:
     """Open a case answered against `library`, which `keep_library` has stored, and return its id."""
     require(person, Right.OPEN_CASE)
@@ -68,9 +74,9 @@ def open_case(
         request=request or Request(),
         gap=_checked_gap(gap or Gap()),
     )
-    with store.writing() as work:
-        work.cases.add(case, library.hash, Status.DRAFT)
-        work.events.add(case.id, person.name, "open-case", library=library.hash)
+    with store.writing(person) as work:
+        work.cases.add(case, library.hash, Status.DRAFT, person.account, unit, client.strip())
+        work.events.add(case.id, "open-case", library=library.hash)
     return case.id
 
 
@@ -78,11 +84,11 @@ def change_title(store: Store, person: Person, case_id: str, before: str, after:
     """Give the case another title, and return its revision; raises Conflict, InvalidInput or NotFound."""
     require(person, Right.EDIT_CASE)
     title = _checked_title(after)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if is_stored(now.case.title, before, title, lambda: f"The title is now {in_words(now.case.title)}."):
             return now.revision
-        work.events.add(case_id, person.name, "change-title")
+        work.events.add(case_id, "change-title", before=before, after=title)
         return work.cases.change(case_id, title=title)
 
 
@@ -92,11 +98,11 @@ def change_request(store: Store, person: Person, case_id: str, before: Request, 
     Answers to questions of a topic that is no longer wanted stay stored.
     """
     require(person, Right.EDIT_CASE)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if is_stored(now.case.request, before, after, lambda: changed_since("request", now.case.request, before)):
             return now.revision
-        work.events.add(case_id, person.name, "change-request", fields=changed_fields(before, after))
+        work.events.add(case_id, "change-request", **changes_of(before, after))
         return work.cases.change(case_id, request=after)
 
 
@@ -107,11 +113,11 @@ def change_gap(store: Store, person: Person, case_id: str, before: Gap, after: G
     """
     require(person, Right.EDIT_CASE)
     gap = _checked_gap(after)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if is_stored(now.case.gap, before, gap, lambda: changed_since("gap", now.case.gap, before)):
             return now.revision
-        work.events.add(case_id, person.name, "change-gap", fields=changed_fields(before, gap))
+        work.events.add(case_id, "change-gap", **changes_of(before, gap))
         return work.cases.change(case_id, gap=gap)
 
 
@@ -122,34 +128,35 @@ def set_plan(store: Store, person: Person, case_id: str, before: Limits, after: 
     """
     require(person, Right.PLAN)
     _check_limits(after)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if is_stored(now.plan, before, after, lambda: _plan_now(now.plan)):
             return now.revision
-        work.events.add(case_id, person.name, "set-plan", budget=after.budget, weeks=after.weeks)
+        work.events.add(case_id, "set-plan", before=plan_as_data(before), after=plan_as_data(after))
         return work.cases.change(case_id, plan=after)
 
 
 def set_status(store: Store, person: Person, case_id: str, status: Status) -> int:
     """Say how far the case has come, and return its revision; raises NotFound."""
     require(person, Right.EDIT_CASE)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if now.status is status:
             return now.revision
-        work.events.add(case_id, person.name, "set-status", status=status.value)
+        work.events.add(case_id, "set-status", before=now.status.value, after=status.value)
         return work.cases.change(case_id, status=status)
 
 
 def delete_case(store: Store, person: Person, case_id: str) -> None:
-    """Delete the case with all answers; only the record of what was done to it stays. Raises NotFound."""
-    require(person, Right.EDIT_CASE)
-    with store.writing() as work:
+    """Delete the case with all answers; only the record that something was done to it, and when, stays. Raises NotFound."""
+    require(person, Right.DELETE_CASE)
+    with store.writing(person) as work:
         case_to_change(work, case_id)
         people = work.respondents.of(case_id)
+        # What was there before and after goes with the case; that it was there stays in the chain.
+        work.events.forget_details(case_id)
         work.events.add(
             case_id,
-            person.name,
             "delete-case",
             respondents=len(people),
             answers=sum(len(respondent.answers) for respondent in people),

@@ -56,9 +56,15 @@ def changed_since(what: str, stored: Value, before: Value) -> str:
     return f"The {what} was changed elsewhere in the meantime: {now}."
 
 
-def changed_fields(before: Value, after: Value) -> list[str]:
-    """Return the names of the fields in which two values differ."""
-    return [name for name in type(after).model_fields if getattr(after, name) != getattr(before, name)]
+def changes_of(before: Value, after: Value) -> dict[str, object]:
+    """Return the fields in which two values differ, with what they held before and hold after, for the record."""
+    fields = [name for name in type(after).model_fields if getattr(after, name) != getattr(before, name)]
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    return {
+        "fields": fields,
+        "before": {name: old[name] for name in fields},
+        "after": {name: new[name] for name in fields},
+    }
 
 
 def in_words(value: object) -> str:

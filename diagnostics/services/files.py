@@ -16,22 +16,22 @@ from diagnostics.storage.store import Store, Transaction
 def open_sample(store: Store, person: Person, library: Library, case: Case) -> str:
     """Store a copy of a shipped case, and return its id; a copy that was opened before is returned as it is now."""
     require(person, Right.OPEN_CASE)
-    copy = case.model_copy(update={"id": sample_id(case.id)})
-    with store.writing() as work:
+    copy = case.model_copy(update={"id": sample_id(case.id, person.account)})
+    with store.writing(person) as work:
         if not work.cases.exists(copy.id):
-            _add(work, copy, library, Status.DIAGNOSED)
-            work.events.add(copy.id, person.name, "open-sample", sample=case.id, library=library.hash)
+            _add(work, copy, library, Status.DIAGNOSED, person)
+            work.events.add(copy.id, "open-sample", sample=case.id, library=library.hash)
     return copy.id
 
 
 def export_case(store: Store, person: Person, case_id: str) -> str:
     """Return the case as the text of a case file, and record that it left; raises NotFound."""
     require(person, Right.EXPORT)
-    with store.writing() as work:
+    with store.writing(person) as work:
         found = work.cases.read(case_id, work.respondents.of(case_id))
         if found is None:
             raise no_such_case(case_id)
-        work.events.add(case_id, person.name, "export-case")
+        work.events.add(case_id, "export-case")
     return write_case(found.case)
 
 
@@ -43,15 +43,15 @@ def import_case(store: Store, person: Person, library: Library, text: str, file:
     """
     require(person, Right.OPEN_CASE)
     case = case_from_text(text, file, library)
-    with store.writing() as work:
+    with store.writing(person) as work:
         if work.cases.exists(case.id):
             case = case.model_copy(update={"id": new_id(case.title)})
-        _add(work, case, library, Status.INTERVIEWING if case.answer_count else Status.DRAFT)
-        work.events.add(case.id, person.name, "import-case", file=file, answers=case.answer_count)
+        _add(work, case, library, Status.INTERVIEWING if case.answer_count else Status.DRAFT, person)
+        work.events.add(case.id, "import-case", file=file, answers=case.answer_count)
     return case.id
 
 
-def _add(work: Transaction, case: Case, library: Library, status: Status) -> None:
-    work.cases.add(case, library.hash, status)
+def _add(work: Transaction, case: Case, library: Library, status: Status, person: Person) -> None:
+    work.cases.add(case, library.hash, status, person.account)
     work.respondents.add(case.id, case.respondents)
     work.answers.give_all(case.id, case.respondents)

@@ -29,14 +29,14 @@ def record_answer(
     require(person, Right.ANSWER)
     asked = _known_question(library, question)
     answer = _checked_answer(asked, value)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = _case_under(work, library, case_id)
         stored = _stored_answer(work, case_id, respondent, question)
         wanted = f"your answer {_quoted(asked, answer)}"
         if is_stored(stored, before, answer, lambda: _told(library, question, stored, wanted)):
             return
         work.answers.give(case_id, respondent, question, answer)
-        work.events.add(case_id, person.name, "record-answer", respondent=respondent, question=question)
+        work.events.add(case_id, "record-answer", respondent=respondent, question=question, before=stored, after=answer)
         work.cases.change(case_id, status=Status.INTERVIEWING if now.status is Status.DRAFT else None)
 
 
@@ -54,13 +54,13 @@ def withdraw_answer(
     A question that the library no longer has can be withdrawn too.
     """
     require(person, Right.ANSWER)
-    with store.writing() as work:
+    with store.writing(person) as work:
         _case_under(work, library, case_id)
         stored = _stored_answer(work, case_id, respondent, question)
         if is_stored(stored, before, None, lambda: _told(library, question, stored, "taking the answer away")):
             return
         work.answers.withdraw(case_id, respondent, question)
-        work.events.add(case_id, person.name, "withdraw-answer", respondent=respondent, question=question)
+        work.events.add(case_id, "withdraw-answer", respondent=respondent, question=question, before=stored, after=None)
         work.cases.change(case_id)
 
 

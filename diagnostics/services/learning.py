@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from diagnostics.access.rights import Person, Right, require
+from diagnostics.access.rights import SYSTEM, Person, Right, require
 from diagnostics.content.learned import still_known, with_learned
 from diagnostics.content.library import Content, load_library
 from diagnostics.domain.case import Case
@@ -26,7 +26,7 @@ def close_case(store: Store, person: Person, case_id: str, before: Outcome | Non
     """
     require(person, Right.EDIT_CASE)
     outcome = _checked(after)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = case_to_change(work, case_id)
         stored = now.case.outcome
         if before and not outcome.closed_on:
@@ -34,16 +34,14 @@ def close_case(store: Store, person: Person, case_id: str, before: Outcome | Non
         if is_stored(stored, before, outcome, lambda: "How this case ended was written down elsewhere in the meantime."):
             return now.revision
         outcome = outcome.model_copy(update={"closed_on": outcome.closed_on or date.today()})
-        work.events.add(
-            case_id, person.name, "close-case", causes={cause: proof.value for cause, proof in outcome.causes.items()}
-        )
+        work.events.add(case_id, "close-case", causes={cause: proof.value for cause, proof in outcome.causes.items()})
         return work.cases.change(case_id, outcome=outcome, status=Status.CLOSED)
 
 
 def closed_cases(store: Store, person: Person, last: int | None = None) -> list[Case]:
     """Return every case whose outcome is known, or the `last` ones changed, with its answers; the newest first."""
     require(person, Right.SEE_CASES)
-    with store.reading() as work:
+    with store.reading(person) as work:
         found = [work.cases.read(case_id, work.respondents.of(case_id)) for case_id in work.cases.closed(last)]
     return [stored.case for stored in found if stored]
 
@@ -51,7 +49,7 @@ def closed_cases(store: Store, person: Person, last: int | None = None) -> list[
 def learned_so_far(store: Store, person: Person) -> tuple[int, Learned | None]:
     """Return the number of the last change of what is in use, and what was learned, if anything."""
     require(person, Right.SEE_CASES)
-    with store.reading() as work:
+    with store.reading(person) as work:
         return work.learnings.last()
 
 
@@ -64,14 +62,13 @@ def use_learned(store: Store, person: Person, content: Content, before: int, lea
     require(person, Right.ADMINISTER)
     if learned:
         keep_library(store, with_learned(content, learned))
-    with store.writing() as work:
+    with store.writing(person) as work:
         now, _ = work.learnings.last()
         if now != before:
             raise Conflict("Somebody else changed what is in use in the meantime. Load the page again and look first.")
         work.learnings.add(now + 1, person.name, learned)
         work.events.add(
             "learning",
-            person.name,
             "use-learned" if learned else "use-shipped",
             number=now + 1,
             cases=len(learned.cases) if learned else 0,
@@ -81,17 +78,17 @@ def use_learned(store: Store, person: Person, content: Content, before: int, lea
 
 def current_library(store: Store, content: Content) -> Library:
     """Return the library that new cases are answered against: as shipped, with what this installation has learned."""
-    with store.reading() as work:
+    with store.reading(SYSTEM) as work:
         _, learned = work.learnings.last()
     kept = still_known(learned, load_library()) if learned else None
     if kept is None:
         return load_library()
     moved = with_learned(content, kept)
-    with store.reading() as work:
+    with store.reading(SYSTEM) as work:
         there = work.libraries.has(moved.hash)
     if not there:
         keep_library(store, moved)
-    with store.reading() as work:
+    with store.reading(SYSTEM) as work:
         return library_by_hash(work, moved.hash)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from diagnostics.access.rights import Person, Right, require
+from diagnostics.access.rights import SYSTEM, Person, Right, require
 from diagnostics.content.library import Content, build_library, library_from_snapshot, load_library
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
@@ -63,11 +63,11 @@ class StrayAnswer:
 
 def keep_library(store: Store, content: Content) -> None:
     """Store the snapshot of the library once, so that cases answered against it can always be read."""
-    with store.reading() as work:
+    with store.reading(SYSTEM) as work:
         if work.libraries.has(content.hash):
             return
     version = build_library(content).version
-    with store.writing() as work:
+    with store.writing(SYSTEM) as work:
         work.libraries.keep(content.hash, version, content.snapshot())
 
 
@@ -78,7 +78,7 @@ def library_for(store: Store, case: Case) -> Library:
     """
     if case.library is None:
         return load_library()
-    with store.reading() as work:
+    with store.reading(SYSTEM) as work:
         return library_by_hash(work, case.library)
 
 
@@ -107,11 +107,11 @@ def adopt_library(store: Store, person: Person, case_id: str, library: Library) 
     Those stay stored. `library` is one that `keep_library` has stored. Raises NotFound.
     """
     require(person, Right.EDIT_CASE)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = case_to_change(work, case_id)
         case = now.case.model_copy(update={"respondents": list(work.respondents.of(case_id))})
         if now.library_hash != library.hash:
-            work.events.add(case_id, person.name, "adopt-library", before=now.library_hash, after=library.hash)
+            work.events.add(case_id, "adopt-library", before=now.library_hash, after=library.hash)
             work.cases.change(case_id, library_hash=library.hash)
     return stray_answers(library, case)
 

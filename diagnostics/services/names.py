@@ -22,12 +22,13 @@ def case_id(title: str) -> str:
     return f"{_slug(title)[:40].strip('-') or 'case'}-{suffix}"
 
 
-def sample_id(shipped: str) -> str:
-    """Return the id under which the copy of a shipped case is stored; always the same for the same case."""
-    name = f"sample-{shipped}"
+def sample_id(shipped: str, account: str = "local") -> str:
+    """Return the id under which somebody's copy of a shipped case is stored; always the same for the same two."""
+    own = "" if account == "local" else f"-{hashlib.sha256(account.encode()).hexdigest()[:8]}"
+    name = f"sample-{shipped}{own}"
     if len(name) <= LONGEST:
         return name
-    return f"{name[: LONGEST - 9].rstrip('-')}-{hashlib.sha256(shipped.encode()).hexdigest()[:8]}"
+    return f"{name[: LONGEST - 9].rstrip('-')}-{hashlib.sha256((shipped + own).encode()).hexdigest()[:8]}"
 
 
 def respondent_id(role: str, taken: Container[str]) -> str:

@@ -15,12 +15,12 @@ from diagnostics.storage.store import Store, Transaction
 def add_respondent(store: Store, person: Person, case_id: str, role: str, name: str = "") -> str:
     """Add somebody in `role`, and return the id, such as `performer-2`; raises InvalidInput or NotFound."""
     require(person, Right.EDIT_CASE)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = case_to_change(work, case_id)
         _check_role(library_by_hash(work, now.library_hash), role)
         new = Respondent(id=respondent_id(role, _ids_ever_used(work, case_id)), role=role, name=name.strip())
         work.respondents.add(case_id, [new])
-        work.events.add(case_id, person.name, "add-respondent", respondent=new.id, role=role)
+        work.events.add(case_id, "add-respondent", respondent=new.id, role=role)
         work.cases.change(case_id)
     return new.id
 
@@ -31,7 +31,7 @@ def change_respondent(store: Store, person: Person, case_id: str, before: Respon
     The id and the answers stay as they are. Raises Conflict, InvalidInput or NotFound.
     """
     require(person, Right.EDIT_CASE)
-    with store.writing() as work:
+    with store.writing(person) as work:
         now = case_to_change(work, case_id)
         stored = work.respondents.one(case_id, before.id)
         if stored is None:
@@ -43,7 +43,7 @@ def change_respondent(store: Store, person: Person, case_id: str, before: Respon
         if wanted.role != stored.role:
             _check_role(library_by_hash(work, now.library_hash), wanted.role)
         work.respondents.change(case_id, wanted)
-        work.events.add(case_id, person.name, "change-respondent", respondent=before.id, role=wanted.role)
+        work.events.add(case_id, "change-respondent", respondent=before.id, role=wanted.role)
         return work.cases.change(case_id)
 
 
@@ -53,12 +53,12 @@ def remove_respondent(store: Store, person: Person, case_id: str, respondent: st
     The record keeps that number and none of the answers.
     """
     require(person, Right.EDIT_CASE)
-    with store.writing() as work:
+    with store.writing(person) as work:
         case_to_change(work, case_id)
         if work.respondents.one(case_id, respondent) is None:
             raise no_such_respondent(respondent)
         answers = work.respondents.remove(case_id, respondent)
-        work.events.add(case_id, person.name, "remove-respondent", respondent=respondent, answers=answers)
+        work.events.add(case_id, "remove-respondent", respondent=respondent, answers=answers)
         work.cases.change(case_id)
     return answers
 

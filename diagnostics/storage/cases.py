@@ -8,22 +8,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from diagnostics.access.rights import Scope
 from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
 from diagnostics.domain.outcome import Outcome
 from diagnostics.planning.plan import Limits
+from diagnostics.storage.reach import reached
 from diagnostics.storage.records import CaseSummary, Status, StoredCase
 from diagnostics.storage.tables import answers, cases, respondents
 
 
 class Cases:
-    """The rows of the cases, inside one transaction."""
+    """The rows of the cases that one person reaches, inside one transaction."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, scope: Scope) -> None:
         self._connection = connection
         self._now = now
+        self._reached = reached(scope)
 
-    def summaries(self) -> tuple[CaseSummary, ...]:
-        """Every case in one line, the one changed last first."""
+    def summaries(self, limit: int | None = None) -> tuple[CaseSummary, ...]:
+        """Every case in one line, or the `limit` changed last; the newest change first."""
         columns = cases.c
         given = select(func.count()).where(answers.c.case_id == columns.id).correlate(cases).scalar_subquery()
         people = select(func.count()).where(respondents.c.case_id == columns.id).correlate(cases).scalar_subquery()
@@ -38,7 +41,10 @@ class Cases:
                 people,
                 columns.updated_at,
                 columns.library_hash,
-            ).order_by(columns.updated_at.desc(), columns.id)
+            )
+            .where(self._reached)
+            .order_by(columns.updated_at.desc(), columns.id)
+            .limit(limit)
         )
         return tuple(
             CaseSummary(id, title, sector, Origin(origin), Status(status), *rest)
@@ -47,30 +53,40 @@ class Cases:
 
     def closed(self, last: int | None = None) -> tuple[str, ...]:
         """The ids of the cases whose outcome is known, or of the `last` ones changed; the newest first."""
-        found = select(cases.c.id).where(cases.c.outcome.is_not(None)).order_by(cases.c.updated_at.desc(), cases.c.id)
-        return tuple(self._connection.scalars(found.limit(last)))
+        closed = select(cases.c.id).where(cases.c.outcome.is_not(None), self._reached)
+        return tuple(self._connection.scalars(closed.order_by(cases.c.updated_at.desc(), cases.c.id).limit(last)))
 
     def exists(self, case_id: str) -> bool:
-        """Whether there is a case of this id."""
+        """Whether there is a case of this id, reached or not: an id is never given twice."""
         return self._connection.scalar(select(cases.c.id).where(cases.c.id == case_id)) is not None
+
+    def is_reached(self, case_id: str) -> bool:
+        """Whether the person reaches the case."""
+        return self._connection.scalar(select(cases.c.id).where(cases.c.id == case_id, self._reached)) is not None
 
     def read(self, case_id: str, people: Iterable[Respondent]) -> StoredCase | None:
         """Return the case with `people` as its respondents, or nothing where there is no such case."""
-        row = self._connection.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
+        row = self._connection.execute(select(cases).where(cases.c.id == case_id, self._reached)).one_or_none()
         return _stored(row, list(people)) if row else None
 
     def held(self, case_id: str) -> StoredCase | None:
         """Return the case without its respondents; nobody else changes it before this transaction ends."""
-        row = self._connection.execute(select(cases).where(cases.c.id == case_id).with_for_update()).one_or_none()
+        wanted = select(cases).where(cases.c.id == case_id, self._reached)
+        row = self._connection.execute(wanted.with_for_update()).one_or_none()
         return _stored(row, []) if row else None
 
-    def add(self, case: Case, library_hash: str, status: Status) -> None:
+    def add(
+        self, case: Case, library_hash: str, status: Status, opened_by: str, unit: str | None = None, client: str = ""
+    ) -> None:
         """Store a new case, without its respondents, under the id it bears."""
         self._connection.execute(
             insert(cases).values(
                 id=case.id,
                 title=case.title,
                 sector=case.sector,
+                unit=unit,
+                client=client,
+                opened_by=opened_by,
                 origin=case.origin.value,
                 status=status.value,
                 library_hash=library_hash,
@@ -80,7 +96,7 @@ class Cases:
                 notes=case.notes,
                 documented=case.documented.model_dump(mode="json") if case.documented else None,
                 outcome=_outcome_as_data(case.outcome),
-                plan=_plan_as_data(Limits()),
+                plan=plan_as_data(Limits()),
                 opened_on=case.opened_on,
                 created_at=self._now,
                 updated_at=self._now,
@@ -98,16 +114,20 @@ class Cases:
         status: Status | None = None,
         library_hash: str | None = None,
         outcome: Outcome | None = None,
+        unit: str | None = None,
+        client: str | None = None,
     ) -> int:
         """Store the parts that are given, count the change, and return the new revision."""
         parts: dict[str, object] = {
             "title": title,
             "request": request.model_dump(mode="json") if request else None,
             "gap": gap.model_dump(mode="json") if gap else None,
-            "plan": _plan_as_data(plan) if plan else None,
+            "plan": plan_as_data(plan) if plan else None,
             "status": status.value if status else None,
             "library_hash": library_hash,
             "outcome": _outcome_as_data(outcome),
+            "unit": unit,
+            "client": client,
         }
         given = {name: value for name, value in parts.items() if value is not None}
         counted = {"revision": cases.c.revision + 1, "updated_at": self._now}
@@ -139,14 +159,25 @@ def _stored(row: Row[tuple[object, ...]], people: list[Respondent]) -> StoredCas
         }
     )
     plan = _plan_from_data(data["plan"])
-    return StoredCase(case, data["revision"], Status(data["status"]), plan, data["library_hash"], data["updated_at"])
+    return StoredCase(
+        case,
+        data["revision"],
+        Status(data["status"]),
+        plan,
+        data["library_hash"],
+        data["updated_at"],
+        data["unit"],
+        data["client"],
+        data["opened_by"],
+    )
 
 
 def _outcome_as_data(outcome: Outcome | None) -> dict[str, object] | None:
     return outcome.model_dump(mode="json") if outcome else None
 
 
-def _plan_as_data(plan: Limits) -> dict[str, object]:
+def plan_as_data(plan: Limits) -> dict[str, object]:
+    """Return the limits of a plan as they are stored."""
     return {"budget": plan.budget, "weeks": plan.weeks, "left_out": sorted(plan.left_out)}
 
 

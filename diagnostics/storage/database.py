@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -12,13 +13,25 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from diagnostics.content.library import ROOT
 from diagnostics.errors import DatabaseReadOnly, StorageError
 
-ADDRESS = "CAUSEWAY_DATABASE"
-"""The environment variable that names another database than the file in `var/`."""
+ADDRESS, EARLIER_ADDRESS = "CAUSEWAY_DATABASE_URL", "CAUSEWAY_DATABASE"
+"""The environment variables that name another database than the file in `var/`; the first goes before the second."""
+
+POOL, OVERFLOW = 10, 10
+"""Connections that one process keeps, and how many more it may open at a rush: each session's script is a thread of its
+own. All replicas together have to stay under the server's `max_connections` (runbook)."""
 
 
 def default_url() -> str:
     """Return the address that the environment names, or that of the file in the project's folder."""
-    return os.environ.get(ADDRESS) or f"sqlite:///{ROOT / 'var' / 'causeway.db'}"
+    named = os.environ.get(ADDRESS) or os.environ.get(EARLIER_ADDRESS)
+    return named or f"sqlite:///{ROOT / 'var' / 'causeway.db'}"
+
+
+def options_for_reading(engine: Engine) -> dict[str, Any]:
+    """Return the options of a connection that only reads, and sees one moment from its first statement to its last."""
+    if engine.dialect.name == "postgresql":
+        return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return {"reads_only": True}
 
 
 def engine_for(url: str, busy_timeout: float) -> Engine:
@@ -28,7 +41,8 @@ def engine_for(url: str, busy_timeout: float) -> Engine:
     """
     try:
         address = make_url(url)
-        engine = create_engine(address, pool_pre_ping=not _is_sqlite(address))
+        server = {} if _is_sqlite(address) else {"pool_pre_ping": True, "pool_size": POOL, "max_overflow": OVERFLOW}
+        engine = create_engine(address, **server)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as found:
         raise StorageError(
             f"The address of the database cannot be used; write sqlite:///path/to/file.db or one of PostgreSQL in {ADDRESS}."

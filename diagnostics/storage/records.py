@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -46,13 +46,21 @@ class StoredCase:
     plan: Limits
     library_hash: str
     updated_at: datetime
+    unit: str | None = None
+    client: str = ""
+    opened_by: str = ""
 
 
 @dataclass(frozen=True)
 class Event:
-    """One change of one case: when, by whom, and what; never an answer, a name or a text."""
+    """One change of one case: when, by whom, and what was there before and after, as far as it is still kept."""
 
     at: datetime
     actor: str
     verb: str
     detail: Mapping[str, object]
+
+    def without_values(self) -> Event:
+        """Return the event without what was there before and after, for those who may not see other people's answers."""
+        kept = {name: value for name, value in self.detail.items() if name not in ("before", "after")}
+        return replace(self, detail=kept)

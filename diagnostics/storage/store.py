@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
+from diagnostics.access.rights import Person
 from diagnostics.storage.answers import Answers
 from diagnostics.storage.cases import Cases
-from diagnostics.storage.database import engine_for
+from diagnostics.storage.database import engine_for, options_for_reading
 from diagnostics.storage.events import Events
 from diagnostics.storage.failures import refusals_in_words
 from diagnostics.storage.learnings import Learnings
@@ -25,14 +26,16 @@ BUSY_TIMEOUT = 5.0
 class Transaction:
     """Everything that can be read or written in one go; all of it is kept, or nothing."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, person: Person) -> None:
         now = datetime.now(UTC)
-        self.cases = Cases(connection, now)
+        self.person = person
+        self.now = now
+        self.cases = Cases(connection, now, person.scope)
         self.respondents = Respondents(connection)
         self.answers = Answers(connection, now)
         self.libraries = LibraryVersions(connection, now)
         self.learnings = Learnings(connection, now)
-        self.events = Events(connection, now)
+        self.events = Events(connection, now, person.name)
 
 
 class Store:
@@ -61,15 +64,15 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        """Give a transaction that sees one moment and holds nobody up."""
+    def reading(self, person: Person) -> Iterator[Transaction]:
+        """Give a transaction that sees one moment, and no case that `person` does not reach; it holds nobody up."""
         with refusals_in_words(), self._engine.connect() as connection:
-            connection.execution_options(reads_only=True)
-            with connection.begin():
-                yield Transaction(connection)
+            reads_only = connection.execution_options(**options_for_reading(self._engine))
+            with reads_only.begin():
+                yield Transaction(reads_only, person)
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """Give a transaction that is stored when the block ends, and undone when an error leaves it."""
+    def writing(self, person: Person) -> Iterator[Transaction]:
+        """Give a transaction in the name of `person`: stored when the block ends, undone when an error leaves it."""
         with refusals_in_words(), self._engine.begin() as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, person)

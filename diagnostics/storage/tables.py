@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -57,6 +58,10 @@ cases = Table(
     Column("id", String(60), primary_key=True),
     Column("title", String(300), nullable=False),
     Column("sector", Text, nullable=False),
+    # A unit that is gone keeps its cases: nobody but those who reach everything sees them then.
+    Column("unit", String(60)),
+    Column("client", String(120), nullable=False),
+    Column("opened_by", String(60), nullable=False),
     Column("origin", String(20), nullable=False),
     Column("status", String(20), nullable=False),
     Column("library_hash", ForeignKey("library_versions.hash"), nullable=False),
@@ -70,6 +75,10 @@ cases = Table(
     Column("opened_on", Date),
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
+    Index("cases_of_unit", "unit"),
+    Index("cases_of_client", "client"),
+    Index("cases_opened_by", "opened_by"),
+    Index("cases_changed", "updated_at", "id"),
 )
 
 respondents = Table(
@@ -105,16 +114,35 @@ learnings = Table(
     Column("learned", Document),
 )
 
+chain = Table(
+    "chain",
+    metadata,
+    # One row: the end of the chain, locked by whoever adds to it.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one_end"),
+)
+
 events = Table(
     "events",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    # No foreign key: what was done to a case is remembered after the case is gone.
-    Column("case_id", String(60), nullable=False),
-    Column("at", UtcTime, nullable=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    # Text, because it is hashed letter by letter.
+    Column("at", String(27), nullable=False),
     Column("actor", Text, nullable=False),
     Column("verb", String(60), nullable=False),
-    Column("detail", Document, nullable=False),
-    Index("events_of_case", "case_id", "id"),
-    sqlite_autoincrement=True,
+    # No foreign key: what was done to a case is remembered after the case is gone.
+    Column("subject", String(60), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("previous", String(64), nullable=False, unique=True),
+    Column("hash", String(64), nullable=False),
+    Index("events_of_subject", "subject", "seq"),
+)
+
+event_details = Table(
+    "event_details",
+    metadata,
+    Column("seq", ForeignKey("events.seq"), primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
 )

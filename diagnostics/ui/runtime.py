@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 
-from diagnostics.access.rights import LOCAL, Person
+from diagnostics.access.rights import LOCAL, SYSTEM, Person
 from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, Content, load_library, read_content
 from diagnostics.diagnose import diagnose
@@ -71,7 +71,7 @@ def stop() -> None:
 def is_ready() -> bool:
     """Whether the database answers."""
     try:
-        with store().reading():
+        with store().reading(SYSTEM):
             return True
     except StorageError:
         return False
@@ -188,7 +188,9 @@ def _diagnosis(content: Library, case: str, robust: bool) -> Diagnosis:
 
 def cases_like(content: Library, case: Case) -> tuple[Likeness, ...]:
     """Return the published and the closed cases that are nearest to a case, nearest first."""
-    published = [other for other in samples() if other.origin is Origin.PUBLISHED and sample_id(other.id) != case.id]
+    published = [
+        other for other in samples() if other.origin is Origin.PUBLISHED and sample_id(other.id, person().account) != case.id
+    ]
     closed = [other for other in closed_cases(store(), person(), COMPARED) if other.origin is Origin.LIVE]
     return like(content, case, [*published, *closed])
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from diagnostics.access.rights import LOCAL
+from diagnostics.access.rights import LOCAL, Right
 from diagnostics.domain.case import Gap
 from diagnostics.domain.causes import GapKind
 from diagnostics.domain.library import Library
@@ -97,7 +99,7 @@ def test_answers_are_read_in_the_order_in_which_they_were_last_given(
     assert list(case_of(store, LOCAL, case_id).case.respondents[0].answers) == ["onset", "early-leavers", "spread"]
 
 
-def test_the_record_tells_who_did_what_and_never_what_was_said(
+def test_the_record_tells_who_did_what_and_only_auditors_what_was_said(
     store: Store, library: Library, case_id: str, performer: str
 ) -> None:
     record_answer(store, LOCAL, library, case_id, performer, "onset", "suddenly", None)
@@ -116,7 +118,11 @@ def test_the_record_tells_who_did_what_and_never_what_was_said(
     ]
     assert dict(record[-1].detail) == {"respondent": performer, "answers": 1}
     assert {event.actor for event in record} == {LOCAL.name}
-    assert "suddenly" not in repr(record) and "crept-in" not in repr(record)
+    colleague = replace(LOCAL, rights=frozenset({Right.SEE_CASES}))
+    seen = history_of(store, colleague, case_id)
+    assert [event.verb for event in seen] == [event.verb for event in record]
+    assert "suddenly" not in repr(seen) and "crept-in" not in repr(seen)
+    assert [event.detail.get("after") for event in record if event.verb == "record-answer"] == ["suddenly", "crept-in"]
 
 
 def test_an_id_is_never_given_to_a_second_respondent(store: Store, case_id: str, performer: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from diagnostics.access.rights import LOCAL, Person, Right
+from diagnostics.access.rights import EVERYTHING, LOCAL, Person, Right
 from diagnostics.domain.case import Case, Gap, Request, Respondent
 from diagnostics.domain.library import Library
 from diagnostics.errors import NotAllowed
@@ -31,7 +31,7 @@ VERBS: list[tuple[Right, Verb]] = [
         lambda store, person, library, case: cases.change_request(store, person, case, Request(), Request(by="HR")),
     ),
     (Right.EDIT_CASE, lambda store, person, library, case: cases.set_status(store, person, case, Status.PLANNED)),
-    (Right.EDIT_CASE, lambda store, person, library, case: cases.delete_case(store, person, case)),
+    (Right.DELETE_CASE, lambda store, person, library, case: cases.delete_case(store, person, case)),
     (Right.EDIT_CASE, lambda store, person, library, case: respondents.add_respondent(store, person, case, "hr")),
     (Right.EDIT_CASE, lambda store, person, library, case: respondents.remove_respondent(store, person, case, "hr-1")),
     (
@@ -64,12 +64,12 @@ def test_one_right_is_needed_and_enough(store: Store, library: Library, right: R
     respondents.add_respondent(store, LOCAL, case, "hr")
     before = cases.list_cases(store, LOCAL), cases.case_of(store, LOCAL, case), cases.history_of(store, LOCAL, case)
     with pytest.raises(NotAllowed, match="Ben may not"):
-        verb(store, Person("Ben", frozenset(Right) - {right}), library, case)
+        verb(store, Person("Ben", frozenset(Right) - {right}, EVERYTHING), library, case)
     with pytest.raises(NotAllowed):
-        verb(store, Person("Ben", frozenset(Right) - {right}), library, "no-such-case")
+        verb(store, Person("Ben", frozenset(Right) - {right}, EVERYTHING), library, "no-such-case")
     assert before == (
         cases.list_cases(store, LOCAL),
         cases.case_of(store, LOCAL, case),
         cases.history_of(store, LOCAL, case),
     )
-    verb(store, Person("Ada", frozenset({right})), library, case)
+    verb(store, Person("Ada", frozenset({right}), EVERYTHING), library, case)

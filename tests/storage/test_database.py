@@ -128,9 +128,9 @@ def test_the_environment_names_the_database(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_an_error_in_the_middle_undoes_the_whole_change(file: Path, case_id: str) -> None:
     with closing(Store.open(f"sqlite:///{file}")) as store:
-        with pytest.raises(ZeroDivisionError), store.writing() as work:
+        with pytest.raises(ZeroDivisionError), store.writing(LOCAL) as work:
             work.cases.change(case_id, title="Mails")
-            work.events.add(case_id, "Ada", "change-title")
+            work.events.add(case_id, "change-title")
             raise ZeroDivisionError
         assert case_of(store, LOCAL, case_id).case.title == "Calls"
         assert [event.verb for event in history_of(store, LOCAL, case_id)] == ["open-case"]

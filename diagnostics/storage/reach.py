@@ -1,0 +1,25 @@
+"""The door of the data layer: which cases a scope reaches, as a condition of every query."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+
+from diagnostics.access.rights import Scope
+from diagnostics.storage.owning_tables import ownerships
+from diagnostics.storage.tables import cases
+
+
+def reached(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition under which a row of `cases` is reached; a scope that names nothing reaches none."""
+    if scope.everything:
+        return true()
+    ways: list[ColumnElement[bool]] = []
+    if scope.units:
+        ways.append(cases.c.unit.in_(sorted(scope.units)))
+    if scope.clients:
+        ways.append(cases.c.client.in_(sorted(scope.clients)))
+    if scope.account:
+        ways.append(cases.c.opened_by == scope.account)
+    if scope.employee:
+        ways.append(cases.c.id.in_(select(ownerships.c.case_id).where(ownerships.c.employee == scope.employee)))
+    return or_(*ways) if ways else false()
