@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 
 from diagnostics.access.rights import Person
+from diagnostics.storage.accounts import Accounts
 from diagnostics.storage.answers import Answers
 from diagnostics.storage.cases import Cases
 from diagnostics.storage.database import engine_for, options_for_reading
@@ -17,6 +18,7 @@ from diagnostics.storage.failures import refusals_in_words
 from diagnostics.storage.learnings import Learnings
 from diagnostics.storage.libraries import LibraryVersions
 from diagnostics.storage.migration import migrate
+from diagnostics.storage.organisation import OrganisationRows
 from diagnostics.storage.respondents import Respondents
 
 BUSY_TIMEOUT = 5.0
@@ -34,6 +36,8 @@ class Transaction:
         self.respondents = Respondents(connection)
         self.answers = Answers(connection, now)
         self.libraries = LibraryVersions(connection, now)
+        self.organisation = OrganisationRows(connection)
+        self.accounts = Accounts(connection, now)
         self.learnings = Learnings(connection, now)
         self.events = Events(connection, now, person.name)
 

@@ -17,6 +17,7 @@ from diagnostics.services.cases import open_case
 from diagnostics.services.libraries import keep_library
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.store import Store
+from tests.databases import KINDS, new_database
 
 Data = dict[str, Any]
 
@@ -26,9 +27,10 @@ def content() -> Content:
     return read_content()
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'var' / 'cases.db'}"
+@pytest.fixture(params=KINDS)
+def url(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Everything about services holds on both databases."""
+    return new_database(request.param, tmp_path)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from diagnostics.services.cases import case_of, change_title, delete_case, histo
 from diagnostics.services.files import export_case, import_case, open_sample
 from diagnostics.storage.store import Store
 
-SAMPLES = sample_paths(ROOT)
+SAMPLES = sample_paths(ROOT)[::8]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
