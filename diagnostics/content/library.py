@@ -14,6 +14,7 @@ from diagnostics.content.shape import shaped
 from diagnostics.content.text import Document, parse, read_text
 from diagnostics.domain.base import Id, Sentence, Value
 from diagnostics.domain.causes import Cause, Family, Link, Loop, Priors
+from diagnostics.domain.inquiry import FollowUp, OwnershipInquiry
 from diagnostics.domain.interventions import Intervention
 from diagnostics.domain.learned import Learned
 from diagnostics.domain.library import Library
@@ -84,6 +85,8 @@ SHAPES: dict[str, type[Value]] = {
     "data/roles.yaml": RolesFile,
     "data/sources.yaml": SourcesFile,
     "data/figures.yaml": FiguresFile,
+    "questionnaires/ownership.yaml": OwnershipInquiry,
+    "questionnaires/follow-up.yaml": FollowUp,
 }
 TOPICS = "questionnaires/topics"
 LEARNED = "data/learned.yaml"
@@ -163,6 +166,9 @@ def _assembled(parts: dict[str, Any], topics: list[Topic], content_hash: str) ->
         tie_breaks=tuple(parts["data/roles.yaml"].tie_breaks),
         sources=tuple(parts["data/sources.yaml"].sources),
         figures=tuple(parts["data/figures.yaml"].figures),
+        # A library that was kept before these two questionnaires existed has none of its own.
+        inquiry=parts.get("questionnaires/ownership.yaml"),
+        follow_up=parts.get("questionnaires/follow-up.yaml"),
         learned=learned,
     )
 

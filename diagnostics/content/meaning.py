@@ -15,6 +15,7 @@ from diagnostics.content.references import cited, reference_faults, repeated_nam
 from diagnostics.content.shape import shaped
 from diagnostics.content.text import Document, Place
 from diagnostics.domain.causes import FamilyId, GapKind, Link, PriorColumn, Strength, WhyNow
+from diagnostics.domain.inquiry import Aspect, Finds
 from diagnostics.domain.interventions import CostBand
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import Base, Topic
@@ -58,6 +59,8 @@ def meaning_faults(content: Content, library: Library) -> list[Fault]:
         *_scale_faults(content.documents["data/scales.yaml"], library),
         *_intervention_faults(content.documents["data/interventions.yaml"], library),
         *_source_faults(content, library),
+        *_inquiry_faults(content.documents["questionnaires/ownership.yaml"], library),
+        *_follow_up_faults(content.documents["questionnaires/follow-up.yaml"], library),
         *(learned_faults(content.documents[LEARNED], library) if LEARNED in content.documents else ()),
     }
     return sorted(found)
@@ -192,6 +195,24 @@ def _source_faults(content: Content, library: Library) -> Iterator[Fault]:
         if other.key != source.key and not {other.key, source.key} <= used:
             what = f"the same work stands under the key '{other.key}'; keep the one that is cited"
             yield document.fault(("sources", number), what)
+
+
+def _inquiry_faults(document: Document, library: Library) -> Iterator[Fault]:
+    questions = library.inquiry.questions if library.inquiry else []
+    yield from _missing(document, ("questions",), [question.asks for question in questions], Aspect)
+    for number, question in enumerate(questions):
+        if question.asks in [other.asks for other in questions[:number]]:
+            yield document.fault(
+                ("questions", number, "asks"), f"'{question.asks}' is asked already; keep one question for each"
+            )
+
+
+def _follow_up_faults(document: Document, library: Library) -> Iterator[Fault]:
+    questions = library.follow_up.questions if library.follow_up else []
+    yield from _missing(document, ("questions",), [question.finds for question in questions], Finds)
+    days = library.follow_up.days if library.follow_up else []
+    if days != sorted(set(days)) or not days or days[0] < 1:
+        yield document.fault(("days",), "days: write the days after the start in rising order, such as 30, 60, 90")
 
 
 def _missing(document: Document, place: Place, given: Iterable[str], wanted: Iterable[str]) -> Iterator[Fault]:

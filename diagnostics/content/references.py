@@ -60,6 +60,8 @@ USED: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "data/roles.yaml": (("roles/*/sources/*", "source"), ("tie_breaks/*/sources/*", "source")),
     "data/figures.yaml": (("figures/*/sources/*", "source"),),
+    "questionnaires/ownership.yaml": (("sources/*", "source"),),
+    "questionnaires/follow-up.yaml": (("sources/*", "source"),),
     TOPICS: (
         ("questions/*/roles/*", "role"),
         ("questions/*/contrasts/*", "family"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from diagnostics.domain.causes import Cause, Family, FamilyId, GapKind, Link, Loop, Priors
+from diagnostics.domain.inquiry import FollowUp, OwnershipInquiry
 from diagnostics.domain.interventions import Intervention
 from diagnostics.domain.learned import Learned
 from diagnostics.domain.ownership import Role, TieBreak
@@ -36,6 +37,8 @@ class Library:
     tie_breaks: tuple[TieBreak, ...]
     sources: tuple[Source, ...]
     figures: tuple[Figure, ...]
+    inquiry: OwnershipInquiry | None = None
+    follow_up: FollowUp | None = None
     learned: Learned | None = None
     """What closed cases have moved; nothing in the library as shipped."""
 
