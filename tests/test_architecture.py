@@ -26,7 +26,7 @@ MAY_KNOW = {
     "access": {"errors"},
     "audit": {"errors"},
     "storage": {"access", "audit", "content", "domain", "errors", "planning"},
-    "services": {"access", "audit", "content", "diagnose", "domain", "errors", "planning", "storage"},
+    "services": {"access", "audit", "content", "diagnose", "domain", "errors", "findings", "planning", "storage"},
     "charts": {"domain", "evaluation", "findings", "planning", "reasoning", "wording"},
     "learning": {"domain", "errors", "reasoning"},
     "evaluation": {"content", "diagnose", "domain", "errors", "findings", "learning", "planning", "reasoning", "wording"},

@@ -10,15 +10,18 @@ from sqlalchemy import Connection, Engine
 
 from diagnostics.access.rights import Person
 from diagnostics.storage.accounts import Accounts
+from diagnostics.storage.agreeing import Agreements, Reviews
 from diagnostics.storage.answers import Answers
 from diagnostics.storage.cases import Cases
 from diagnostics.storage.database import engine_for, options_for_reading
+from diagnostics.storage.diagnosed import Diagnoses
 from diagnostics.storage.events import Events
 from diagnostics.storage.failures import refusals_in_words
 from diagnostics.storage.learnings import Learnings
 from diagnostics.storage.libraries import LibraryVersions
 from diagnostics.storage.migration import migrate
 from diagnostics.storage.organisation import OrganisationRows
+from diagnostics.storage.owning import Actions, Ownerships
 from diagnostics.storage.respondents import Respondents
 
 BUSY_TIMEOUT = 5.0
@@ -36,6 +39,11 @@ class Transaction:
         self.respondents = Respondents(connection)
         self.answers = Answers(connection, now)
         self.libraries = LibraryVersions(connection, now)
+        self.diagnoses = Diagnoses(connection, now)
+        self.ownerships = Ownerships(connection, now)
+        self.actions = Actions(connection)
+        self.agreements = Agreements(connection, now)
+        self.reviews = Reviews(connection)
         self.organisation = OrganisationRows(connection)
         self.accounts = Accounts(connection, now)
         self.learnings = Learnings(connection, now)

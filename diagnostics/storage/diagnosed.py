@@ -1,0 +1,80 @@
+"""What was found of each case, in one row and one row for each cause: what the board reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from diagnostics.storage.owning_tables import diagnoses, findings
+
+
+@dataclass(frozen=True)
+class FoundCause:
+    """What was found of one cause."""
+
+    cause: str
+    place: int
+    """From 1, most important first."""
+    family: str
+    likelihood: str
+    share: float
+    """Middle share of the gap."""
+    support: int
+    """How many answers speak for it."""
+    roles: int
+    """How many roles gave those answers."""
+    cost: float | None
+    """What the part of the gap that goes with it costs in a month; none where the gap has no price."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one case."""
+
+    case_id: str
+    evidence: str
+    """Hash of everything the diagnosis rests on; another one means that it is to be made anew."""
+    library_hash: str
+    verdict: str
+    settled: float
+    answers: int
+    roles: int
+    cost_low: float | None
+    """What the gap costs in a year."""
+    cost_mid: float | None
+    cost_high: float | None
+    currency: str
+    people: int | None
+    causes: tuple[FoundCause, ...] = ()
+    made_at: datetime | None = None
+
+
+class Diagnoses:
+    """The rows of what was found, inside one transaction; only of cases that were reached before."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def of(self, case_id: str) -> Found | None:
+        """Return what was found of a case, or nothing where it was never diagnosed."""
+        row = self._connection.execute(select(diagnoses).where(diagnoses.c.case_id == case_id)).one_or_none()
+        if row is None:
+            return None
+        causes = self._connection.execute(select(findings).where(findings.c.case_id == case_id).order_by(findings.c.place))
+        named = FoundCause.__dataclass_fields__
+        told = tuple(FoundCause(**{name: cause._mapping[name] for name in named}) for cause in causes)
+        return Found(**row._mapping, causes=told)
+
+    def put(self, found: Found) -> None:
+        """Store what was found in place of what was found before."""
+        self._connection.execute(delete(findings).where(findings.c.case_id == found.case_id))
+        self._connection.execute(delete(diagnoses).where(diagnoses.c.case_id == found.case_id))
+        values = {name: getattr(found, name) for name in Found.__dataclass_fields__ if name not in ("causes", "made_at")}
+        self._connection.execute(insert(diagnoses).values(**values, made_at=self._now))
+        if found.causes:
+            self._connection.execute(
+                insert(findings), [{"case_id": found.case_id, **cause.__dict__} for cause in found.causes]
+            )
