@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from diagnostics.domain.finding import CauseKind, Range
 
 STEP = 5
@@ -13,6 +15,12 @@ KIND_WORDS = {
     CauseKind.UNLIKELY: "not supported",
     CauseKind.NOT_EXAMINED: "not examined",
 }
+
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Not from the machine's language: a report is the same everywhere."""
 
 FRACTIONS = (
     (0.05, "hardly any"),
@@ -94,6 +102,17 @@ def rounded(amount: float) -> str:
     """Return an amount of money with two figures that count; millions as such."""
     two = float(f"{amount:.2g}")
     return f"{two / 1e6:,.1f}".removesuffix(".0") + " million" if two >= 1e6 else f"{two:,.0f}"
+
+
+def on_day(day: date) -> str:
+    """Return a day as people write it, the same on every machine: 9 December 2026."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def at_time(moment: datetime) -> str:
+    """Return a moment to the minute: 9 December 2026, 14:05 UTC."""
+    there = moment.astimezone(UTC)
+    return f"{on_day(there)}, {there:%H:%M} UTC"
 
 
 def weeks(number: int) -> str:

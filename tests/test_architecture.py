@@ -26,10 +26,13 @@ MAY_KNOW = {
     "access": {"errors"},
     "audit": {"errors"},
     "storage": {"access", "audit", "content", "domain", "errors", "planning"},
-    "services": {"access", "audit", "content", "diagnose", "domain", "errors", "findings", "planning", "storage"},
+    "services": {
+        *("access", "audit", "content", "diagnose", "domain", "errors", "findings", "planning", "storage", "wording"),
+    },
     "charts": {"domain", "evaluation", "findings", "planning", "reasoning", "wording"},
     "learning": {"domain", "errors", "reasoning"},
     "evaluation": {"content", "diagnose", "domain", "errors", "findings", "learning", "planning", "reasoning", "wording"},
+    "exchange": {"domain", "errors", "findings"},
     "reports": {"charts", "domain", "errors", "findings", "planning", "wording"},
 }
 ANYTHING = {"ui", "commands", "__main__", "__init__"}
@@ -41,6 +44,7 @@ ONLY_IN = {
     "yaml": {"content"},
     "plotly": {"charts"},
     "typst": {"reports"},
+    "icalendar": {"exchange"},
     "argparse": {"__main__", "commands"},
 }
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from diagnostics.domain.accountability import Action, ActionState, Owner, Ownership
+from diagnostics.domain.accountability import Action, ActionState, Owner, Ownership, OwnershipState
 from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.follow_up import Review
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
-from diagnostics.wording import ended, money, rounded, share_in_words
+from diagnostics.wording import ended, money, on_day, rounded, share_in_words
 
 MOST = 6
 """Causes and actions that fit on the page; more are not managed (judgement)."""
@@ -34,6 +33,13 @@ TRAINING_DOES = {
     VerdictKind.CANNOT_TELL: "It asks on until the causes can be told. Until then nothing is booked.",
 }
 
+NOT_YET = {
+    OwnershipState.PROPOSED: " (proposed, has not accepted yet)",
+    OwnershipState.DISPUTED: " (disputed)",
+    OwnershipState.NOT_VERIFIED: " (acted upon without effect)",
+    OwnershipState.VERIFIED: " (effect verified)",
+}
+
 
 @dataclass(frozen=True)
 class Agreed:
@@ -48,10 +54,18 @@ class Agreed:
     reviews: Sequence[Review]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A heading of an agreement with the lines below it; a line that begins with a dash is one of a list."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
 def agreement_text(agreed: Agreed) -> str:
     """Return the agreement as plain text with headings; the same input gives the same letters."""
     parts = [
-        (f"Performance agreement: {agreed.case.label}", list(_gap(agreed))),
+        (f"Performance agreement: {_line(agreed.case.label)}", list(_gap(agreed))),
         ("What causes it, and who is accountable", list(_causes(agreed))),
         ("What will be done", list(_actions(agreed))),
         ("What the training department will and will not do", [_training(agreed)]),
@@ -60,6 +74,15 @@ def agreement_text(agreed: Agreed) -> str:
     head, *rest = parts
     texts = ["\n".join([f"# {head[0]}", *head[1]]), *("\n".join([f"## {name}", *lines]) for name, lines in rest)]
     return "\n\n".join(texts) + "\n"
+
+
+def parts_of(text: str) -> tuple[Part, ...]:
+    """Return the parts of an agreement's text, the head first."""
+    parts = []
+    for block in text.strip().split("\n\n"):
+        heading, *lines = block.split("\n")
+        parts.append(Part(heading.lstrip("# "), tuple(lines)))
+    return tuple(parts)
 
 
 def who(library: Library, organisation: Organisation, owner: Owner) -> str:
@@ -77,8 +100,8 @@ def who(library: Library, organisation: Organisation, owner: Owner) -> str:
 def _gap(agreed: Agreed) -> Iterator[str]:
     gap = agreed.diagnosis.gap
     if agreed.case.gap.statement:
-        yield ended(agreed.case.gap.statement)
-    yield f"Measure: {ended(gap.size)}" if gap.size else "Measure: none yet; without one, no success can be shown."
+        yield ended(_line(agreed.case.gap.statement))
+    yield f"Measure: {ended(_line(gap.size))}" if gap.size else "Measure: none yet; without one, no success can be shown."
     if gap.yearly_cost:
         yield f"It costs about {money(gap.yearly_cost, gap.currency)} a year."
     yield f"Finding: {agreed.diagnosis.verdict.sentence}"
@@ -86,27 +109,37 @@ def _gap(agreed: Agreed) -> Iterator[str]:
 
 def _causes(agreed: Agreed) -> Iterator[str]:
     owned = {one.cause: one for one in agreed.ownerships}
-    found = [cause for cause in agreed.diagnosis.causes if cause.id in owned]
+    likely = {cause.id for cause in agreed.diagnosis.leading}
+    found = [cause for cause in agreed.diagnosis.causes if cause.id in owned or cause.id in likely]
+    found.sort(key=lambda cause: cause.id not in owned)
     for cause in found[:MOST]:
-        owner = who(agreed.library, agreed.organisation, owned[cause.id].owner)
-        yield f"- {cause.label} ({cause.likelihood_label}, {share_in_words(cause.share)} of the gap): {owner}"
-    if not found:
-        yield "Nobody is accountable for any cause yet."
+        told = f"{cause.likelihood_label}, {share_in_words(cause.share)} of the gap" if cause.is_raised else "not likely now"
+        yield f"- {cause.label} ({told}): {_accountable(agreed, owned.get(cause.id))}"
+    if len(found) > MOST:
+        yield f"- For {len(found) - MOST} more likely causes nobody is asked yet."
+
+
+def _accountable(agreed: Agreed, one: Ownership | None) -> str:
+    if one is None:
+        return "nobody yet"
+    named = who(agreed.library, agreed.organisation, one.owner)
+    return f"{named}{NOT_YET.get(one.state, '')}"
 
 
 def _actions(agreed: Agreed) -> Iterator[str]:
     alive = [action for action in agreed.actions if action.state is not ActionState.DROPPED]
+    alive.sort(key=lambda action: (action.due is None, action.due, action.label))
     for action in alive[:MOST]:
         owner = who(agreed.library, agreed.organisation, action.owner)
-        due = f" by {_day(action.due)}" if action.due else ""
+        due = f" by {on_day(action.due)}" if action.due else ""
         cost = f", about {agreed.diagnosis.gap.currency} {rounded(action.cost)} a year" if action.cost else ""
-        yield f"- {action.label}: {owner}{due}{cost}."
+        yield f"- {_line(action.label)}: {owner}{due}{cost}."
         measures: Mapping[str, str] = {
-            "done when": action.behaviour_measure,
-            "works when": action.result_measure,
-            "must not get worse": action.guard_measure,
+            "Done when": action.behaviour_measure,
+            "Works when": action.result_measure,
+            "Must not get worse": action.guard_measure,
         }
-        told = [f"{name}: {ended(text)}" for name, text in measures.items() if text]
+        told = [f"{name}: {ended(_line(text))}" for name, text in measures.items() if text]
         if told:
             yield f"  {' '.join(told)}"
     if not alive:
@@ -120,12 +153,13 @@ def _training(agreed: Agreed) -> str:
 
 
 def _dates(agreed: Agreed) -> str:
-    days = [_day(review.due) for review in agreed.reviews if not review.is_held]
+    days = [on_day(review.due) for review in agreed.reviews if not review.is_held]
     if not days:
         return "No date is set."
     again = "If nothing has moved after twice the stated time, the diagnosis is opened again."
     return f"{', '.join(days)}. The gap is measured again each time. {again}"
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _line(text: str) -> str:
+    """Return a text of somebody's own on one line, so that it cannot pass for a heading or a list."""
+    return " ".join(text.split())

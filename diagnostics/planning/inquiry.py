@@ -19,7 +19,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
 from diagnostics.planning.owners import COMMON_SUPERIOR, SENIOR
 
-FACILITATING = ("learning", "requester")
+CONVENING = ("requester", "learning")
 """Roles that convene or ask, and cannot decide anything but training."""
 
 
@@ -90,14 +90,14 @@ def suggestion(ground: Ground, cause: str, said: Sequence[Said]) -> Suggestion:
         fault = OwnerFault.GAINS
         told = f"{_label(ground, owner.role)} gains if it stays as it is; let the level above look at the measure."
     library = ground.library
-    designs, lives = _values(said, Aspect.DESIGNS), _values(said, Aspect.LIVES_WITH)
+    doing = _labels(ground, _values(said, Aspect.DESIGNS)) or ground.usual.responsible
     return Suggestion(
         cause=cause,
         owner=owner,
         reason=chosen.reason,
-        responsible=tuple(_label(ground, role) for role in designs) or ground.usual.responsible,
-        consulted=tuple(_label(ground, role) for role in lives) or ground.usual.consulted,
-        informed=tuple(_label(ground, role) for role in ("requester", "learning") if role != owner.role),
+        responsible=doing,
+        consulted=_labels(ground, _values(said, Aspect.LIVES_WITH)) or ground.usual.consulted,
+        informed=tuple(told for told in _labels(ground, CONVENING) if told not in (*doing, _label(ground, owner.role))),
         sure=chosen.sure,
         fault=fault,
         told=f"{told} {_tried(library, said, owner)}".strip(),
@@ -127,7 +127,7 @@ def _chosen(ground: Ground, cause: str, said: Sequence[Said]) -> _Chosen:
     role, post = named[0], _post_of(said, Aspect.DECIDES, named[0])
     needed, level = library.role_by_id[usual.role].level, library.role_by_id[role].level
     who, right = _label(ground, role), usual.in_text
-    if role in FACILITATING and library.family_of(cause) is not FamilyId.TRAINING:
+    if role in CONVENING and library.family_of(cause) is not FamilyId.TRAINING:
         told = f"{who} was named, and can convene but not decide this; it belongs to {right}."
         return _Chosen(usual.role, "", usual.reason, Sure.FAIRLY, OwnerFault.MISPLACED, told)
     if level < needed:
@@ -205,6 +205,10 @@ def _post_of(said: Sequence[Said], aspect: Aspect, role: str) -> str:
 
 def _label(ground: Ground, role: str) -> str:
     return ground.library.role_by_id[role].label
+
+
+def _labels(ground: Ground, roles: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_label(ground, role) for role in roles)
 
 
 def _tried(library: Library, said: Sequence[Said], owner: Owner) -> str:

@@ -14,12 +14,8 @@ from diagnostics.reports.material import Material, material_of
 from diagnostics.reports.method import method, sources
 from diagnostics.reports.owners_and_plan import owners, plan
 from diagnostics.reports.summary import summary
-from diagnostics.wording import clipped
+from diagnostics.wording import clipped, on_day
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 TITLE = 120
 SOURCE = 160
 """Characters of a title and of a source at the head of page one."""
@@ -46,7 +42,7 @@ def _rest(material: Material) -> tuple[Block, ...]:
 
 def _about(case: Case) -> str:
     day = case.opened_on
-    opened = f"Opened {day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+    opened = f"Opened {on_day(day)}" if day else ""
     return " · ".join(part for part in (clipped(case.sector, 80), opened) if part)
 
 

@@ -103,6 +103,7 @@ def change_request(store: Store, person: Person, case_id: str, before: Request, 
         if is_stored(now.case.request, before, after, lambda: changed_since("request", now.case.request, before)):
             return now.revision
         work.events.add(case_id, "change-request", **changes_of(before, after))
+        work.diagnoses.outdate(case_id)
         return work.cases.change(case_id, request=after)
 
 
@@ -118,6 +119,7 @@ def change_gap(store: Store, person: Person, case_id: str, before: Gap, after: G
         if is_stored(now.case.gap, before, gap, lambda: changed_since("gap", now.case.gap, before)):
             return now.revision
         work.events.add(case_id, "change-gap", **changes_of(before, gap))
+        work.diagnoses.outdate(case_id)
         return work.cases.change(case_id, gap=gap)
 
 

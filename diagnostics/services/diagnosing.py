@@ -12,6 +12,7 @@ from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding
 from diagnostics.domain.library import Library
 from diagnostics.services.cases import case_of
+from diagnostics.services.changes import case_to_change, no_such_case
 from diagnostics.services.libraries import library_for
 from diagnostics.storage.diagnosed import Found, FoundCause
 from diagnostics.storage.store import Store
@@ -25,28 +26,42 @@ def evidence_hash(case: Case) -> str:
     return sealed(canonical([ENGINE, data]))
 
 
-def keep_diagnosis(store: Store, person: Person, case_id: str) -> Found:
-    """Return what is found of a case, made anew and stored where its evidence changed; raises NotFound.
+def keep_diagnosis(store: Store, person: Person, case: Case, library: Library, diagnosis: Diagnosis) -> Found:
+    """Return what was found of a case as the board keeps it, stored where the evidence is another than before.
 
-    Whoever may only look at the case changes nothing: then the result is returned and not stored.
+    Whoever may only look at the case changes nothing: then it is returned and not stored. Raises NotFound.
     """
     require(person, Right.SEE_CASES)
-    stored = case_of(store, person, case_id)
-    evidence = evidence_hash(stored.case)
+    evidence = evidence_hash(case)
     with store.reading(person) as work:
-        before = work.diagnoses.of(case_id)
+        if not work.cases.is_reached(case.id):
+            raise no_such_case(case.id)
+        before = work.diagnoses.of(case.id)
     if before and before.evidence == evidence:
         return before
-    library = library_for(store, stored.case)
-    found = found_of(stored.case, library, diagnose(library, stored.case, robust=False), evidence)
+    found = found_of(case, library, diagnosis, evidence)
     if Right.EDIT_CASE in person.rights:
         with store.writing(person) as work:
-            if work.cases.held(case_id):
-                work.diagnoses.put(found)
-                now, then = found.verdict, before.verdict if before else None
-                first = found.causes[0].cause if found.causes else None
-                work.events.add(case_id, "diagnose", before=then, after=now, first=first, library=found.library_hash)
+            case_to_change(work, case.id)
+            work.diagnoses.put(found)
+            now, then = found.verdict, before.verdict if before else None
+            first = found.causes[0].cause if found.causes else None
+            work.events.add(case.id, "diagnose", before=then, after=now, first=first, library=found.library_hash)
     return found
+
+
+def diagnose_anew(store: Store, person: Person, case_id: str) -> Found:
+    """Diagnose a case as it is stored now, keep what was found, and return it; raises NotFound."""
+    case = case_of(store, person, case_id).case
+    library = library_for(store, case)
+    return keep_diagnosis(store, person, case, library, diagnose(library, case, robust=False))
+
+
+def cases_to_diagnose(store: Store, person: Person) -> tuple[str, ...]:
+    """Return the cases with answers that were never diagnosed, or whose answers changed since."""
+    require(person, Right.SEE_CASES)
+    with store.reading(person) as work:
+        return work.cases.undiagnosed()
 
 
 def found_of(case: Case, library: Library, diagnosis: Diagnosis, evidence: str) -> Found:

@@ -10,6 +10,7 @@ from diagnostics.domain.accountability import Ownership, OwnershipState
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.services.ownership_rules import above, record, to_change
 from diagnostics.storage.store import Store
+from diagnostics.wording import on_day
 
 DAYS_AFTER_HEARING = 7
 """Days that an owner has after being heard, before it goes to the superior. Judgement."""
@@ -40,7 +41,7 @@ def escalate(store: Store, person: Person, case_id: str, cause: str, seen: int, 
         if stored.state is not OwnershipState.PROPOSED:
             raise Conflict("The owner has answered in the meantime; load the page again.")
         if stored.answer_by and stored.answer_by >= work.now.date():
-            raise InvalidInput(f"The owner has until {stored.answer_by:%d %B %Y} to answer.")
+            raise InvalidInput(f"The owner has until {on_day(stored.answer_by)} to answer.")
         if stored.escalated == 0:
             after = replace(stored, escalated=1, answer_by=work.now.date() + timedelta(days=DAYS_AFTER_HEARING))
         else:

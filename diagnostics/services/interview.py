@@ -37,6 +37,7 @@ def record_answer(
             return
         work.answers.give(case_id, respondent, question, answer)
         work.events.add(case_id, "record-answer", respondent=respondent, question=question, before=stored, after=answer)
+        work.diagnoses.outdate(case_id)
         work.cases.change(case_id, status=Status.INTERVIEWING if now.status is Status.DRAFT else None)
 
 
@@ -61,6 +62,7 @@ def withdraw_answer(
             return
         work.answers.withdraw(case_id, respondent, question)
         work.events.add(case_id, "withdraw-answer", respondent=respondent, question=question, before=stored, after=None)
+        work.diagnoses.outdate(case_id)
         work.cases.change(case_id)
 
 

@@ -24,7 +24,7 @@ def close_case(store: Store, person: Person, case_id: str, before: Outcome | Non
 
     Raises Conflict, InvalidInput or NotFound.
     """
-    require(person, Right.EDIT_CASE)
+    require(person, Right.REVIEW)
     outcome = _checked(after)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)

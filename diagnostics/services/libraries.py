@@ -112,6 +112,7 @@ def adopt_library(store: Store, person: Person, case_id: str, library: Library) 
         case = now.case.model_copy(update={"respondents": list(work.respondents.of(case_id))})
         if now.library_hash != library.hash:
             work.events.add(case_id, "adopt-library", before=now.library_hash, after=library.hash)
+            work.diagnoses.outdate(case_id)
             work.cases.change(case_id, library_hash=library.hash)
     return stray_answers(library, case)
 

@@ -16,6 +16,7 @@ from diagnostics.domain.accountability import (
     OwnershipState,
 )
 from diagnostics.domain.inquiry import NOBODY, SEVERAL, Aspect
+from diagnostics.domain.organisation import Organisation
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.planning.inquiry import Said
 from diagnostics.services.changes import case_to_change, is_stored, no_such_case
@@ -45,6 +46,7 @@ class Owning:
     ownerships: tuple[Ownership, ...]
     said: dict[str, tuple[Said, ...]]
     """What was said in the inquiry, by cause."""
+    organisation: Organisation
 
     def of(self, cause: str) -> Ownership | None:
         """Who owns a cause, if anybody was proposed yet."""
@@ -57,7 +59,7 @@ def owning_of(store: Store, person: Person, case_id: str) -> Owning:
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
-        return Owning(work.ownerships.of(case_id), work.ownerships.said(case_id))
+        return Owning(work.ownerships.of(case_id), work.ownerships.said(case_id), work.organisation.read())
 
 
 def say_who(
@@ -94,6 +96,7 @@ def propose_owner(
     owner: Owner,
     reason: str,
     *,
+    suggested: Owner | None = None,
     fault: OwnerFault | None = None,
     overruled: str = "",
     answer_by: date | None = None,
@@ -101,10 +104,11 @@ def propose_owner(
 ) -> Ownership:
     """Propose who is accountable for a cause, for the first time (`seen` is 0) or in place of the one seen last.
 
-    `overruled` says why the suggestion of the inquiry is not followed. Raises Conflict, InvalidInput or NotFound.
+    `overruled` says why it is not the one that the inquiry suggested. Raises Conflict, InvalidInput or NotFound.
     """
     require(person, Right.PROPOSE_OWNER)
-    day = answer_by or date.today() + timedelta(days=DAYS_TO_ANSWER)
+    if suggested and suggested.role != owner.role and not overruled.strip():
+        raise InvalidInput("Say why it is somebody else than was suggested; the reason is kept.")
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         library = library_by_hash(work, now.library_hash)
@@ -119,7 +123,7 @@ def propose_owner(
             OwnershipState.PROPOSED,
             known(work, owner),
             work.now,
-            day,
+            answer_by or work.now.date() + timedelta(days=DAYS_TO_ANSWER),
             reason.strip(),
             fault,
             overruled.strip(),

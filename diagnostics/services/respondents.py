@@ -44,6 +44,7 @@ def change_respondent(store: Store, person: Person, case_id: str, before: Respon
             _check_role(library_by_hash(work, now.library_hash), wanted.role)
         work.respondents.change(case_id, wanted)
         work.events.add(case_id, "change-respondent", respondent=before.id, role=wanted.role)
+        work.diagnoses.outdate(case_id)
         return work.cases.change(case_id)
 
 
@@ -59,6 +60,7 @@ def remove_respondent(store: Store, person: Person, case_id: str, respondent: st
             raise no_such_respondent(respondent)
         answers = work.respondents.remove(case_id, respondent)
         work.events.add(case_id, "remove-respondent", respondent=respondent, answers=answers)
+        work.diagnoses.outdate(case_id)
         work.cases.change(case_id)
     return answers
 

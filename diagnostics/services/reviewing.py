@@ -17,8 +17,8 @@ from diagnostics.errors import Conflict, InvalidInput, NotFound
 from diagnostics.services.changes import case_to_change, no_such_case
 from diagnostics.services.libraries import library_by_hash
 from diagnostics.services.ownership_rules import record
-from diagnostics.storage.records import Status
 from diagnostics.storage.store import Store, Transaction
+from diagnostics.wording import on_day
 
 ABOUT_A_CAUSE = (Finds.BEHAVIOUR, Finds.CAUSE)
 """What is asked about each cause; the rest is asked once for the case."""
@@ -100,24 +100,26 @@ def hold_review(store: Store, person: Person, review: Review, held: Review) -> M
         return moved
 
 
-def close_after_review(store: Store, person: Person, case_id: str, review: Review, done: str, measured: str) -> Outcome:
-    """Close the case with what the last review found, for the learning; raises InvalidInput without a measure."""
-    require(person, Right.REVIEW)
-    if not review.is_held:
-        raise InvalidInput("Hold the review first: nothing closes without a measure taken.")
-    with store.writing(person) as work:
-        now = case_to_change(work, case_id)
-        outcome = Outcome(
-            measured=measured.strip(),
-            after=review.figure,
-            done=done.strip(),
-            causes=proofs_of(review),
-            closed_on=work.now.date(),
-        )
-        before = now.case.outcome.model_dump(mode="json") if now.case.outcome else None
-        work.events.add(case_id, "close-case", before=before, after=outcome.model_dump(mode="json"))
-        work.cases.change(case_id, outcome=outcome, status=Status.CLOSED)
-        return outcome
+def outcome_so_far(reviews: Sequence[Review], actions: Sequence[Action]) -> Outcome | None:
+    """Return the outcome as the reviews held so far have it, to be looked through and closed with; none before the first.
+
+    What a later review says of a cause counts. Pure.
+    """
+    held = [review for review in reviews if review.is_held]
+    if not held:
+        return None
+    last = held[-1]
+    proofs: dict[str, Proof] = {}
+    for review in held:
+        proofs |= proofs_of(review)
+    done = [action.label for action in actions if action.state is ActionState.DONE]
+    told = (f"Measured on {on_day(last.held_on or last.due)}", last.figure_source, last.note)
+    return Outcome(
+        measured=". ".join(part.strip().rstrip(".") for part in told if part.strip()) + ".",
+        after=last.figure,
+        done="; ".join(done),
+        causes=proofs,
+    )
 
 
 def what_moved(follow_up: FollowUp | None, review: Review, owned: Sequence[Ownership], actions: Sequence[Action]) -> Moved:

@@ -12,6 +12,8 @@ from diagnostics.access.rights import Scope
 from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
 from diagnostics.domain.outcome import Outcome
 from diagnostics.planning.plan import Limits
+from diagnostics.storage.diagnosed import OUTDATED
+from diagnostics.storage.owning_tables import diagnoses
 from diagnostics.storage.reach import reached
 from diagnostics.storage.records import CaseSummary, Status, StoredCase
 from diagnostics.storage.tables import answers, cases, respondents
@@ -55,6 +57,13 @@ class Cases:
         """The ids of the cases whose outcome is known, or of the `last` ones changed; the newest first."""
         closed = select(cases.c.id).where(cases.c.outcome.is_not(None), self._reached)
         return tuple(self._connection.scalars(closed.order_by(cases.c.updated_at.desc(), cases.c.id).limit(last)))
+
+    def undiagnosed(self) -> tuple[str, ...]:
+        """The ids of the cases with answers that were never diagnosed, or not since their answers changed."""
+        known = select(diagnoses.c.case_id).where(diagnoses.c.evidence != OUTDATED)
+        answered = select(answers.c.case_id)
+        wanted = select(cases.c.id).where(cases.c.id.in_(answered), cases.c.id.not_in(known), self._reached)
+        return tuple(self._connection.scalars(wanted.order_by(cases.c.id)))
 
     def exists(self, case_id: str) -> bool:
         """Whether there is a case of this id, reached or not: an id is never given twice."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from diagnostics.storage.owning_tables import diagnoses, findings
+
+OUTDATED = ""
+"""In place of the hash of the evidence: answers have changed since."""
 
 
 @dataclass(frozen=True)
@@ -78,3 +81,7 @@ class Diagnoses:
             self._connection.execute(
                 insert(findings), [{"case_id": found.case_id, **cause.__dict__} for cause in found.causes]
             )
+
+    def outdate(self, case_id: str) -> None:
+        """Note that the evidence has changed since; the board says so until the case is diagnosed anew."""
+        self._connection.execute(update(diagnoses).where(diagnoses.c.case_id == case_id).values(evidence=OUTDATED))

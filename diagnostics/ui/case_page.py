@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from diagnostics.domain.case import Case, Origin
+from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
 from diagnostics.errors import NotFound
 from diagnostics.services.cases import case_of
+from diagnostics.services.diagnosing import keep_diagnosis
 from diagnostics.services.libraries import adopt_library, library_differs
 from diagnostics.storage.records import StoredCase
 from diagnostics.ui import runtime, state
@@ -58,6 +60,14 @@ def open_case_page(title: str) -> OpenCase:
     library = runtime.library_of(stored.case)
     _offer_newer_library(stored)
     return OpenCase(stored, library)
+
+
+def diagnosed(here: OpenCase) -> Diagnosis:
+    """Return the diagnosis of the case on this page; what the board shows of it is kept up to date on the way."""
+    with st.spinner("Weighing the answers ...", show_time=False):
+        found = runtime.diagnosis_of(here.library, here.case)
+    keep_diagnosis(runtime.store(), runtime.person(), here.case, here.library, found)
+    return found
 
 
 def _show_way(here: str, case_id: str) -> None:

@@ -13,14 +13,16 @@ HOME = st.Page(FOLDER / "home.py", title="Cases", url_path="", default=True)
 REQUEST = st.Page(FOLDER / "request.py", title="Request", url_path="request")
 INTERVIEW = st.Page(FOLDER / "interview.py", title="Interview", url_path="interview")
 FINDINGS = st.Page(FOLDER / "findings.py", title="Findings", url_path="findings")
+OWNERS = st.Page(FOLDER / "owners.py", title="Owners", url_path="owners")
 PLAN = st.Page(FOLDER / "plan.py", title="Plan", url_path="plan")
+AGREEMENT = st.Page(FOLDER / "agreement.py", title="Agreement", url_path="agreement")
 REPORT = st.Page(FOLDER / "report.py", title="Report", url_path="report")
 REVIEW = st.Page(FOLDER / "review.py", title="Review", url_path="review")
 
 LEARNING = st.Page(FOLDER / "learning.py", title="What closed cases teach", url_path="learning")
 ACCURACY = st.Page(FOLDER / "accuracy.py", title="How good is this?", url_path="accuracy")
 
-STEPS = (REQUEST, INTERVIEW, FINDINGS, PLAN, REPORT, REVIEW)
+STEPS = (REQUEST, INTERVIEW, FINDINGS, OWNERS, PLAN, AGREEMENT, REPORT, REVIEW)
 """The way of one case, left to right."""
 
 PAGES = [HOME, *STEPS, LEARNING, ACCURACY]

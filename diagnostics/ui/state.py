@@ -57,6 +57,16 @@ def case_in_url() -> str | None:
     return st.query_params.get("case")
 
 
+def chosen(name: str) -> str | None:
+    """Return what the address says about one choice of the page, such as the cause that is looked at."""
+    return st.query_params.get(name)
+
+
+def choose(name: str, value: str) -> None:
+    """Make the address carry a choice of the page."""
+    st.query_params[name] = value
+
+
 def put_case_in_url(case_id: str) -> None:
     """Make the address carry the case, so that a reload or another tab comes back to it."""
     st.query_params["case"] = case_id

@@ -54,6 +54,14 @@ def bar(part: float, description: str) -> None:
     )
 
 
+def section(heading: str, lines: Sequence[str]) -> None:
+    """Show lines of plain text below a heading; a line that begins with a dash is one of a list."""
+    shown = "".join(
+        f"<li>{escape(line[2:])}</li>" if line.startswith("- ") else f"<p>{escape(line.strip())}</p>" for line in lines
+    )
+    st.html(f'<div class="cw-section"><h3>{escape(heading)}</h3>{shown}</div>')
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Show a plain table that reads well, also on a phone."""
     top = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)

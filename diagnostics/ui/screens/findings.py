@@ -13,11 +13,11 @@ from diagnostics.domain.finding import CauseFinding, CauseKind, Reason
 from diagnostics.domain.questionnaire import Option
 from diagnostics.findings.answers import answer_label
 from diagnostics.ui import runtime, state
-from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
 from diagnostics.ui.cause_map import show_cause_map
 from diagnostics.ui.chart import show_chart
 from diagnostics.ui.likeness import show_likeness
-from diagnostics.ui.pages import INTERVIEW, PLAN, go
+from diagnostics.ui.pages import INTERVIEW, OWNERS, go
 from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
 from diagnostics.wording import KIND_WORDS, money, share_in_words
 
@@ -27,8 +27,7 @@ SHOWN = 6
 def show() -> None:
     """Show the page."""
     here = open_case_page("Findings")
-    with st.spinner("Weighing the answers ...", show_time=False):
-        found = runtime.diagnosis_of(here.library, here.case)
+    found = diagnosed(here)
     show_head(here, found)
     show_map(here, found)
     show_shares(here, found)
@@ -38,8 +37,8 @@ def show() -> None:
     show_likeness(here)
     show_what_if(here, found)
     with st.container(horizontal=True):
-        if st.button("Go to the plan", type="primary"):
-            go(PLAN, here.id)
+        if st.button("Go to the owners", type="primary"):
+            go(OWNERS, here.id)
 
 
 def show_head(here: OpenCase, found: Diagnosis) -> None:

@@ -12,7 +12,7 @@ from diagnostics.storage.records import CaseSummary, Status
 from diagnostics.ui import runtime, state
 from diagnostics.ui.pages import ACCURACY, FINDINGS, INTERVIEW, LEARNING, PLAN, REQUEST, REVIEW, go
 from diagnostics.ui.widgets import label, quiet
-from diagnostics.wording import count_of
+from diagnostics.wording import count_of, on_day
 
 FIRST_RESPONDENT = "line-manager"
 
@@ -119,7 +119,7 @@ def _sample_row(case: Case) -> None:
 
 def _line(case: CaseSummary) -> str:
     parts = [STATUS_WORDS[case.status], count_of(case.answers, "answer"), count_of(case.respondents, "respondent")]
-    return ", ".join([*parts, f"changed {case.updated_at:%d %B %Y}"])
+    return ", ".join([*parts, f"changed {on_day(case.updated_at)}"])
 
 
 show()

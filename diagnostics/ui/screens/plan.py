@@ -11,24 +11,25 @@ from diagnostics.planning.plan import Limits, Plan
 from diagnostics.services.cases import set_plan, set_status
 from diagnostics.storage.records import Status
 from diagnostics.ui import runtime, state
-from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.actions import show_actions
+from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
 from diagnostics.ui.chart import show_chart
-from diagnostics.ui.pages import REPORT, go
-from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
+from diagnostics.ui.pages import AGREEMENT, go
+from diagnostics.ui.widgets import facts, label, quiet, show_verdict
 from diagnostics.wording import rounded, share_in_words
 
 
 def show() -> None:
     """Show the page."""
     here = open_case_page("Plan")
-    found = runtime.diagnosis_of(here.library, here.case)
+    found = diagnosed(here)
     show_verdict(found)
     limits = show_limits(here, found)
     plan = plan_of(here.library, found, limits)
     show_plan(here, found, plan)
-    show_owners(found)
-    if st.button("Go to the report", type="primary"):
-        go(REPORT, here.id)
+    show_actions(here, found, plan)
+    if st.button("Go to the agreement"):
+        go(AGREEMENT, here.id)
 
 
 def show_limits(here: OpenCase, found: Diagnosis) -> Limits:
@@ -88,17 +89,6 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
             label(name)
             st.markdown("\n".join(f"- {item}" for item in labels[:5]))
     show_chart(plan_chart(plan, currency), key=f"plan-chart-{here.id}")
-
-
-def show_owners(found: Diagnosis) -> None:
-    """Show who is accountable for which cause, and why."""
-    if not found.leading:
-        return
-    st.header("Who owns what")
-    rows = [
-        [cause.label, cause.owner.label, ", ".join(cause.owner.responsible), cause.owner.reason] for cause in found.leading
-    ]
-    table(["Cause", "Accountable", "Responsible", "Why"], rows)
 
 
 def _key(here: OpenCase, field: str) -> str:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.follow_up import Review
 from diagnostics.domain.outcome import PROOF_LABELS, Outcome, Proof
+from diagnostics.services.acting import actions_of
 from diagnostics.services.learning import close_case
+from diagnostics.services.owning import owning_of
+from diagnostics.services.reviewing import outcome_so_far
 from diagnostics.ui import runtime, state
-from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
+from diagnostics.ui.follow_up import show_follow_up
 from diagnostics.ui.pages import LEARNING
 from diagnostics.ui.widgets import label, quiet
+from diagnostics.wording import on_day
 
 NOT_KNOWN = "Not known"
 SHOWN = 8
@@ -19,16 +25,20 @@ SHOWN = 8
 def show() -> None:
     """Show the page."""
     here = open_case_page("Review")
-    found = runtime.diagnosis_of(here.library, here.case)
-    st.header("What came of it?")
-    quiet(
-        "Measure the gap again once the actions have had their time. What you write down here says whether this diagnosis "
-        "was right, and teaches the next one."
-    )
-    _load(here)
-    show_measures(here)
-    show_causes(here, found)
-    show_close(here, found)
+    found = diagnosed(here)
+    reviews = show_follow_up(here)
+    st.header("How it ended")
+    # Folded away while reviews are planned and none was held: closing then is the exception.
+    waits = bool(reviews) and not any(review.is_held for review in reviews) and here.case.outcome is None
+    with st.expander("Close the case", expanded=not waits):
+        quiet(
+            "Measure the gap again once the actions have had their time. What you write down here says whether this "
+            "diagnosis was right, and teaches the next one."
+        )
+        _load(here, reviews)
+        show_measures(here)
+        show_causes(here, found)
+        show_close(here, found)
 
 
 def show_measures(here: OpenCase) -> None:
@@ -80,7 +90,7 @@ def show_close(here: OpenCase, found: Diagnosis) -> None:
     if len(measured) < 2:
         quiet("Nothing closes without a measure: say what was measured, even if it did not move.")
     if stored:
-        quiet(f"Closed on {stored.closed_on:%d %B %Y}." if stored.closed_on else "Closed.")
+        quiet(f"Closed on {on_day(stored.closed_on)}." if stored.closed_on else "Closed.")
         st.page_link(LEARNING, label="What closed cases teach")
 
 
@@ -88,7 +98,8 @@ def _asked_about(here: OpenCase, found: Diagnosis) -> list[str]:
     """The causes that were likely, and whatever was judged before."""
     judged = here.case.outcome.causes if here.case.outcome else {}
     likely = [cause.id for cause in found.leading[:SHOWN]]
-    return list(dict.fromkeys([*likely, *(cause for cause in judged if cause in here.library.cause_by_id)]))
+    owned = [one.cause for one in owning_of(runtime.store(), runtime.person(), here.id).ownerships]
+    return list(dict.fromkeys([*likely, *(cause for cause in (*owned, *judged) if cause in here.library.cause_by_id)]))
 
 
 def _proofs(here: OpenCase, found: Diagnosis) -> dict[str, Proof]:
@@ -100,11 +111,12 @@ def _key(here: OpenCase, field: str) -> str:
     return f"field/{here.id}/review-{field}"
 
 
-def _load(here: OpenCase) -> None:
+def _load(here: OpenCase, reviews: tuple[Review, ...]) -> None:
     if state.is_filled(_key(here, "measured")):
         return
-    outcome = here.case.outcome
-    state.now_seen(_key(here, "outcome"), outcome)
+    state.now_seen(_key(here, "outcome"), here.case.outcome)
+    actions = actions_of(runtime.store(), runtime.person(), here.id)
+    outcome = here.case.outcome or outcome_so_far(reviews, actions)
     state.fill(_key(here, "measured"), outcome.measured if outcome else "")
     state.fill(_key(here, "done"), outcome.done if outcome else "")
     state.fill(_key(here, "after"), outcome.after if outcome else None)
