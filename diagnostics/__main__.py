@@ -6,8 +6,9 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from diagnostics.commands.cases import demo_command, diagnose_command, report_command
+from diagnostics.commands.cases import diagnose_command, report_command
 from diagnostics.commands.content import check_command, network_command, questions_command
+from diagnostics.commands.demo import demo_command
 from diagnostics.commands.measuring import benchmark_command, learn_command
 from diagnostics.errors import DiagnosticError, UsageError
 
@@ -35,6 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _count(text: str) -> int:
     if not text.isdigit() or not 100 <= int(text) <= 100_000:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number from 100 to 100000")
+    return int(text)
+
+
+def _portfolio_size(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 to 1000000")
     return int(text)
 
 
@@ -85,7 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     learning.add_argument("--out", metavar="FILE", help="write what was learned as a content file")
     learning.add_argument("--json", action="store_true", help="print one object instead of text")
     learning.add_argument("--database", metavar="URL", help="default: the app's database")
-    filling = add("demo", demo_command, "fill the database with the sample cases")
+    filling = add("demo", demo_command, "fill the database with the sample cases, or an invented company")
+    filling.add_argument("--cases", type=_portfolio_size, metavar="N", help="an invented company with N cases")
     filling.add_argument("--database", metavar="URL", help="default: the app's database")
     return parser
 

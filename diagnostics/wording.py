@@ -87,7 +87,7 @@ def minutes_in_words(seconds: float) -> str:
 
 def count_of(number: int, noun: str) -> str:
     """Return a number with its noun in the right form, in figures: 1 answer, 3 answers."""
-    return f"{number} {noun if number == 1 else noun + 's'}"
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def money(amount: Range, currency: str) -> str:

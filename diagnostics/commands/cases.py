@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from diagnostics.commands.printing import case_from, print_json, write_file
-from diagnostics.content.cases import read_case, sample_paths
-from diagnostics.content.library import ROOT, load_library, read_content
+from diagnostics.content.library import load_library
 from diagnostics.diagnose import diagnose, plan_of
 from diagnostics.exporting import as_data
 
@@ -57,24 +56,4 @@ def report_command(given: argparse.Namespace) -> int:
         content = render(report_of(library, case, found, plan), given.format)
     write_file(given.out, content)
     print(f"Written: {given.out} ({len(content) / 1000:.0f} kB)")
-    return 0
-
-
-def demo_command(given: argparse.Namespace) -> int:
-    """Fill the database with the sample cases."""
-    from diagnostics.access.rights import LOCAL
-    from diagnostics.services.files import open_sample
-    from diagnostics.services.libraries import keep_library
-    from diagnostics.storage.database import default_url
-    from diagnostics.storage.store import Store
-
-    library, paths = load_library(), sample_paths(ROOT)
-    store = Store.open(given.database or default_url())
-    try:
-        keep_library(store, read_content(ROOT))
-        for path in paths:
-            open_sample(store, LOCAL, library, read_case(path, library))
-    finally:
-        store.close()
-    print(f"{len(paths)} sample cases are in the database.")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -51,6 +52,21 @@ def cost_of(library: Library, item: Intervention, case: Case) -> int:
     """
     people = case.gap.people_affected or PEOPLE_IN_A_BAND
     return round(library.scales.cost_band[item.cost_band].reckoned * math.sqrt(max(1.0, people / PEOPLE_IN_A_BAND)))
+
+
+def course_of(library: Library, case: Case) -> Range | None:
+    """Return what a course for the people of a case costs in a year; none where their number is not known.
+
+    It is the commonest cost band among the library's training interventions, grown with the number of people as every
+    other cost is. Judgement.
+    """
+    people = case.gap.people_affected
+    bands = Counter(item.cost_band for item in library.interventions if item.is_training)
+    if not people or not bands:
+        return None
+    band = library.scales.cost_band[bands.most_common(1)[0][0]]
+    grown = math.sqrt(max(1.0, people / PEOPLE_IN_A_BAND))
+    return Range(band.low * grown, band.reckoned * grown, band.high * grown)
 
 
 def value_of(library: Library, item: Intervention, closing: float) -> float:

@@ -8,9 +8,10 @@ from datetime import date
 from pydantic import ValidationError
 
 from diagnostics.access.rights import Person, Right, require
+from diagnostics.domain.board import EVERYTHING, Look, units_of
 from diagnostics.domain.case import Case, Gap, Request
 from diagnostics.domain.library import Library
-from diagnostics.errors import InvalidInput
+from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.planning.plan import Limits
 from diagnostics.services.changes import (
     case_to_change,
@@ -23,14 +24,42 @@ from diagnostics.services.changes import (
 from diagnostics.services.names import case_id as new_id
 from diagnostics.storage.cases import plan_as_data
 from diagnostics.storage.records import CaseSummary, Event, Status, StoredCase
-from diagnostics.storage.store import Store
+from diagnostics.storage.store import Store, Transaction
 
 
-def list_cases(store: Store, person: Person, limit: int | None = None) -> tuple[CaseSummary, ...]:
-    """Return every case in one line, or the `limit` changed last; the newest change first."""
+def list_cases(store: Store, person: Person, limit: int | None = None, look: Look = EVERYTHING) -> tuple[CaseSummary, ...]:
+    """Return every case in one line, or the `limit` changed last; the newest change first.
+
+    Of a look count the unit, the verdict and the text.
+    """
     require(person, Right.SEE_CASES)
     with store.reading(person) as work:
-        return work.cases.summaries(limit)
+        units = units_of(work.organisation.read(), look)
+        return work.cases.summaries(limit, look.text, look.verdict, units)
+
+
+def place_case(
+    store: Store, person: Person, case_id: str, before: tuple[str | None, str], after: tuple[str | None, str]
+) -> int:
+    """Say which unit and which client a case belongs to, and return its revision; raises Conflict, InvalidInput or NotFound.
+
+    Who reaches the case follows from it.
+    """
+    require(person, Right.EDIT_CASE)
+    unit, client = after[0], after[1].strip()
+    if len(client) > 120:
+        raise InvalidInput("The name of the client is too long; write at most 120 letters.")
+    with store.writing(person) as work:
+        now = case_to_change(work, case_id)
+        if unit is not None and unit not in work.organisation.read().unit_by_id:
+            raise InvalidInput("This unit is no longer there; choose one from the list.")
+        stored, wanted = (now.unit, now.client), (unit, client)
+        if stored == wanted:
+            return now.revision
+        if stored != before:
+            raise Conflict("Where this case belongs was changed elsewhere in the meantime; look at it and try again.")
+        work.events.add(case_id, "place-case", before=list(before), after=list(wanted))
+        return work.cases.place(case_id, unit, client)
 
 
 def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
@@ -75,7 +104,8 @@ def open_case(
         gap=_checked_gap(gap or Gap()),
     )
     with store.writing(person) as work:
-        work.cases.add(case, library.hash, Status.DRAFT, person.account, unit, client.strip())
+        place = unit or _own_unit(work, person)
+        work.cases.add(case, library.hash, Status.DRAFT, person.account, place, client.strip())
         work.events.add(case.id, "open-case", library=library.hash)
     return case.id
 
@@ -164,6 +194,14 @@ def delete_case(store: Store, person: Person, case_id: str) -> None:
             answers=sum(len(respondent.answers) for respondent in people),
         )
         work.cases.remove(case_id)
+
+
+def _own_unit(work: Transaction, person: Person) -> str | None:
+    """Return the unit of whoever opens a case, where the organisation knows them."""
+    if person.employee is None:
+        return None
+    held = work.organisation.read().posts_of(person.employee, work.now.date())
+    return held[0].unit if held else None
 
 
 def _checked_title(title: str) -> str:

@@ -11,6 +11,7 @@ from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding
 from diagnostics.domain.library import Library
+from diagnostics.planning.interventions import course_of
 from diagnostics.services.cases import case_of
 from diagnostics.services.changes import case_to_change, no_such_case
 from diagnostics.services.libraries import library_for
@@ -67,6 +68,7 @@ def cases_to_diagnose(store: Store, person: Person) -> tuple[str, ...]:
 def found_of(case: Case, library: Library, diagnosis: Diagnosis, evidence: str) -> Found:
     """Return a diagnosis as the board keeps it: the raised causes with what they cost in a month."""
     cost = diagnosis.gap.yearly_cost
+    course = course_of(library, case)
     roles = {item.role for item in diagnosis.asked if item.informative}
     return Found(
         case_id=case.id,
@@ -81,11 +83,15 @@ def found_of(case: Case, library: Library, diagnosis: Diagnosis, evidence: str) 
         cost_high=cost.high if cost else None,
         currency=diagnosis.gap.currency,
         people=case.gap.people_affected,
-        causes=tuple(_cause(found, place, cost.mid if cost else None) for place, found in enumerate(diagnosis.leading, 1)),
+        required=diagnosis.verdict.required_training,
+        course_low=course.low if course else None,
+        course_high=course.high if course else None,
+        causes=tuple(_cause(found, place, diagnosis) for place, found in enumerate(diagnosis.leading, 1)),
     )
 
 
-def _cause(found: CauseFinding, place: int, yearly: float | None) -> FoundCause:
+def _cause(found: CauseFinding, place: int, diagnosis: Diagnosis) -> FoundCause:
+    yearly = diagnosis.gap.yearly_cost
     by_role: dict[str, int] = defaultdict(int)
     for reason in found.reasons_for:
         by_role[reason.role] += 1
@@ -97,5 +103,6 @@ def _cause(found: CauseFinding, place: int, yearly: float | None) -> FoundCause:
         share=found.share.mid,
         support=sum(by_role.values()),
         roles=len(by_role),
-        cost=None if yearly is None else yearly * found.share.mid / MONTHS,
+        cost=yearly.mid * found.share.mid / MONTHS if yearly else None,
+        currency=diagnosis.gap.currency,
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from diagnostics.access.rights import Scope
 from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
@@ -27,8 +27,13 @@ class Cases:
         self._now = now
         self._reached = reached(scope)
 
-    def summaries(self, limit: int | None = None) -> tuple[CaseSummary, ...]:
-        """Every case in one line, or the `limit` changed last; the newest change first."""
+    def summaries(
+        self, limit: int | None = None, text: str = "", verdict: str = "", units: Sequence[str] | None = None
+    ) -> tuple[CaseSummary, ...]:
+        """Every case in one line, or the `limit` changed last; the newest change first.
+
+        Only those with `text` in their title, with this verdict, and of these units, where such are named.
+        """
         columns = cases.c
         given = select(func.count()).where(answers.c.case_id == columns.id).correlate(cases).scalar_subquery()
         people = select(func.count()).where(respondents.c.case_id == columns.id).correlate(cases).scalar_subquery()
@@ -44,7 +49,7 @@ class Cases:
                 columns.updated_at,
                 columns.library_hash,
             )
-            .where(self._reached)
+            .where(self._reached, *_narrowed(text, verdict, units))
             .order_by(columns.updated_at.desc(), columns.id)
             .limit(limit)
         )
@@ -88,29 +93,8 @@ class Cases:
         self, case: Case, library_hash: str, status: Status, opened_by: str, unit: str | None = None, client: str = ""
     ) -> None:
         """Store a new case, without its respondents, under the id it bears."""
-        self._connection.execute(
-            insert(cases).values(
-                id=case.id,
-                title=case.title,
-                sector=case.sector,
-                unit=unit,
-                client=client,
-                opened_by=opened_by,
-                origin=case.origin.value,
-                status=status.value,
-                library_hash=library_hash,
-                revision=1,
-                request=case.request.model_dump(mode="json"),
-                gap=case.gap.model_dump(mode="json"),
-                notes=case.notes,
-                documented=case.documented.model_dump(mode="json") if case.documented else None,
-                outcome=_outcome_as_data(case.outcome),
-                plan=plan_as_data(Limits()),
-                opened_on=case.opened_on,
-                created_at=self._now,
-                updated_at=self._now,
-            )
-        )
+        row = case_row(case, library_hash, status, opened_by, unit, client, self._now)
+        self._connection.execute(insert(cases).values(**row))
 
     def change(
         self,
@@ -123,8 +107,6 @@ class Cases:
         status: Status | None = None,
         library_hash: str | None = None,
         outcome: Outcome | None = None,
-        unit: str | None = None,
-        client: str | None = None,
     ) -> int:
         """Store the parts that are given, count the change, and return the new revision."""
         parts: dict[str, object] = {
@@ -135,10 +117,14 @@ class Cases:
             "status": status.value if status else None,
             "library_hash": library_hash,
             "outcome": _outcome_as_data(outcome),
-            "unit": unit,
-            "client": client,
         }
-        given = {name: value for name, value in parts.items() if value is not None}
+        return self._write(case_id, {name: value for name, value in parts.items() if value is not None})
+
+    def place(self, case_id: str, unit: str | None, client: str) -> int:
+        """Store which unit and which client the case belongs to, count the change, and return the new revision."""
+        return self._write(case_id, {"unit": unit, "client": client})
+
+    def _write(self, case_id: str, given: dict[str, object]) -> int:
         counted = {"revision": cases.c.revision + 1, "updated_at": self._now}
         statement = update(cases).where(cases.c.id == case_id).values(**given, **counted).returning(cases.c.revision)
         revision: int = self._connection.execute(statement).scalar_one()
@@ -183,6 +169,42 @@ def _stored(row: Row[tuple[object, ...]], people: list[Respondent]) -> StoredCas
 
 def _outcome_as_data(outcome: Outcome | None) -> dict[str, object] | None:
     return outcome.model_dump(mode="json") if outcome else None
+
+
+def _narrowed(text: str, verdict: str, units: Sequence[str] | None) -> Iterator[ColumnElement[bool]]:
+    if text:
+        yield cases.c.title.icontains(text, autoescape=True)
+    if verdict:
+        yield cases.c.id.in_(select(diagnoses.c.case_id).where(diagnoses.c.verdict == verdict))
+    if units is not None:
+        yield cases.c.unit.in_(list(units))
+
+
+def case_row(
+    case: Case, library_hash: str, status: Status, opened_by: str, unit: str | None, client: str, now: datetime
+) -> dict[str, object]:
+    """Return the row of a new case, without its respondents."""
+    return {
+        "id": case.id,
+        "title": case.title,
+        "sector": case.sector,
+        "unit": unit,
+        "client": client,
+        "opened_by": opened_by,
+        "origin": case.origin.value,
+        "status": status.value,
+        "library_hash": library_hash,
+        "revision": 1,
+        "request": case.request.model_dump(mode="json"),
+        "gap": case.gap.model_dump(mode="json"),
+        "notes": case.notes,
+        "documented": case.documented.model_dump(mode="json") if case.documented else None,
+        "outcome": _outcome_as_data(case.outcome),
+        "plan": plan_as_data(Limits()),
+        "opened_on": case.opened_on,
+        "created_at": now,
+        "updated_at": now,
+    }
 
 
 def plan_as_data(plan: Limits) -> dict[str, object]:

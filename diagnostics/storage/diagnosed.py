@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,7 @@ class FoundCause:
     """How many roles gave those answers."""
     cost: float | None
     """What the part of the gap that goes with it costs in a month; none where the gap has no price."""
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Found:
     cost_high: float | None
     currency: str
     people: int | None
+    required: bool
+    """Whether a law demands the training that was asked for."""
+    course_low: float | None
+    """What a course for these people costs in a year; none where their number is not known."""
+    course_high: float | None
     causes: tuple[FoundCause, ...] = ()
     made_at: datetime | None = None
 
@@ -75,13 +82,22 @@ class Diagnoses:
         """Store what was found in place of what was found before."""
         self._connection.execute(delete(findings).where(findings.c.case_id == found.case_id))
         self._connection.execute(delete(diagnoses).where(diagnoses.c.case_id == found.case_id))
-        values = {name: getattr(found, name) for name in Found.__dataclass_fields__ if name not in ("causes", "made_at")}
-        self._connection.execute(insert(diagnoses).values(**values, made_at=self._now))
+        self._connection.execute(insert(diagnoses).values(**found_row(found, self._now)))
         if found.causes:
-            self._connection.execute(
-                insert(findings), [{"case_id": found.case_id, **cause.__dict__} for cause in found.causes]
-            )
+            self._connection.execute(insert(findings), list(cause_rows(found)))
 
     def outdate(self, case_id: str) -> None:
         """Note that the evidence has changed since; the board says so until the case is diagnosed anew."""
         self._connection.execute(update(diagnoses).where(diagnoses.c.case_id == case_id).values(evidence=OUTDATED))
+
+
+def found_row(found: Found, now: datetime) -> dict[str, object]:
+    """Return what was found of a case as its row, without the causes."""
+    values = {name: getattr(found, name) for name in Found.__dataclass_fields__ if name not in ("causes", "made_at")}
+    return {**values, "made_at": now}
+
+
+def cause_rows(found: Found) -> Iterator[dict[str, object]]:
+    """Yield the rows of the causes that were found."""
+    for cause in found.causes:
+        yield {"case_id": found.case_id, **cause.__dict__}

@@ -34,13 +34,15 @@ class Ownerships:
 
     def add(self, ownership: Ownership) -> None:
         """Store the first owner of a cause; the database refuses a second one beside it."""
-        self._connection.execute(insert(ownerships).values(**_row(replace(ownership, since=self._now))))
+        self._connection.execute(insert(ownerships).values(**ownership_row(replace(ownership, since=self._now))))
 
     def change(self, ownership: Ownership, same_state: bool = False) -> Ownership:
         """Store an ownership in place of the one of its cause, and return it as stored; the revision grows by one."""
         since = ownership.since if same_state else self._now
         after = replace(ownership, since=since, revision=ownership.revision + 1)
-        self._connection.execute(update(ownerships).where(*_place(after.case_id, after.cause)).values(**_row(after)))
+        self._connection.execute(
+            update(ownerships).where(*_place(after.case_id, after.cause)).values(**ownership_row(after))
+        )
         return after
 
     def said(self, case_id: str) -> dict[str, tuple[Said, ...]]:
@@ -84,12 +86,12 @@ class Actions:
 
     def add(self, action: Action) -> None:
         """Store a new action."""
-        self._connection.execute(insert(actions).values(**_action_row(action)))
+        self._connection.execute(insert(actions).values(**action_row(action)))
 
     def change(self, action: Action) -> Action:
         """Store an action in place of the one of its id, and return it as stored; the revision grows by one."""
         after = replace(action, revision=action.revision + 1)
-        self._connection.execute(update(actions).where(actions.c.id == after.id).values(**_action_row(after)))
+        self._connection.execute(update(actions).where(actions.c.id == after.id).values(**action_row(after)))
         return after
 
     def remove(self, action: str) -> None:
@@ -106,7 +108,8 @@ def _place(case_id: str, cause: str) -> tuple[ColumnElement[bool], ...]:
     return ownerships.c.case_id == case_id, ownerships.c.cause == cause
 
 
-def _row(ownership: Ownership) -> dict[str, object]:
+def ownership_row(ownership: Ownership) -> dict[str, object]:
+    """Return an ownership as its row."""
     values = {name: getattr(ownership, name) for name in Ownership.__dataclass_fields__ if name != "owner"}
     values |= {"state": ownership.state.value, "fault": ownership.fault.value if ownership.fault else None}
     values |= {"counter_proposal": owner_as_data(ownership.counter_proposal), "decides": owner_as_data(ownership.decides)}
@@ -122,7 +125,8 @@ def _ownership(row: Row[tuple[object, ...]]) -> Ownership:
     return Ownership(**{**data, "state": OwnershipState(data["state"]), "fault": fault}, owner=owner)
 
 
-def _action_row(action: Action) -> dict[str, object]:
+def action_row(action: Action) -> dict[str, object]:
+    """Return an action as its row."""
     values = {name: getattr(action, name) for name in Action.__dataclass_fields__ if name != "owner"}
     return {**values, "state": action.state.value, **action.owner.__dict__}
 

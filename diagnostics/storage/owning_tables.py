@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from diagnostics.domain.accountability import ActionState, OwnershipState
@@ -104,6 +105,11 @@ diagnoses = Table(
     Column("cost_high", Float),
     Column("currency", String(12), nullable=False),
     Column("people", Integer),
+    # Whether a law demands the training that was asked for.
+    Column("required", Boolean, nullable=False),
+    # What a course for these people costs in a year, where their number is known.
+    Column("course_low", Float),
+    Column("course_high", Float),
     Column("made_at", UtcTime, nullable=False),
     Index("diagnoses_by_verdict", "verdict", "made_at"),
 )
@@ -121,7 +127,18 @@ findings = Table(
     Column("roles", Integer, nullable=False),
     # What the part of the gap that goes with it costs in a month, where the gap has a price.
     Column("cost", Float),
+    Column("currency", String(12), nullable=False),
     Index("findings_of_cause", "cause"),
+    # The order of the board: it reads the dearest few, and never sorts all of them.
+    Index(
+        "findings_by_cost",
+        text("coalesce(cost, -1) DESC"),
+        text("share DESC"),
+        "case_id",
+        "cause",
+        postgresql_where=text("likelihood IN ('very-likely', 'likely')"),
+        sqlite_where=text("likelihood IN ('very-likely', 'likely')"),
+    ),
 )
 
 inquiries = Table(

@@ -12,6 +12,8 @@ from diagnostics.access.rights import Person
 from diagnostics.storage.accounts import Accounts
 from diagnostics.storage.agreeing import Agreements, Reviews
 from diagnostics.storage.answers import Answers
+from diagnostics.storage.board import Board
+from diagnostics.storage.bulk import Bulk
 from diagnostics.storage.cases import Cases
 from diagnostics.storage.database import engine_for, options_for_reading
 from diagnostics.storage.diagnosed import Diagnoses
@@ -22,6 +24,7 @@ from diagnostics.storage.libraries import LibraryVersions
 from diagnostics.storage.migration import migrate
 from diagnostics.storage.organisation import OrganisationRows
 from diagnostics.storage.owning import Actions, Ownerships
+from diagnostics.storage.portfolio import Portfolio
 from diagnostics.storage.respondents import Respondents
 
 BUSY_TIMEOUT = 5.0
@@ -44,6 +47,9 @@ class Transaction:
         self.actions = Actions(connection)
         self.agreements = Agreements(connection, now)
         self.reviews = Reviews(connection)
+        self.bulk = Bulk(connection)
+        self.board = Board(connection, person.scope)
+        self.portfolio = Portfolio(connection, person.scope)
         self.organisation = OrganisationRows(connection)
         self.accounts = Accounts(connection, now)
         self.learnings = Learnings(connection, now)

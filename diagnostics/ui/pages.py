@@ -19,13 +19,16 @@ AGREEMENT = st.Page(FOLDER / "agreement.py", title="Agreement", url_path="agreem
 REPORT = st.Page(FOLDER / "report.py", title="Report", url_path="report")
 REVIEW = st.Page(FOLDER / "review.py", title="Review", url_path="review")
 
+BOARD = st.Page(FOLDER / "board.py", title="Board", url_path="board")
+DECISIONS = st.Page(FOLDER / "decisions.py", title="This week", url_path="decisions")
+PORTFOLIO = st.Page(FOLDER / "portfolio.py", title="Portfolio", url_path="portfolio")
 LEARNING = st.Page(FOLDER / "learning.py", title="What closed cases teach", url_path="learning")
 ACCURACY = st.Page(FOLDER / "accuracy.py", title="How good is this?", url_path="accuracy")
 
 STEPS = (REQUEST, INTERVIEW, FINDINGS, OWNERS, PLAN, AGREEMENT, REPORT, REVIEW)
 """The way of one case, left to right."""
 
-PAGES = [HOME, *STEPS, LEARNING, ACCURACY]
+PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY]
 
 
 def go(page: object, case_id: str) -> None:

@@ -13,6 +13,7 @@ from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
+from diagnostics.domain.organisation import Organisation
 from diagnostics.errors import StorageError
 from diagnostics.evaluation.benchmark import Benchmark, benchmark
 from diagnostics.evaluation.likeness import Likeness, like
@@ -127,6 +128,12 @@ def lesson(cases: list[Case], number: int, on_progress: Callable[[float], None])
 def library_of(case: Case) -> Library:
     """Return the library that a case is answered against."""
     return library_for(store(), case)
+
+
+def organisation() -> Organisation:
+    """Return the organisation as it is stored now."""
+    with store().reading(person()) as work:
+        return work.organisation.read()
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -65,6 +66,17 @@ def chosen(name: str) -> str | None:
 def choose(name: str, value: str) -> None:
     """Make the address carry a choice of the page."""
     st.query_params[name] = value
+
+
+def choices() -> dict[str, str]:
+    """Return everything that the address says."""
+    return dict(st.query_params)
+
+
+def put_choices(words: Mapping[str, str]) -> None:
+    """Make the address say exactly this."""
+    if dict(st.query_params) != dict(words):
+        st.query_params.from_dict(words)
 
 
 def put_case_in_url(case_id: str) -> None:

@@ -13,7 +13,7 @@ from diagnostics.evaluation.simulation import Simulated
 from diagnostics.evaluation.worlds import WORLDS
 from diagnostics.ui import runtime
 from diagnostics.ui.chart import show_chart
-from diagnostics.ui.pages import HOME
+from diagnostics.ui.way import show_way
 from diagnostics.ui.widgets import facts, label, quiet, table
 
 OURS = "causeway"
@@ -23,7 +23,7 @@ SIMULATING = "Simulating cases ..."
 
 def show() -> None:
     """Show the page."""
-    st.page_link(HOME, label="Causeway", icon=":material/account_tree:")
+    show_way("How good is this?")
     st.title("How good is this?")
     found = measured()
     show_summary(found)

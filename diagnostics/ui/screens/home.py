@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostics.access.rights import Right
 from diagnostics.domain.case import Case, Origin
 from diagnostics.services.cases import delete_case, list_cases, open_case
 from diagnostics.services.files import import_case, open_sample
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.records import CaseSummary, Status
 from diagnostics.ui import runtime, state
-from diagnostics.ui.pages import ACCURACY, FINDINGS, INTERVIEW, LEARNING, PLAN, REQUEST, REVIEW, go
+from diagnostics.ui.board_filters import look_in_url, show_case_filters
+from diagnostics.ui.pages import FINDINGS, INTERVIEW, PLAN, REQUEST, REVIEW, go
+from diagnostics.ui.way import show_way
 from diagnostics.ui.widgets import label, quiet
 from diagnostics.wording import count_of, on_day
+
+LISTED, MANY = 30, 12
+"""Cases on the page, and from how many on one looks for a case instead of seeing it."""
 
 FIRST_RESPONDENT = "line-manager"
 
@@ -34,24 +40,24 @@ NEXT_PAGE = {
 
 def show() -> None:
     """Show the page."""
-    st.html('<div class="cw-brand">Causeway</div>')
+    show_way("Cases")
     st.title("Before you train anybody, find out why")
     st.markdown(
         "Somebody asked for a course. Answer questions about the gap, one at a time, and see what causes it, "
         "who has to act on it, and what part of it training can close."
     )
-    with st.container(horizontal=True, gap="small"):
-        if st.button("Start a new diagnosis", type="primary"):
-            start()
-        flagship = runtime.samples()[0]
-        if st.button("Look at a finished example"):
-            show_sample(flagship)
-    show_cases(list_cases(runtime.store(), runtime.person()))
-    show_samples(runtime.samples())
-    show_import()
-    with st.container(horizontal=True):
-        st.page_link(ACCURACY, label="How good is this?")
-        st.page_link(LEARNING, label="What closed cases teach")
+    if may_open := Right.OPEN_CASE in runtime.person().rights:
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Start a new diagnosis", type="primary"):
+                start()
+            flagship = runtime.samples()[0]
+            if st.button("Look at a finished example"):
+                show_sample(flagship)
+    if Right.SEE_CASES in runtime.person().rights:
+        show_cases()
+    if may_open:
+        show_samples(runtime.samples())
+        show_import()
 
 
 def start() -> None:
@@ -67,12 +73,18 @@ def show_sample(sample: Case) -> None:
     go(FINDINGS, open_sample(runtime.store(), runtime.person(), runtime.library(), sample))
 
 
-def show_cases(cases: tuple[CaseSummary, ...]) -> None:
-    """List the cases in the database."""
-    if not cases:
+def show_cases() -> None:
+    """List the cases changed last, and offer to look for others once there are many."""
+    look = look_in_url()
+    cases = list_cases(runtime.store(), runtime.person(), LISTED + 1, look)
+    if not cases and not look.words():
         return
     st.header("Your cases")
-    for case in cases:
+    if len(cases) > MANY or look.words():
+        show_case_filters(look, runtime.organisation())
+    if not cases:
+        quiet("No case fits. Take a filter away to see more.")
+    for case in cases[:LISTED]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"case-{case.id}"):
             with st.container(width="stretch", gap=None):
                 st.page_link(
@@ -81,10 +93,17 @@ def show_cases(cases: tuple[CaseSummary, ...]) -> None:
                 quiet(_line(case))
             with st.popover("", icon=":material/more_horiz:", help="More about this case"):
                 st.caption(f"{case.title or 'Untitled diagnosis'}")
-                if st.button("Delete this case for good", key=f"delete-{case.id}"):
+                if st.button("Delete this case for good", key=f"delete-{case.id}", disabled=not may_delete()):
                     delete_case(runtime.store(), runtime.person(), case.id)
                     state.say_after_rerun("The case was deleted.")
                     st.rerun()
+    if len(cases) > LISTED:
+        quiet(f"These are the {LISTED} changed last. Narrow the list down to find others.")
+
+
+def may_delete() -> bool:
+    """Whether whoever is at the screen may delete cases."""
+    return Right.DELETE_CASE in runtime.person().rights
 
 
 def show_samples(samples: tuple[Case, ...]) -> None:

@@ -11,7 +11,7 @@ from diagnostics.learning.lessons import FEWEST, Lesson
 from diagnostics.learning.maximum import PRIOR_ANSWERS, PRIOR_CASES
 from diagnostics.services.learning import closed_cases, learned_so_far, use_learned
 from diagnostics.ui import runtime, state
-from diagnostics.ui.pages import HOME
+from diagnostics.ui.way import show_way
 from diagnostics.ui.widgets import facts, label, quiet, table
 from diagnostics.wording import count_of
 
@@ -21,7 +21,7 @@ SHOWN = 20
 
 def show() -> None:
     """Show the page."""
-    st.page_link(HOME, label="Causeway", icon=":material/account_tree:")
+    show_way("What closed cases teach")
     st.title("What closed cases teach")
     st.markdown(
         "The figures behind a diagnosis were written down by people who know the field. Every case that is closed with a "

@@ -13,7 +13,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.scales import Basis
 from diagnostics.errors import InvalidInput
 from diagnostics.findings.gap import gap_finding
-from diagnostics.services.cases import change_gap, change_request, change_title
+from diagnostics.services.cases import change_gap, change_request, change_title, place_case
 from diagnostics.services.respondents import add_respondent, remove_respondent
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
@@ -60,6 +60,7 @@ def show() -> None:
     case = _save(here)
     show_missing(here.library, case)
     show_respondents(here.library, case)
+    show_place(here)
     if st.button("Go to the interview", type="primary", disabled=not case.respondents):
         go(INTERVIEW, here.id)
 
@@ -127,6 +128,30 @@ def show_gap(here: OpenCase) -> None:
         key=_key(here, "people_affected"),
     )
     right.text_input("Since when?", key=_key(here, "since"))
+
+
+def show_place(here: OpenCase) -> None:
+    """Ask which unit and which client the case belongs to: who can see it follows from that."""
+    organisation = runtime.organisation()
+    with st.expander("Where this case belongs"):
+        quiet("Who signs in sees the cases of their units or clients. Where nobody signs in, it only sorts the board.")
+        names = {unit.id: unit.name for unit in organisation.units}
+        before = state.seen(f"place/{here.id}", (here.stored.unit, here.stored.client))
+        order = sorted(names, key=names.__getitem__)
+        unit = st.selectbox(
+            "Unit",
+            order,
+            index=order.index(before[0]) if before[0] in order else None,
+            format_func=names.__getitem__,
+            placeholder="No unit" if order else "No organisation is known yet",
+            disabled=not order,
+        )
+        client = st.text_input("Client, for consultants", before[1], max_chars=120)
+        after = (unit if order else before[0], client.strip())
+        if after != before:
+            place_case(runtime.store(), runtime.person(), here.id, before, after)
+            state.now_seen(f"place/{here.id}", after)
+            st.rerun()
 
 
 def show_missing(library: Library, case: Case) -> None:

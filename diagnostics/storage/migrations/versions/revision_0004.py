@@ -51,6 +51,9 @@ def _findings() -> None:
         sa.Column("cost_high", sa.Float),
         sa.Column("currency", sa.String(12), nullable=False),
         sa.Column("people", sa.Integer),
+        sa.Column("required", sa.Boolean, nullable=False),
+        sa.Column("course_low", sa.Float),
+        sa.Column("course_high", sa.Float),
         sa.Column("made_at", MOMENT, nullable=False),
     )
     op.create_index("diagnoses_by_verdict", "diagnoses", ["verdict", "made_at"])
@@ -65,8 +68,17 @@ def _findings() -> None:
         sa.Column("support", sa.Integer, nullable=False),
         sa.Column("roles", sa.Integer, nullable=False),
         sa.Column("cost", sa.Float),
+        sa.Column("currency", sa.String(12), nullable=False),
     )
     op.create_index("findings_of_cause", "findings", ["cause"])
+    likely = sa.text("likelihood IN ('very-likely', 'likely')")
+    op.create_index(
+        "findings_by_cost",
+        "findings",
+        [sa.text("coalesce(cost, -1) DESC"), sa.text("share DESC"), "case_id", "cause"],
+        postgresql_where=likely,
+        sqlite_where=likely,
+    )
 
 
 def _ownerships() -> None:
