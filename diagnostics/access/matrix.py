@@ -37,8 +37,8 @@ REACH = {
     Principal.ADMINISTRATOR: "the settings of the installation, and no case",
     Principal.FACILITATOR: "cases of their units and what lies below, and those they opened",
     Principal.CONSULTANT: "cases of their clients, and those they opened",
-    Principal.SENIOR_MANAGER: "cases of their units and what lies below, and those in which they own a cause",
-    Principal.LINE_MANAGER: "cases they opened, and those in which they own a cause",
+    Principal.SENIOR_MANAGER: "cases of their units and what lies below, and those in which they own a cause, act or decide",
+    Principal.LINE_MANAGER: "cases they opened, and those in which they own a cause, act or decide",
     Principal.AUTHOR: "no case",
     Principal.AUDITOR: "every case, without changing any, and the audit trail",
 }

@@ -62,7 +62,7 @@ class Scope:
     account: str | None = None
     """Cases that this account opened."""
     employee: str | None = None
-    """Cases in which this employee owns a cause."""
+    """Cases in which this employee owns a cause, has an action, or is asked to decide."""
 
 
 NOTHING, EVERYTHING = Scope(), Scope(everything=True)

@@ -205,6 +205,7 @@ actions = Table(
     CheckConstraint(one_of("state", ActionState), name="known_action_state"),
     Index("actions_of_cause", "case_id", "cause"),
     Index("actions_due", "due"),
+    Index("actions_of_employee", "employee", "state"),
 )
 
 agreements = Table(

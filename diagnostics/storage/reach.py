@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from diagnostics.access.rights import Scope
-from diagnostics.storage.owning_tables import ownerships
+from diagnostics.domain.accountability import OwnershipState
+from diagnostics.storage.owning_tables import actions, ownerships
 from diagnostics.storage.tables import cases
 
 
@@ -21,5 +22,15 @@ def reached(scope: Scope) -> ColumnElement[bool]:
     if scope.account:
         ways.append(cases.c.opened_by == scope.account)
     if scope.employee:
-        ways.append(cases.c.id.in_(select(ownerships.c.case_id).where(ownerships.c.employee == scope.employee)))
+        ways += [cases.c.id.in_(one) for one in _asked_of(scope.employee)]
     return or_(*ways) if ways else false()
+
+
+def _asked_of(employee: str) -> tuple[Select[tuple[str]], ...]:
+    """Return the cases in which somebody owns a cause, has an action, or is asked to decide a dispute."""
+    decides = ownerships.c.decides["employee"].as_string() == employee
+    return (
+        select(ownerships.c.case_id).where(ownerships.c.employee == employee),
+        select(actions.c.case_id).where(actions.c.employee == employee),
+        select(ownerships.c.case_id).where(ownerships.c.state == OwnershipState.DISPUTED.value, decides),
+    )

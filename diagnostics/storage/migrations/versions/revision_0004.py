@@ -139,6 +139,7 @@ def _actions() -> None:
     )
     op.create_index("actions_of_cause", "actions", ["case_id", "cause"])
     op.create_index("actions_due", "actions", ["due"])
+    op.create_index("actions_of_employee", "actions", ["employee", "state"])
 
 
 def _agreements() -> None:
