@@ -34,6 +34,7 @@ def agreement_document(agreement: Agreement) -> Document:
         footer=f"{clipped(name, 60)} · version {agreement.number} · SHA-256 {agreement.hash[:16]}",
         written_on=agreement.made_at.date(),
         blocks=(*blocks, *_signatures(agreement)),
+        one_page=True,
     )
 
 

@@ -103,3 +103,5 @@ class Document:
     footer: str
     written_on: date | None
     blocks: tuple[Block, ...]
+    one_page: bool = False
+    """Set so small that all of it stands on one page, where letters of a readable size allow it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -16,19 +17,36 @@ HERE = Path(__file__).parent
 TEMPLATE = HERE / "report.typ"
 FONTS = HERE / "fonts"
 READABLE: typst.PDFStandard = "ua-1"
+SCALES = (1.0, 0.92, 0.85, 0.78, 0.71)
+"""Sizes that are tried until a document of one page fits; the smallest has letters of 7 points."""
+
 ARCHIVABLE: typst.PDFStandard = "a-2a"
 """Asks for a date; a case without one is not given today's, or the same case would give another file tomorrow."""
 
 
 def pdf(document: Document) -> bytes:
     """Return the report as PDF; the same document gives the same bytes."""
+    for scale in SCALES if document.one_page else SCALES[:1]:
+        made = _set(document, scale)
+        if _pages(made) == 1:
+            break
+    return made
+
+
+def _set(document: Document, scale: float) -> bytes:
     made = _compiler().compile(
         format="pdf",
-        sys_inputs={"report": json.dumps(_plain(document))},
+        sys_inputs={"report": json.dumps(_plain(document)), "scale": str(scale)},
         pdf_standards=[READABLE, ARCHIVABLE] if document.written_on else [READABLE],
     )
     assert isinstance(made, bytes)
     return made
+
+
+def _pages(made: bytes) -> int:
+    """Return how many pages a file has, as its page tree says."""
+    found = re.search(rb"/Type\s*/Pages\s*/Count\s+(\d+)", made)
+    return int(found.group(1)) if found else 0
 
 
 @cache

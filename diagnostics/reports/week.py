@@ -28,6 +28,7 @@ def week_document(week: Week) -> Document:
         footer=f"Decisions of the week, {on_day(week.day)}",
         written_on=week.day,
         blocks=tuple(_blocks(week)),
+        one_page=True,
     )
 
 
