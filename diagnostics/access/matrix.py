@@ -53,7 +53,7 @@ MATRIX: Mapping[Principal, frozenset[Right]] = {
     Principal.FACILITATOR: frozenset(_FACILITATING),
     Principal.CONSULTANT: frozenset(_FACILITATING) - {Right.DELETE_CASE},
     Principal.SENIOR_MANAGER: frozenset(
-        {Right.SEE_CASES, Right.EXPORT, Right.OWN, Right.DECIDE_DISPUTE, Right.SIGN, Right.REVIEW, Right.SEE_BOARD}
+        {Right.SEE_CASES, Right.OWN, Right.DECIDE_DISPUTE, Right.SIGN, Right.REVIEW, Right.SEE_BOARD}
     ),
     Principal.LINE_MANAGER: frozenset(
         {Right.SEE_CASES, Right.OPEN_CASE, Right.EDIT_CASE, Right.ANSWER, Right.OWN, Right.SIGN}

@@ -118,7 +118,6 @@ def board(store: Store, person: Person, library: Library, look: Look, page: int 
 def lines_for_file(store: Store, person: Person, library: Library, look: Look) -> tuple[Line, ...]:
     """Return the rows of the whole board, as many as a file holds, and record that they left."""
     require(person, Right.SEE_BOARD)
-    require(person, Right.EXPORT)
     with store.writing(person) as work:
         organisation = work.organisation.read()
         units = units_of(organisation, look) or ()

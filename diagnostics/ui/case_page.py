@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from diagnostics.access.rights import Right
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
 from diagnostics.errors import NotFound
+from diagnostics.findings.withheld import withheld
 from diagnostics.services.cases import case_of
 from diagnostics.services.diagnosing import keep_diagnosis
 from diagnostics.services.libraries import adopt_library, library_differs
@@ -63,11 +65,19 @@ def open_case_page(title: str) -> OpenCase:
 
 
 def diagnosed(here: OpenCase) -> Diagnosis:
-    """Return the diagnosis of the case on this page; what the board shows of it is kept up to date on the way."""
+    """Return the diagnosis of the case on this page, without the answers for whoever may not see them.
+
+    What the board shows of the case is kept up to date on the way.
+    """
     with st.spinner("Weighing the answers ...", show_time=False):
         found = runtime.diagnosis_of(here.library, here.case)
     keep_diagnosis(runtime.store(), runtime.person(), here.case, here.library, found)
-    return found
+    return found if may_see_answers() else withheld(found)
+
+
+def may_see_answers() -> bool:
+    """Whether whoever is at the screen may see what people answered."""
+    return Right.ANSWER in runtime.person().rights
 
 
 def _show_way(here: str, case_id: str) -> None:

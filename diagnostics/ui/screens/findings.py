@@ -12,8 +12,9 @@ from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding, CauseKind, Reason
 from diagnostics.domain.questionnaire import Option
 from diagnostics.findings.answers import answer_label
+from diagnostics.findings.withheld import NOTE
 from diagnostics.ui import runtime, state
-from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
+from diagnostics.ui.case_page import OpenCase, diagnosed, may_see_answers, open_case_page
 from diagnostics.ui.cause_map import show_cause_map
 from diagnostics.ui.chart import show_chart
 from diagnostics.ui.likeness import show_likeness
@@ -34,8 +35,11 @@ def show() -> None:
     show_open_questions(here, found)
     show_disagreements(here, found)
     show_families(found)
-    show_likeness(here)
-    show_what_if(here, found)
+    if may_see_answers():
+        show_likeness(here)
+        show_what_if(here, found)
+    else:
+        quiet(NOTE)
     with st.container(horizontal=True):
         if st.button("Go to the owners", type="primary"):
             go(OWNERS, here.id)
@@ -56,7 +60,7 @@ def show_head(here: OpenCase, found: Diagnosis) -> None:
         items.append(("The gap a year", money(found.gap.yearly_cost, found.gap.currency)))
     facts(items)
     quiet(" ".join([found.certainty.sentence, *([found.robustness.sentence] if found.robustness else [])]))
-    if not here.case.answer_count and st.button("Go to the interview", type="primary"):
+    if not here.case.answer_count and may_see_answers() and st.button("Go to the interview", type="primary"):
         go(INTERVIEW, here.id)
 
 
@@ -107,11 +111,12 @@ def show_cause(here: OpenCase, found: Diagnosis, cause: CauseFinding) -> None:
             ("Accountable", cause.owner.label),
         ])  # fmt: skip
         _show_connections(here, cause)
-        left, right = st.columns(2)
-        with left:
-            _show_reasons("Speaks for it", cause.reasons_for)
-        with right:
-            _show_reasons("Speaks against it", cause.reasons_against)
+        if may_see_answers():
+            left, right = st.columns(2)
+            with left:
+                _show_reasons("Speaks for it", cause.reasons_for)
+            with right:
+                _show_reasons("Speaks against it", cause.reasons_against)
         label(f"Accountable: {cause.owner.label}")
         st.markdown(_plain(cause.owner.reason))
         if cause.owner.warning:
@@ -134,7 +139,7 @@ def show_open_questions(here: OpenCase, found: Diagnosis) -> None:
     if found.next_questions and found.certainty.level < 1:
         label("Most useful to ask next")
         st.markdown("\n".join(f"- {item.role_label}: {_plain(item.text)}" for item in found.next_questions))
-    if st.button("Back to the interview"):
+    if may_see_answers() and st.button("Back to the interview"):
         go(INTERVIEW, here.id)
 
 
@@ -157,7 +162,7 @@ def show_families(found: Diagnosis) -> None:
             f"{family.letter}  {family.label}",
             family.likelihood_label if family.examined else "not examined",
             share_in_words(family.share) if family.examined else "",
-            str(len(family.examinations)),
+            str(len(family.examinations)) if may_see_answers() else "",
             family.why_not or "",
         ]
         for family in found.families
