@@ -42,9 +42,15 @@ class Moving:
     seen: int
     suggested: Suggestion
 
-    def store(self, said: str, move: Callable[..., object], *args: object, **named: object) -> None:
+    @property
+    def key(self) -> str:
+        """Under which this tab remembers what it saw."""
+        return f"owner/{self.here.id}/{self.cause}"
+
+    def store(self, said: str, move: Callable[..., Ownership], *args: object, **named: object) -> None:
         """Make a move, say what was done, and show the page anew."""
-        move(runtime.store(), runtime.person(), self.here.id, self.cause, *args, **named)
+        made = move(runtime.store(), runtime.person(), self.here.id, self.cause, *args, **named)
+        state.now_seen(self.key, made.revision)
         state.say_after_rerun(said)
         st.rerun()
 

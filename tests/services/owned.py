@@ -56,9 +56,12 @@ def senior(post: str, *units: str) -> Person:
 
 
 def case_of_pharma(store: Store) -> str:
-    """The flagship case, in the database."""
+    """The flagship case, in the database; a case of sales where the company is stored."""
     case_id = open_sample(store, LOCAL, load_library(), samples()["pharma-social-media"])
-    place_case(store, LOCAL, case_id, (None, ""), ("sales", ""))
+    with store.reading(LOCAL) as work:
+        has_units = bool(work.organisation.read().units)
+    if has_units:
+        place_case(store, LOCAL, case_id, (None, ""), ("sales", ""))
     return case_id
 
 

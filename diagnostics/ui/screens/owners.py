@@ -70,7 +70,8 @@ def show_cause(here: OpenCase, owning: Owning, cause: CauseFinding) -> None:
     """Show one cause: what is known of its owner, what is asked, what is suggested, and what can be done next."""
     stored = owning.of(cause.id)
     key = f"owner/{here.id}/{cause.id}"
-    seen = state.seen(key, stored.revision if stored else 0)
+    now = stored.revision if stored else 0
+    seen = state.seen(key, now)
     suggested = suggestion(ground_of(here, owning, cause), cause.id, owning.said.get(cause.id, ()))
     with st.container(border=True):
         st.subheader(cause.label)
@@ -80,12 +81,14 @@ def show_cause(here: OpenCase, owning: Owning, cause: CauseFinding) -> None:
             ("Ownership", STATE_LABELS[stored.state] if stored else "Nobody proposed"),
             ("Accountable", _who(here, owning, stored) if stored else "Nobody yet"),
         ])  # fmt: skip
+        if seen != now:
+            st.warning("This was changed elsewhere in the meantime; what you see is what is stored now.")
         if stored:
             show_story(here, owning, stored)
         show_inquiry(here, cause.id, owning.said.get(cause.id, ()), is_open=stored is None)
         show_suggestion(here, owning, suggested)
         show_moves(Moving(here, owning, cause.id, stored, seen, suggested))
-    state.now_seen(key, stored.revision if stored else 0)
+    state.now_seen(key, now)
 
 
 def show_story(here: OpenCase, owning: Owning, stored: Ownership) -> None:
