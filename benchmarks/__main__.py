@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import app, engine
+from benchmarks import app, engine, trail
 
 if __name__ == "__main__":
     engine.main()
     app.main()
+    trail.main()

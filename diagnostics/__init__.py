@@ -15,7 +15,8 @@ evaluation    how often the diagnosis is right: published cases, baselines, simu
 charts        the cause map as one SVG, other figures, and their twins in words
 reports       one document, as PDF, HTML and Markdown
 exchange      what goes to other programs and comes from them: calendars
-audit         the chain of events: bound by hashes, verified offline
+audit         the chain of events: bound by hashes, exported
+audit_check   whether a chain holds, and where it is broken first
 storage       cases, answers, events and library versions in SQL
 access        who may do what
 services      the verbs of the product; each checks rights and is one transaction

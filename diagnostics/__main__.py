@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
+from diagnostics.commands.auditing import export_command, retain_command, verify_command
 from diagnostics.commands.cases import diagnose_command, report_command
 from diagnostics.commands.content import check_command, network_command, questions_command
 from diagnostics.commands.demo import demo_command
@@ -42,6 +43,12 @@ def _count(text: str) -> int:
 def _portfolio_size(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 to 1000000")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of days")
     return int(text)
 
 
@@ -95,7 +102,28 @@ def _parser() -> argparse.ArgumentParser:
     filling = add("demo", demo_command, "fill the database with the sample cases, or an invented company")
     filling.add_argument("--cases", type=_portfolio_size, metavar="N", help="an invented company with N cases")
     filling.add_argument("--database", metavar="URL", help="default: the app's database")
+    _add_audit(commands)
     return parser
+
+
+def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
+    about = "verify or export the audit trail, or keep to the rule for how long its details are kept"
+    group = commands.add_parser("audit", help=about, description=about)
+    verbs = group.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        command = verbs.add_parser(name, help=about, description=about)
+        command.set_defaults(command=run)
+        command.add_argument("--database", metavar="URL", help="default: the app's database")
+        return command
+
+    verifying = add("verify", verify_command, "check the chain of events and name its first broken link")
+    verifying.add_argument("file", nargs="?", metavar="FILE", help="an export; the database where none is named")
+    verifying.add_argument("--head", metavar="HASH", help="a head noted earlier, which the chain has to contain")
+    exporting = add("export", export_command, "write every event to a file that can be verified anywhere")
+    exporting.add_argument("--out", required=True, metavar="FILE")
+    retaining = add("retain", retain_command, "take away the details of events about cases closed or deleted long ago")
+    retaining.add_argument("--older-than", required=True, type=_days, metavar="DAYS")
 
 
 if __name__ == "__main__":

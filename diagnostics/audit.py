@@ -2,25 +2,32 @@
 
 An event says who did what to what, and when. What was there before and after, and why, stands in a body of its own,
 which the event is bound to by its digest: a retention rule can take the body away, and the chain still holds. A salt
-in the body keeps anybody from guessing a short answer from its digest.
+in the body keeps anybody from guessing a short answer from its digest. A body is hashed as the text it is stored as:
+no form of a letter or of a number is ever chosen anew.
+
+What a chain by itself cannot show, because whoever can write to the database holds no less than the product does:
+
+- that it was written anew from some event on, or cut at its end and finished again. A head noted elsewhere shows it.
+- that an event after the last head noted was made up: one that says that details were removed looks like any other.
+  It cannot be hidden, though, nor take one body alone: a removal takes all bodies about a thing, or none.
+- that an event says the truth about who and when: that is as good as the sign-in and the clock of the server.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from diagnostics.errors import InvalidInput
 
 FORMAT = "causeway-audit-1"
 BEGINNING = "0" * 64
 """What stands in place of a hash before the first event."""
 
-DELETING = frozenset({"delete-case", "remove-details"})
-"""Verbs after which the bodies of earlier events about the same thing may be gone."""
+LONGEST_VALUE = 100_000
+"""Characters of one value in a body; of a longer one its length and its hash are kept."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +48,11 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Verified:
-    """What the check of a chain found."""
+class End:
+    """Where a chain ends: the number and the hash of its last event."""
 
-    events: int
-    head: str
-    removed: int
-    """Bodies that are gone because what they were about was deleted on record."""
-    fault: str | None
-    """The first broken link, in one sentence; none where the chain holds."""
+    seq: int
+    hash: str
 
 
 def moment(at: datetime) -> str:
@@ -67,13 +70,29 @@ def sealed(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def body_of(detail: Mapping[str, object]) -> str:
+    """Return the body of an event, with a salt of its own."""
+    plain = json.loads(json.dumps(detail, default=str))
+    body = canonical({"salt": secrets.token_hex(16), "detail": {name: _bounded(value) for name, value in plain.items()}})
+    # Half of a surrogate pair is no text that can be stored; JSON has a way to write it all the same.
+    return body.encode("utf-8", "backslashreplace").decode()
+
+
+def _bounded(value: object) -> object:
+    text = canonical(value)
+    if len(text) <= LONGEST_VALUE:
+        return value
+    return {"characters": len(text), "sha256": sealed(text.encode("utf-8", "backslashreplace").decode())}
+
+
 def link_after(previous: str, seq: int, at: str, actor: str, verb: str, subject: str, body: str) -> Link:
     """Return the next event of a chain that ends in the hash `previous`."""
     digest = sealed(body)
-    return Link(seq, at, actor, verb, subject, digest, previous, _hash(seq, at, actor, verb, subject, digest, previous))
+    return Link(seq, at, actor, verb, subject, digest, previous, hash_of(seq, at, actor, verb, subject, digest, previous))
 
 
-def _hash(seq: int, at: str, actor: str, verb: str, subject: str, digest: str, previous: str) -> str:
+def hash_of(seq: int, at: str, actor: str, verb: str, subject: str, digest: str, previous: str) -> str:
+    """Return the hash of an event, over everything else that it says."""
     return sealed(canonical([seq, at, actor, verb, subject, digest, previous]))
 
 
@@ -85,67 +104,3 @@ def exported(events: Iterable[tuple[Link, str | None]]) -> Iterator[str]:
         count, head = count + 1, link.hash
         yield canonical({**link.__dict__, "body": body})
     yield canonical({"count": count, "head": head})
-
-
-def verified_text(text: str) -> Verified:
-    """Return what the check of an export finds; every byte of it counts. Raises InvalidInput where it is no export."""
-    lines = text.split("\n")
-    if lines[0] != canonical({"format": FORMAT}):
-        raise InvalidInput("The first line does not say that this is an export of an audit chain; choose another file.")
-    if lines[-1] != "":
-        return Verified(0, BEGINNING, 0, "The file does not end with a line end: its last line is cut off or was changed.")
-    try:
-        events = [_parsed(line, number) for number, line in enumerate(lines[1:-2], 2)]
-    except ValueError as broken:
-        return Verified(0, BEGINNING, 0, str(broken))
-    found = verified(events)
-    end = canonical({"count": found.events, "head": found.head})
-    if found.fault is None and lines[-2] != end:
-        fault = f"The last line does not fit: it should say that {found.events} events end in {found.head}."
-        return Verified(found.events, found.head, found.removed, fault)
-    return found
-
-
-def verified(events: Iterable[tuple[Link, str | None]]) -> Verified:
-    """Return what the check of a chain finds, from its first event on."""
-    count, head = 0, BEGINNING
-    gone: dict[str, list[int]] = {}
-    removed = 0
-    for link, body in events:
-        fault = _fault(link, body, count + 1, head)
-        if fault:
-            return Verified(count, head, removed, f"Event {link.seq} ({link.verb}, {link.at}) is broken: {fault}")
-        count, head = count + 1, link.hash
-        if body is None:
-            gone.setdefault(link.subject, []).append(link.seq)
-        if link.verb in DELETING:
-            removed += len(gone.pop(link.subject, ()))
-    if gone:
-        seq = min(min(places) for places in gone.values())
-        fault = f"Event {seq} has lost its body, and no later event says that it was deleted."
-        return Verified(count, head, removed, fault)
-    return Verified(count, head, removed, None)
-
-
-def _fault(link: Link, body: str | None, seq: int, previous: str) -> str | None:
-    if link.seq != seq:
-        return f"it should be number {seq}; an event is missing or was added."
-    if link.previous != previous:
-        return "it is not bound to the event before it."
-    if body is not None and sealed(body) != link.digest:
-        return "its body was changed."
-    if _hash(link.seq, link.at, link.actor, link.verb, link.subject, link.digest, link.previous) != link.hash:
-        return "what it says was changed."
-    return None
-
-
-def _parsed(line: str, number: int) -> tuple[Link, str | None]:
-    try:
-        data = json.loads(line)
-        body = data.pop("body")
-        link = Link(**data)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise ValueError(f"Line {number} cannot be read: it was changed or cut off.") from None
-    if canonical({**link.__dict__, "body": body}) != line:
-        raise ValueError(f"Line {number} is not written as it was exported: it was changed.")
-    return link, body

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import Progress
 
-from diagnostics.commands.printing import case_from, print_json, write_file
+from diagnostics.commands.printing import case_from, print_json, progress, write_file
 from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, load_library, read_content
 from diagnostics.domain.case import Case
@@ -38,7 +35,7 @@ def benchmark_command(given: argparse.Namespace) -> int:
     paths = [Path(path) for path in given.cases] or sample_paths(ROOT)
     cases = [read_case(path, library) for path in paths]
     second = [] if given.cases else [read_case(path, library) for path in second_paths(ROOT)]
-    with _progress("Diagnosing") as heard:
+    with progress("Diagnosing") as heard:
         found = benchmark(library, cases, lambda done, total: heard(done / total), second)
     simulated = _simulated(library, given.simulate) if given.simulate else []
     held = _held_interviews(library, given.interviews) if given.interviews else []
@@ -66,7 +63,7 @@ def learn_command(given: argparse.Namespace) -> int:
 
     library = load_library()
     cases = [case_from(path, library) for path in given.cases] or _closed_in_database(given.database)
-    with _progress("Weighing the closed cases") as heard:
+    with progress("Weighing the closed cases") as heard:
         lesson = learn(library, cases, on_progress=heard)
     if given.out:
         write_file(given.out, write_learned(lesson.learned).encode())
@@ -97,7 +94,7 @@ def _closed_in_database(address: str | None) -> list[Case]:
 def _learning(library: Library) -> list[Learning]:
     from diagnostics.evaluation.learning_trial import learning_trial
 
-    with _progress("Learning from simulated cases") as heard:
+    with progress("Learning from simulated cases") as heard:
         return learning_trial(library, SEED, progress=heard)
 
 
@@ -107,7 +104,7 @@ def _held_interviews(library: Library, count: int) -> list[Interviews]:
 
     found = []
     for rule in RULES:
-        with _progress(rule) as heard:
+        with progress(rule) as heard:
             found.append(interviews(library, count, rule, SEED, heard))
     return found
 
@@ -119,7 +116,7 @@ def _simulated(library: Library, cases: int) -> list[Simulated]:
 
     found = []
     for world in WORLDS:
-        with _progress(world.label) as heard:
+        with progress(world.label) as heard:
             found.append(simulate(library, cases, world, SEED, heard))
     return found
 
@@ -130,11 +127,3 @@ def _compare_raters(library: Library, one: Case, other: Case) -> int:
     for line in agreement_lines(agreement(library, one, other)):
         print(line)
     return 0
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[float], None]]:
-    """Give something that hears the part done, from 0 to 1, and shows it while the block runs."""
-    with Progress(transient=True, console=Console(stderr=True)) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda part: progress.update(task, completed=part)

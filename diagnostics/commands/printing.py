@@ -1,10 +1,15 @@
-"""What the commands share: a case from a file, data as JSON, bytes into a file."""
+"""What the commands share: a case from a file, data as JSON, bytes into a file, and how far something has come."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
 
 from diagnostics.content.cases import read_case
 from diagnostics.domain.case import Case
@@ -32,3 +37,17 @@ def write_file(out: str, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as failure:
         raise UsageError(f"{path} cannot be written ({failure.strerror}); name a file in a folder that exists") from failure
+
+
+def progress_bar() -> Progress:
+    """Return a bar that shows how far something has come, beside the output and gone afterwards; none off a terminal."""
+    console = Console(stderr=True)
+    return Progress(transient=True, console=console, disable=not console.is_terminal)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[float], None]]:
+    """Give something that hears the part done, from 0 to 1, and shows it while the block runs."""
+    with progress_bar() as shown:
+        task = shown.add_task(what, total=1.0)
+        yield lambda part: shown.update(task, completed=part)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
@@ -27,11 +30,39 @@ def default_url() -> str:
     return named or f"sqlite:///{ROOT / 'var' / 'causeway.db'}"
 
 
+def is_there(url: str) -> bool:
+    """Whether there is a database at `url` already; of a server, and of an address that cannot be used, it is assumed."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        return True
+    return not (_is_sqlite(address) and _is_file(address)) or Path(address.database or "").is_file()
+
+
 def options_for_reading(engine: Engine) -> dict[str, Any]:
     """Return the options of a connection that only reads, and sees one moment from its first statement to its last."""
     if engine.dialect.name == "postgresql":
         return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     return {"reads_only": True}
+
+
+@contextmanager
+def any_text(connection: Connection) -> Iterator[None]:
+    """Read also what is no text where text belongs: whoever checks a database has to see what was put there by force."""
+    driver = connection.connection.dbapi_connection
+    if not isinstance(driver, SqliteConnection):
+        yield
+        return
+    driver.text_factory = partial(str, encoding="utf-8", errors="replace")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
+def as_text(value: object) -> str:
+    """Return what stands in a column of text; SQLite may hand out bytes."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def engine_for(url: str, busy_timeout: float) -> Engine:
@@ -57,13 +88,17 @@ def _is_sqlite(address: URL) -> bool:
     return address.get_backend_name() == "sqlite"
 
 
-def _make_folder(address: URL) -> None:
+def _is_file(address: URL) -> bool:
     name = address.database or ""
-    if name in ("", ":memory:") or name.startswith("file:"):
+    return name not in ("", ":memory:") and not name.startswith("file:")
+
+
+def _make_folder(address: URL) -> None:
+    if not _is_file(address):
         return
     try:
         # Answers are confidential: on a machine of many, the folder is its owner's alone.
-        Path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(address.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as found:
         raise DatabaseReadOnly(
             f"The folder for the database cannot be made ({found.strerror}); name another place in {ADDRESS}."

@@ -26,6 +26,8 @@ from diagnostics.storage.organisation import OrganisationRows
 from diagnostics.storage.owning import Actions, Ownerships
 from diagnostics.storage.portfolio import Portfolio
 from diagnostics.storage.respondents import Respondents
+from diagnostics.storage.retention import Retention
+from diagnostics.storage.trail import Trail
 
 BUSY_TIMEOUT = 5.0
 """Seconds for which a writer waits for its turn before it gives up."""
@@ -54,6 +56,8 @@ class Transaction:
         self.accounts = Accounts(connection, now)
         self.learnings = Learnings(connection, now)
         self.events = Events(connection, now, person.name)
+        self.trail = Trail(connection, person.scope)
+        self.retention = Retention(connection)
 
 
 class Store:

@@ -24,11 +24,12 @@ DECISIONS = st.Page(FOLDER / "decisions.py", title="This week", url_path="decisi
 PORTFOLIO = st.Page(FOLDER / "portfolio.py", title="Portfolio", url_path="portfolio")
 LEARNING = st.Page(FOLDER / "learning.py", title="What closed cases teach", url_path="learning")
 ACCURACY = st.Page(FOLDER / "accuracy.py", title="How good is this?", url_path="accuracy")
+AUDIT = st.Page(FOLDER / "audit.py", title="Audit", url_path="audit")
 
 STEPS = (REQUEST, INTERVIEW, FINDINGS, OWNERS, PLAN, AGREEMENT, REPORT, REVIEW)
 """The way of one case, left to right."""
 
-PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY]
+PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY, AUDIT]
 
 
 def go(page: object, case_id: str) -> None:

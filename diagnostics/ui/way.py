@@ -6,7 +6,7 @@ import streamlit as st
 
 from diagnostics.access.rights import Right
 from diagnostics.ui import runtime
-from diagnostics.ui.pages import ACCURACY, BOARD, DECISIONS, HOME, LEARNING, PORTFOLIO
+from diagnostics.ui.pages import ACCURACY, AUDIT, BOARD, DECISIONS, HOME, LEARNING, PORTFOLIO
 
 PLACES = (
     (DECISIONS, Right.SEE_BOARD),
@@ -14,6 +14,7 @@ PLACES = (
     (PORTFOLIO, Right.SEE_BOARD),
     (LEARNING, Right.SEE_CASES),
     (ACCURACY, None),
+    (AUDIT, Right.AUDIT),
 )
 """Each page with the right that it takes; none: anybody."""
 

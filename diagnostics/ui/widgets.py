@@ -67,3 +67,23 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     top = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     st.html(f'<div class="cw-scroll"><table class="cw"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def log_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Show a table of many columns, the first two of them short; on a phone each row becomes an entry of its own.
+
+    A line break in a cell is one on screen too.
+    """
+    top = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-name="{escape(name, quote=True)}"{"" if cell else " data-empty"}>{escape(cell)}</td>'
+            for name, cell in zip(head, row, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f'<div class="cw-scroll"><table class="cw cw-log"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    )

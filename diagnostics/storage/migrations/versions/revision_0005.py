@@ -55,7 +55,7 @@ def _move() -> None:
     rows = connection.execute(sa.select(before, at, detail).select_from(before).order_by(before.c.id)).all()
     links, bodies, head = [], [], BEGINNING
     for seq, row in enumerate(rows, 1):
-        body = _canonical({"salt": secrets.token_hex(8), "detail": row.detail})
+        body = _storable(_canonical({"salt": secrets.token_hex(8), "detail": row.detail}))
         when = _moment(row.at)
         digest = _sealed(body)
         told = [seq, when, row.actor, row.verb, row.case_id, digest, head]
@@ -78,6 +78,11 @@ def _moment(at: datetime) -> str:
 
 def _canonical(data: object) -> str:
     return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _storable(text: str) -> str:
+    # Half of a surrogate pair, which SQLite kept in its JSON, is no text; JSON has a way to write it all the same.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _sealed(text: str) -> str:
