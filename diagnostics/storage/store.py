@@ -26,6 +26,7 @@ from diagnostics.storage.organisation import OrganisationRows
 from diagnostics.storage.owning import Actions, Ownerships
 from diagnostics.storage.portfolio import Portfolio
 from diagnostics.storage.respondents import Respondents
+from diagnostics.storage.sign_ins import SignIns
 
 BUSY_TIMEOUT = 5.0
 """Seconds for which a writer waits for its turn before it gives up."""
@@ -52,6 +53,7 @@ class Transaction:
         self.portfolio = Portfolio(connection, person.scope)
         self.organisation = OrganisationRows(connection)
         self.accounts = Accounts(connection, now)
+        self.sign_ins = SignIns(connection, now)
         self.learnings = Learnings(connection, now)
         self.events = Events(connection, now, person.name)
 
