@@ -79,9 +79,10 @@ def is_loopback(address: object) -> bool:
     if address == "localhost":
         return True
     try:
-        return ip_address(str(address)).is_loopback
+        found = ip_address(str(address))
     except ValueError:
         return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 def _mode(word: str) -> Mode:

@@ -23,7 +23,7 @@ from diagnostics.services.names import account_id
 from diagnostics.storage.accounts import Account
 from diagnostics.storage.store import Store, Transaction
 
-NOBODY = "Sign in to go on."
+NOBODY = "Sign in with the account of your organisation to go on."
 UNCLEAR = "The sign-in does not say who you are or when you signed in. Sign in again, or ask an administrator."
 ENDED = "Your sign-in has ended. Sign in again to go on."
 SWITCHED_OFF = "Your account is switched off. Ask an administrator to switch it on again, then sign in."

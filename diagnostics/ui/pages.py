@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
+
+from diagnostics.access.rights import Person, Right
 
 FOLDER = Path(__file__).parent / "screens"
 """Not called `pages`: Streamlit would run the files of a folder of that name by itself, past the navigation."""
@@ -24,11 +28,25 @@ DECISIONS = st.Page(FOLDER / "decisions.py", title="This week", url_path="decisi
 PORTFOLIO = st.Page(FOLDER / "portfolio.py", title="Portfolio", url_path="portfolio")
 LEARNING = st.Page(FOLDER / "learning.py", title="What closed cases teach", url_path="learning")
 ACCURACY = st.Page(FOLDER / "accuracy.py", title="How good is this?", url_path="accuracy")
+PEOPLE = st.Page(FOLDER / "people.py", title="People and rights", url_path="people")
 
 STEPS = (REQUEST, INTERVIEW, FINDINGS, OWNERS, PLAN, AGREEMENT, REPORT, REVIEW)
 """The way of one case, left to right."""
 
-PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY]
+PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY, PEOPLE]
+
+NEEDS: Mapping[str, Right | None] = {}
+
+
+def needed_for(page: Any) -> Right | None:
+    """Return the right that a page needs; one that is not listed above is for administrators alone."""
+    return NEEDS.get(page.url_path, Right.ADMINISTER)
+
+
+def may_open(page: Any, person: Person) -> bool:
+    """Whether somebody may open a page."""
+    needed = needed_for(page)
+    return needed is None or person.may(needed)
 
 
 def go(page: object, case_id: str) -> None:
