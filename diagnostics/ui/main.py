@@ -7,10 +7,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from diagnostics.access.rights import require
 from diagnostics.ui import runtime, state
+from diagnostics.ui.addresses import check_address
 from diagnostics.ui.boundary import boundary
-from diagnostics.ui.pages import PAGES, needed_for
+from diagnostics.ui.pages import PAGES
 from diagnostics.ui.sign_in import show_who, show_without_part
 from diagnostics.ui.widgets import show_style
 
@@ -36,9 +36,7 @@ def show_page(page: StreamlitPage) -> None:
     if not person.rights:
         show_without_part(person)
         return
-    needed = needed_for(page)
-    if needed:
-        require(person, needed)
+    check_address(page.url_path, person)
     page.run()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from diagnostics.access.rights import Person, Right
+from diagnostics.access.rights import Person
+from diagnostics.ui.addresses import may_address
 
 FOLDER = Path(__file__).parent / "screens"
 """Not called `pages`: Streamlit would run the files of a folder of that name by itself, past the navigation."""
@@ -35,18 +35,10 @@ STEPS = (REQUEST, INTERVIEW, FINDINGS, OWNERS, PLAN, AGREEMENT, REPORT, REVIEW)
 
 PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY, PEOPLE]
 
-NEEDS: Mapping[str, Right | None] = {}
-
-
-def needed_for(page: Any) -> Right | None:
-    """Return the right that a page needs; one that is not listed above is for administrators alone."""
-    return NEEDS.get(page.url_path, Right.ADMINISTER)
-
 
 def may_open(page: Any, person: Person) -> bool:
-    """Whether somebody may open a page."""
-    needed = needed_for(page)
-    return needed is None or person.may(needed)
+    """Whether to offer a page to somebody."""
+    return may_address(page.url_path, person)
 
 
 def go(page: object, case_id: str) -> None:

@@ -1,0 +1,244 @@
+"""The matrix through the interface: every part opens every page, and finds what it may do and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, insert
+from streamlit.testing.v1 import AppTest
+
+from diagnostics.access.matrix import LABELS, MATRIX, Principal
+from diagnostics.access.rights import IN_WORDS, LOCAL, Right
+from diagnostics.content.library import ROOT, load_library
+from diagnostics.domain.organisation import Employee, Unit
+from diagnostics.services.cases import case_of
+from diagnostics.services.files import open_sample
+from diagnostics.storage.accounts import Account
+from diagnostics.storage.owning_tables import ownerships
+from diagnostics.ui import runtime
+from diagnostics.ui.addresses import NEEDS
+from tests.samples import samples
+from tests.ui.test_pages import options, shown
+
+MAIN = str(ROOT / "diagnostics" / "ui" / "main.py")
+CASE = samples()["sales-shortfall"]
+PAGES = list(NEEDS)
+STEPS = ("request", "interview", "findings", "plan", "report", "review")
+TITLES = {"": "Cases", "learning": "What closed cases teach", "accuracy": "How good is this?", "people": "People and rights"}
+
+
+@dataclass
+class Screens:
+    """The app with sign-in, one case that every part reaches which reaches any, and the pages as each part sees them."""
+
+    case: str
+    opened: dict[tuple[Principal | None, str], AppTest] = field(default_factory=dict)
+
+    def of(self, principal: Principal | None, page: str) -> AppTest:
+        """The page as somebody sees it who plays one part, or none yet."""
+        if (principal, page) not in self.opened:
+            self.opened[principal, page] = visited(page, self.case, claims_of(principal))
+        return self.opened[principal, page]
+
+
+def claims_of(principal: Principal | None) -> dict[str, object]:
+    name = principal.value if principal else "nobody"
+    return {"is_logged_in": True, "iss": "https://id.example", "sub": name, "name": f"The {name}", "iat": ISSUED}
+
+
+ISSUED = time.time()
+
+
+def visited(page: str, case: str, user: dict[str, object]) -> AppTest:
+    """A page of a case, addressed directly."""
+    at = AppTest.from_file(MAIN, default_timeout=120)
+    at.user = user
+    at.run()
+    if page:
+        at.switch_page(f"screens/{page}.py")
+        at.query_params["case"] = case
+        at.run()
+    assert not at.exception
+    return at
+
+
+@pytest.fixture(scope="module")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('rights') / 'app.db'}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAUSEWAY_DATABASE_URL", url)
+        store = runtime.store()
+        case = open_sample(store, LOCAL, load_library(), CASE)
+        with store.writing(LOCAL) as work:
+            work.organisation.put_unit(Unit(id="sales", name="Sales"))
+            work.organisation.put_employee(Employee(id="ada", name="Ada"))
+            work.cases.change(case, unit="sales", client="Alpha")
+            for principal in Principal:
+                work.accounts.put(account_of(principal))
+        own(url, case)
+        patch.setenv("CAUSEWAY_SIGN_IN", "oidc")
+        yield Screens(case)
+        runtime.stop()
+
+
+def account_of(principal: Principal) -> Account:
+    reach: dict[str, Any] = {"units": ("sales",), "clients": ("Alpha",), "employee": "ada"}
+    return Account(
+        principal.value, principal.value, subject=f"https://id.example {principal}", principals=(principal,), **reach
+    )
+
+
+def own(url: str, case: str) -> None:
+    """Make the employee of all accounts the owner of a cause, so that a line manager reaches the case."""
+    engine = create_engine(url)
+    values = {"state": "proposed", "role": "line-manager", "employee": "ada", "reason": "", "overruled": "", "escalated": 0}
+    with engine.begin() as connection:
+        moment = datetime.now(UTC)
+        connection.execute(
+            insert(ownerships).values(case_id=case, cause="unclear-goals", since=moment, revision=1, **values)
+        )
+    engine.dispose()
+
+
+def links(at: AppTest) -> set[str]:
+    return {str(link.proto.label) or str(link.proto.page) for link in at.get("page_link")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "home")
+@pytest.mark.parametrize("principal", Principal)
+def test_a_page_opens_for_whom_the_matrix_says_and_tells_all_others(
+    screens: Screens, principal: Principal, page: str
+) -> None:
+    at = screens.of(principal, page)
+    needed = NEEDS[page]
+    if needed is None or needed in MATRIX[principal]:
+        assert not at.error
+        assert at.title
+    else:
+        assert f"may not {IN_WORDS[needed]}" in at.error[0].value
+        assert not at.title
+        assert CASE.title not in shown(at)
+
+
+@pytest.mark.parametrize("principal", Principal)
+def test_only_pages_that_open_are_offered(screens: Screens, principal: Principal) -> None:
+    opening = {title(page) for page in PAGES if NEEDS[page] is None or NEEDS[page] in MATRIX[principal]}
+    for page in PAGES:
+        assert links(screens.of(principal, page)) <= {"Causeway", "All cases", f"**{CASE.title}**", *opening}, page
+    if Right.SEE_CASES in MATRIX[principal]:
+        steps = {title(step) for step in STEPS}
+        assert links(screens.of(principal, "findings")) & steps == opening & steps
+
+
+def title(page: str) -> str:
+    return TITLES.get(page, page.capitalize())
+
+
+Seen = Callable[[Screens, Principal], bool]
+
+
+def labels(at: AppTest) -> set[str]:
+    return {button.label for button in at.button}
+
+
+HOME = ""
+ON_SCREEN: dict[Right, Seen] = {
+    Right.SEE_CASES: lambda screens, part: f"**{CASE.title}**" in links(screens.of(part, HOME)),
+    Right.OPEN_CASE: lambda screens, part: "Start a new diagnosis" in labels(screens.of(part, HOME)),
+    Right.DELETE_CASE: lambda screens, part: "Delete this case for good" in labels(screens.of(part, HOME)),
+    Right.EDIT_CASE: lambda screens, part: bool(screens.of(part, "request").text_area),
+    Right.ANSWER: lambda screens, part: (
+        bool(options(screens.of(part, "interview"))) or "Ask me everything" in labels(screens.of(part, "interview"))
+    ),
+    Right.PLAN: lambda screens, part: bool(screens.of(part, "plan").number_input),
+    Right.EXPORT: lambda screens, part: len(screens.of(part, "report").get("download_button")) == 5,
+    Right.REVIEW: lambda screens, part: "Close the case" in labels(screens.of(part, "review")),
+    Right.MANAGE_ACCOUNTS: lambda screens, part: "Add" in labels(screens.of(part, "people")),
+}
+NOT_ON_SCREEN = {
+    Right.ADMINISTER,  # what closed cases teach takes half a minute to weigh; `use_learned` has its cells at the services
+    Right.PROPOSE_OWNER,
+    Right.OWN,
+    Right.DECIDE_DISPUTE,
+    Right.SIGN,
+    Right.SEE_BOARD,
+    Right.MANAGE_ORGANISATION,
+    Right.AUDIT,
+}
+"""Rights that nothing on the screens above stands for."""
+
+
+@pytest.mark.parametrize("right", ON_SCREEN)
+@pytest.mark.parametrize("principal", Principal)
+def test_what_a_part_may_do_is_on_screen_and_what_it_may_not_is_not(
+    screens: Screens, principal: Principal, right: Right
+) -> None:
+    assert ON_SCREEN[right](screens, principal) == (right in MATRIX[principal])
+
+
+def test_every_right_is_on_a_screen_or_known_to_be_on_none() -> None:
+    assert set(ON_SCREEN) | NOT_ON_SCREEN == set(Right)
+
+
+def test_every_page_says_which_right_it_needs() -> None:
+    assert {page.stem for page in (ROOT / "diagnostics" / "ui" / "screens").glob("*.py")} == {
+        page or "home" for page in PAGES
+    }
+
+
+def test_looking_at_every_page_in_every_part_changed_nothing(screens: Screens) -> None:
+    before = case_of(runtime.store(), LOCAL, screens.case).revision
+    for principal in Principal:
+        for page in PAGES:
+            screens.of(principal, page)
+    assert case_of(runtime.store(), LOCAL, screens.case).revision == before
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "home")
+def test_whoever_is_not_signed_in_sees_the_way_to_sign_in_on_every_page_and_nothing_else(
+    screens: Screens, page: str
+) -> None:
+    for user in ({}, {"is_logged_in": False}, {"sub": "facilitator", "iss": "https://id.example", "iat": ISSUED}):
+        at = visited(page, screens.case, user)
+        assert [title.value for title in at.title] == ["Sign in"]
+        assert labels(at) == {"Sign in"} and not links(at)
+        assert CASE.title not in shown(at)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "home")
+def test_whoever_plays_no_part_yet_is_told_who_can_give_one(screens: Screens, page: str) -> None:
+    at = screens.of(None, page)
+    assert [title.value for title in at.title] == ["You have no part here yet"]
+    assert labels(at) == {"Look again", "Sign out"} and not links(at)
+
+
+def test_the_menu_names_who_is_there_and_the_part_they_play(screens: Screens) -> None:
+    assert LABELS[Principal.AUDITOR] in shown(screens.of(Principal.AUDITOR, HOME))
+
+
+def test_one_local_user_is_said_to_be_one(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CAUSEWAY_SIGN_IN")
+    at = visited(HOME, screens.case, {})
+    assert "One local user; no sign-in." in shown(at)
+    assert "Sign out" not in labels(at)
+
+
+def test_a_switch_that_means_nothing_lets_nobody_in(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAUSEWAY_SIGN_IN", "on")
+    at = visited(HOME, screens.case, claims_of(Principal.AUDITOR))
+    assert "CAUSEWAY_SIGN_IN is 'on'" in at.error[0].value
+    assert not at.title and CASE.title not in shown(at)
+
+
+def test_no_cache_of_the_process_reads_for_somebody() -> None:
+    for module in (ROOT / "diagnostics" / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(mark) for mark in node.decorator_list):
+                called = {ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
+                assert not called & {"person", "store", "runtime.person", "runtime.store", "state.claims"}, node.name
