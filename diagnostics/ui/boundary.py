@@ -13,6 +13,7 @@ from diagnostics.errors import Conflict, DiagnosticError, NotSignedIn
 from diagnostics.ui import runtime, state
 from diagnostics.ui.pages import HOME
 from diagnostics.ui.sign_in import show_sign_in
+from diagnostics.ui.widgets import plain
 
 Given = ParamSpec("Given")
 
@@ -27,7 +28,7 @@ def boundary() -> Iterator[None]:
     except Conflict as clash:
         show_conflict(clash)
     except DiagnosticError as failure:
-        st.error(str(failure))
+        st.error(plain(str(failure)))
         st.page_link(HOME, label="All cases", icon=":material/arrow_back:")
 
 
@@ -51,6 +52,6 @@ def fragment(show: Callable[Given, None]) -> Callable[Given, None]:
 
 def show_conflict(clash: Conflict) -> None:
     """Say what somebody else changed, and offer to load it."""
-    st.warning(str(clash))
+    st.warning(plain(str(clash)))
     # A callback, because the next run may not come by here again.
     st.button("Load what is stored now", type="primary", on_click=state.take_over_what_is_stored)

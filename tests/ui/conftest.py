@@ -33,6 +33,12 @@ class Server:
     url: str = ""
     port: str = "0"
     logs: list[Path] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def database(self) -> str:
+        """The address of its database."""
+        return f"sqlite:///{self.folder / 'app.db'}"
 
     def start(self) -> None:
         """Start the app, on the same port as before if there was one, and wait until it answers."""
@@ -44,7 +50,7 @@ class Server:
             cwd=ROOT,
             stdout=log.open("w"),
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "CAUSEWAY_DATABASE": f"sqlite:///{self.folder / 'app.db'}"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "CAUSEWAY_DATABASE": self.database, **self.environment},
         )
         found = wait_for(lambda: re.search(r"http://127\.0\.0\.1:(\d+)", log.read_text()), log)
         self.url, self.port = found.group(0), found.group(1)

@@ -232,7 +232,7 @@ def test_one_local_user_is_said_to_be_one(screens: Screens, monkeypatch: pytest.
 def test_a_switch_that_means_nothing_lets_nobody_in(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAUSEWAY_SIGN_IN", "on")
     at = visited(HOME, screens.case, claims_of(Principal.AUDITOR))
-    assert "CAUSEWAY_SIGN_IN is 'on'" in at.error[0].value
+    assert "is 'on', which means nothing" in at.error[0].value
     assert not at.title and CASE.title not in shown(at)
 
 
@@ -242,3 +242,8 @@ def test_no_cache_of_the_process_reads_for_somebody() -> None:
             if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(mark) for mark in node.decorator_list):
                 called = {ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
                 assert not called & {"person", "store", "runtime.person", "runtime.store", "state.claims"}, node.name
+
+
+def test_every_part_that_runs_alone_is_behind_the_checks_of_the_page() -> None:
+    modules = (ROOT / "diagnostics" / "ui").rglob("*.py")
+    assert [module.name for module in modules if "st.fragment" in module.read_text(encoding="utf-8")] == ["boundary.py"]

@@ -152,11 +152,11 @@ def _row(account: Account, organisation: Organisation) -> list[str]:
     units = [organisation.unit_by_id[unit].name for unit in account.units if unit in organisation.unit_by_id]
     return [
         account.name,
-        account.email,
+        account.email or "not verified",
         ", ".join(LABELS[part] for part in account.principals) or "none",
         ", ".join([*units, *account.clients]),
         _when(account.seen_at),
-        "" if account.active else "switched off",
+        "active" if account.active else "switched off",
     ]
 
 
