@@ -218,10 +218,11 @@ def _diagnosis(content: Library, case: str, robust: bool) -> Diagnosis:
 
 def cases_like(content: Library, case: Case) -> tuple[Likeness, ...]:
     """Return the published and the closed cases that are nearest to a case, nearest first."""
+    reader = person()
     published = [
-        other for other in samples() if other.origin is Origin.PUBLISHED and sample_id(other.id, person().account) != case.id
+        other for other in samples() if other.origin is Origin.PUBLISHED and sample_id(other.id, reader.account) != case.id
     ]
-    closed = [other for other in closed_cases(store(), person(), COMPARED) if other.origin is Origin.LIVE]
+    closed = [other for other in closed_cases(store(), reader, COMPARED) if other.origin is Origin.LIVE]
     return like(content, case, [*published, *closed])
 
 
