@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -19,6 +20,8 @@ from diagnostics.services import accounts, cases, files, interview, learning, li
 from diagnostics.storage.accounts import Account
 from diagnostics.storage.records import Status
 from diagnostics.storage.store import Store
+
+shipped = cache(read_content)
 
 Verb = Callable[[Store, Person, Library, str], object]
 
@@ -70,7 +73,7 @@ VERBS: list[tuple[Right, Verb]] = [
     (
         Right.ADMINISTER,
         lambda store, person, library, case: learning.use_learned(
-            store, person, read_content(), learning.learned_so_far(store, LOCAL)[0], None
+            store, person, shipped(), learning.learned_so_far(store, LOCAL)[0], None
         ),
     ),
     (Right.MANAGE_ACCOUNTS, lambda store, person, library, case: accounts.list_accounts(store, person)),

@@ -6,21 +6,21 @@ import ast
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, insert
 from streamlit.testing.v1 import AppTest
 
 from diagnostics.access.matrix import LABELS, MATRIX, Principal
 from diagnostics.access.rights import IN_WORDS, LOCAL, Right
 from diagnostics.content.library import ROOT, load_library
+from diagnostics.domain.accountability import Owner
 from diagnostics.domain.organisation import Employee, Unit
-from diagnostics.services.cases import case_of
+from diagnostics.services.agreeing import make_agreement
+from diagnostics.services.cases import case_of, place_case
 from diagnostics.services.files import open_sample
+from diagnostics.services.owning import dispute_ownership, propose_owner
 from diagnostics.storage.accounts import Account
-from diagnostics.storage.owning_tables import ownerships
 from diagnostics.ui import runtime
 from diagnostics.ui.addresses import NEEDS
 from tests.samples import samples
@@ -29,8 +29,19 @@ from tests.ui.test_pages import options, shown
 MAIN = str(ROOT / "diagnostics" / "ui" / "main.py")
 CASE = samples()["sales-shortfall"]
 PAGES = list(NEEDS)
-STEPS = ("request", "interview", "findings", "plan", "report", "review")
-TITLES = {"": "Cases", "learning": "What closed cases teach", "accuracy": "How good is this?", "people": "People and rights"}
+STEPS = ("request", "interview", "findings", "owners", "plan", "agreement", "report", "review")
+TITLES = {
+    "": "Cases",
+    "decisions": "This week",
+    "learning": "What closed cases teach",
+    "accuracy": "How good is this?",
+    "people": "People and rights",
+}
+OWNED, CONTESTED = "incentive-misaligned", "unclear-expectations"
+"""A cause that everybody in these tests is asked to own, and one about which there is a dispute."""
+
+
+ISSUED = time.time()
 
 
 @dataclass
@@ -38,13 +49,14 @@ class Screens:
     """The app with sign-in, one case that every part reaches which reaches any, and the pages as each part sees them."""
 
     case: str
-    opened: dict[tuple[Principal | None, str], AppTest] = field(default_factory=dict)
+    opened: dict[tuple[Principal | None, str, str], AppTest] = field(default_factory=dict)
 
-    def of(self, principal: Principal | None, page: str) -> AppTest:
+    def of(self, principal: Principal | None, page: str, cause: str = "") -> AppTest:
         """The page as somebody sees it who plays one part, or none yet."""
-        if (principal, page) not in self.opened:
-            self.opened[principal, page] = visited(page, self.case, claims_of(principal))
-        return self.opened[principal, page]
+        key = (principal, page, cause)
+        if key not in self.opened:
+            self.opened[key] = visited(page, self.case, claims_of(principal), cause)
+        return self.opened[key]
 
 
 def claims_of(principal: Principal | None) -> dict[str, object]:
@@ -52,10 +64,7 @@ def claims_of(principal: Principal | None) -> dict[str, object]:
     return {"is_logged_in": True, "iss": "https://id.example", "sub": name, "name": f"The {name}", "iat": ISSUED}
 
 
-ISSUED = time.time()
-
-
-def visited(page: str, case: str, user: dict[str, object]) -> AppTest:
+def visited(page: str, case: str, user: dict[str, object], cause: str = "") -> AppTest:
     """A page of a case, addressed directly."""
     at = AppTest.from_file(MAIN, default_timeout=120)
     at.user = user
@@ -63,6 +72,8 @@ def visited(page: str, case: str, user: dict[str, object]) -> AppTest:
     if page:
         at.switch_page(f"screens/{page}.py")
         at.query_params["case"] = case
+        if cause:
+            at.query_params["cause"] = cause
         at.run()
     assert not at.exception
     return at
@@ -70,18 +81,21 @@ def visited(page: str, case: str, user: dict[str, object]) -> AppTest:
 
 @pytest.fixture(scope="module")
 def screens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('rights') / 'app.db'}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CAUSEWAY_DATABASE_URL", url)
+        patch.setenv("CAUSEWAY_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('rights') / 'app.db'}")
         store = runtime.store()
         case = open_sample(store, LOCAL, load_library(), CASE)
         with store.writing(LOCAL) as work:
             work.organisation.put_unit(Unit(id="sales", name="Sales"))
             work.organisation.put_employee(Employee(id="ada", name="Ada"))
-            work.cases.change(case, unit="sales", client="Alpha")
             for principal in Principal:
                 work.accounts.put(account_of(principal))
-        own(url, case)
+        place_case(store, LOCAL, case, (None, ""), ("sales", "Alpha"))
+        ada = Owner("line-manager", None, "ada")
+        for cause in (OWNED, CONTESTED):
+            proposed = propose_owner(store, LOCAL, case, cause, ada, "Holds the authority")
+        dispute_ownership(store, LOCAL, case, CONTESTED, proposed.revision, "Not hers")
+        make_agreement(store, LOCAL, case)
         patch.setenv("CAUSEWAY_SIGN_IN", "oidc")
         yield Screens(case)
         runtime.stop()
@@ -92,18 +106,6 @@ def account_of(principal: Principal) -> Account:
     return Account(
         principal.value, principal.value, subject=f"https://id.example {principal}", principals=(principal,), **reach
     )
-
-
-def own(url: str, case: str) -> None:
-    """Make the employee of all accounts the owner of a cause, so that a line manager reaches the case."""
-    engine = create_engine(url)
-    values = {"state": "proposed", "role": "line-manager", "employee": "ada", "reason": "", "overruled": "", "escalated": 0}
-    with engine.begin() as connection:
-        moment = datetime.now(UTC)
-        connection.execute(
-            insert(ownerships).values(case_id=case, cause="unclear-goals", since=moment, revision=1, **values)
-        )
-    engine.dispose()
 
 
 def links(at: AppTest) -> set[str]:
@@ -156,18 +158,18 @@ ON_SCREEN: dict[Right, Seen] = {
     Right.ANSWER: lambda screens, part: (
         bool(options(screens.of(part, "interview"))) or "Ask me everything" in labels(screens.of(part, "interview"))
     ),
-    Right.PLAN: lambda screens, part: bool(screens.of(part, "plan").number_input),
+    Right.PLAN: lambda screens, part: "Will not be done" in {box.label for box in screens.of(part, "plan").multiselect},
+    Right.SEE_BOARD: lambda screens, part: bool(screens.of(part, "board").title),
+    Right.PROPOSE_OWNER: lambda screens, part: "Give more time" in labels(screens.of(part, "owners", OWNED)),
+    Right.OWN: lambda screens, part: "Accept" in labels(screens.of(part, "owners", OWNED)),
+    Right.DECIDE_DISPUTE: lambda screens, part: "Decide" in labels(screens.of(part, "owners", CONTESTED)),
+    Right.SIGN: lambda screens, part: "Sign" in labels(screens.of(part, "agreement")),
     Right.EXPORT: lambda screens, part: len(screens.of(part, "report").get("download_button")) == 5,
     Right.REVIEW: lambda screens, part: "Close the case" in labels(screens.of(part, "review")),
     Right.MANAGE_ACCOUNTS: lambda screens, part: "Add" in labels(screens.of(part, "people")),
 }
 NOT_ON_SCREEN = {
     Right.ADMINISTER,  # what closed cases teach takes half a minute to weigh; `use_learned` has its cells at the services
-    Right.PROPOSE_OWNER,
-    Right.OWN,
-    Right.DECIDE_DISPUTE,
-    Right.SIGN,
-    Right.SEE_BOARD,
     Right.MANAGE_ORGANISATION,
     Right.AUDIT,
 }

@@ -15,7 +15,7 @@ from diagnostics.services.accounts import add_account, change_account, list_acco
 from diagnostics.storage.accounts import Account
 from diagnostics.ui import runtime, state
 from diagnostics.ui.boundary import fragment
-from diagnostics.ui.pages import HOME
+from diagnostics.ui.way import show_way
 from diagnostics.ui.widgets import label, quiet, table
 from diagnostics.wording import count_of
 
@@ -26,7 +26,7 @@ FIELDS = ("name", "email", "principals", "units", "clients", "employee", "active
 
 def show() -> None:
     """Show the page."""
-    st.page_link(HOME, label="Causeway", icon=":material/account_tree:")
+    show_way("People and rights")
     st.title("People and rights")
     if not runtime.has_sign_in():
         quiet("There is one local user, who may do everything. What is below counts once sign-in is on.")

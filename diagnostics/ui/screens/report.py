@@ -8,8 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from diagnostics.access.claims import Claims
-from diagnostics.access.rights import Right
+from diagnostics.access.rights import Person, Right
 from diagnostics.content.cases import write_case
 from diagnostics.diagnose import plan_of
 from diagnostics.domain.case import Case
@@ -20,8 +19,9 @@ from diagnostics.reports.build import report_of
 from diagnostics.reports.document import Document
 from diagnostics.reports.render import render
 from diagnostics.services.files import case_to_export
-from diagnostics.ui import runtime, state
+from diagnostics.ui import runtime
 from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.widgets import quiet
 
 PREVIEW_HEIGHT = 900
@@ -63,8 +63,7 @@ def show_downloads(here: OpenCase) -> None:
         for name, ending, mime in FORMATS:
             st.download_button(
                 name,
-                # It runs after the page, when nobody is at the screen: it is told who asked, and they are looked up again.
-                partial(taken_along, state.claims(), here.id, ending),
+                for_whoever_asks(partial(taken_along, case_id=here.id, ending=ending)),
                 f"{here.id}.{ending}",
                 mime,
                 on_click="ignore",
@@ -78,9 +77,9 @@ def document_of(library: Library, case: Case, limits: Limits) -> Document:
     return report_of(library, case, found, plan_of(library, found, limits))
 
 
-def taken_along(claims: Claims, case_id: str, ending: str) -> bytes:
-    """Return a case as a file of one format, for the person of whom the provider said `claims`."""
-    stored = case_to_export(runtime.store(), runtime.person_behind(claims), case_id, ending)
+def taken_along(person: Person, case_id: str, ending: str) -> bytes:
+    """Return a case as a file of one format."""
+    stored = case_to_export(runtime.store(), person, case_id, ending)
     if ending == "yaml":
         return write_case(stored.case).encode()
     library = runtime.library_of(stored.case)
