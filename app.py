@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from diagnostics.ui import runtime
+from diagnostics.access.settings import sign_in_rules
+from diagnostics.errors import SettingsError
+from diagnostics.ui import provider, runtime
+from diagnostics.ui.door import Door
 
 
 @asynccontextmanager
@@ -30,4 +35,16 @@ async def ready(_: Request) -> PlainTextResponse:
     return PlainTextResponse("ok") if runtime.is_ready() else PlainTextResponse("no database", status_code=503)
 
 
-app = st.App("diagnostics/ui/main.py", lifespan=lifespan, routes=[Route("/readyz", ready)])
+try:
+    rules = sign_in_rules(os.environ)
+    provider.check_start(rules)
+except SettingsError as wrong:
+    raise SystemExit(f"Causeway does not start: {wrong}") from wrong
+
+app = st.App(
+    "diagnostics/ui/main.py",
+    secrets=provider.secrets_in_environment() or None,  # type: ignore[arg-type]
+    lifespan=lifespan,
+    routes=[Route("/readyz", ready)],
+    middleware=[Middleware(Door, rules, runtime.person_behind, provider.is_encrypted())],
+)

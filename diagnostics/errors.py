@@ -6,6 +6,8 @@
     ├── NotFound            there is no such case, library or respondent
     ├── Conflict            somebody else changed the same thing first
     ├── NotAllowed          the person may not do this
+    ├── NotSignedIn         nobody is signed in, or the sign-in has ended
+    ├── SettingsError       a setting of the installation cannot be used
     ├── InvalidInput        a value from a form or an interface cannot be used
     ├── ReportError         a report cannot be made from this case
     └── StorageError        the database refuses
@@ -62,6 +64,14 @@ class Conflict(DiagnosticError):
 
 class NotAllowed(DiagnosticError):
     """The person has no right to do this."""
+
+
+class NotSignedIn(DiagnosticError):
+    """Nobody is signed in, or the sign-in counts no longer; the text says why."""
+
+
+class SettingsError(DiagnosticError):
+    """A setting in the environment cannot be used; nobody gets in before it is mended."""
 
 
 class InvalidInput(DiagnosticError):

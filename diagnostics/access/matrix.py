@@ -100,4 +100,5 @@ def person_with(
 ) -> Person:
     """Return somebody who plays these parts."""
     parts = tuple(principals)
-    return Person(name, rights_of(parts), scope_of(parts, account, employee, units, clients), account, employee)
+    words = ", ".join(LABELS[part] for part in Principal if part in parts)
+    return Person(name, rights_of(parts), scope_of(parts, account, employee, units, clients), account, employee, words)

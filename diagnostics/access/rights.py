@@ -79,6 +79,12 @@ class Person:
     """The id under which the cases they open are kept."""
     employee: str | None = None
     """Who they are in the organisation, where that is known."""
+    part: str = ""
+    """The parts they play, in words."""
+
+    def may(self, right: Right) -> bool:
+        """Whether they hold a right."""
+        return right in self.rights
 
 
 LOCAL = Person("Local user", frozenset(Right), EVERYTHING)

@@ -86,8 +86,8 @@ def overview(store: Store, person: Person) -> Overview:
 
 
 def may_export(person: Person) -> bool:
-    """Whether the person may take the whole trail along."""
-    return Right.AUDIT in person.rights and person.scope.everything
+    """Whether the person may take the whole trail along, which holds what was said in every case."""
+    return {Right.AUDIT, Right.SEE_CASES} <= person.rights and person.scope.everything
 
 
 def export_trail(store: Store, person: Person) -> Iterator[str]:
@@ -98,8 +98,7 @@ def export_trail(store: Store, person: Person) -> Iterator[str]:
     require(person, Right.AUDIT)
     if not may_export(person):
         raise NotAllowed(
-            f"The export holds what was said in every case, and {person.name} does not reach every case; ask an auditor for "
-            "it."
+            f"{person.name} may not take the record along: it holds what was said in every case. Ask an auditor for it."
         )
     with store.writing(person) as work:
         work.events.add(TRAIL, "export-trail")

@@ -9,7 +9,7 @@ from diagnostics.domain.library import Library
 from diagnostics.services.changes import no_such_case
 from diagnostics.services.names import case_id as new_id
 from diagnostics.services.names import sample_id
-from diagnostics.storage.records import Status
+from diagnostics.storage.records import Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
 
@@ -26,13 +26,18 @@ def open_sample(store: Store, person: Person, library: Library, case: Case) -> s
 
 def export_case(store: Store, person: Person, case_id: str) -> str:
     """Return the case as the text of a case file, and record that it left; raises NotFound."""
+    return write_case(case_to_export(store, person, case_id, "yaml").case)
+
+
+def case_to_export(store: Store, person: Person, case_id: str, form: str) -> StoredCase:
+    """Return the case that somebody takes along in a `form` such as pdf, and record that it left; raises NotFound."""
     require(person, Right.EXPORT)
     with store.writing(person) as work:
         found = work.cases.read(case_id, work.respondents.of(case_id))
         if found is None:
             raise no_such_case(case_id)
-        work.events.add(case_id, "export-case")
-    return write_case(found.case)
+        work.events.add(case_id, "export-case", form=form)
+    return found
 
 
 def import_case(store: Store, person: Person, library: Library, text: str, file: str) -> str:

@@ -18,8 +18,12 @@ SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 def case_id(title: str) -> str:
     """Return an id that begins with the words of `title` and that nobody can guess the end of."""
-    suffix = "".join(secrets.choice(SIGNS) for _ in range(6))
-    return f"{_slug(title)[:40].strip('-') or 'case'}-{suffix}"
+    return _with_suffix(title, "case")
+
+
+def account_id(name: str) -> str:
+    """Return an id that begins with the name of a person and that nobody can guess the end of."""
+    return _with_suffix(name, "person")
 
 
 def sample_id(shipped: str, account: str = "local") -> str:
@@ -35,6 +39,11 @@ def respondent_id(role: str, taken: Container[str]) -> str:
     """Return the first of `role-1`, `role-2` ... that is not taken."""
     stem = role[: LONGEST - 8].rstrip("-")
     return next(name for name in (f"{stem}-{number}" for number in count(1)) if name not in taken)
+
+
+def _with_suffix(words: str, otherwise: str) -> str:
+    suffix = "".join(secrets.choice(SIGNS) for _ in range(6))
+    return f"{_slug(words)[:40].strip('-') or otherwise}-{suffix}"
 
 
 def _slug(text: str) -> str:

@@ -149,6 +149,7 @@ def dispute_ownership(
 
     Raises Conflict, InvalidInput without a reason, or NotAllowed.
     """
+    require(person, Right.OWN)
     if not reason.strip():
         raise InvalidInput("Say why: a dispute without a reason cannot be decided.")
     return _owner_moves(
@@ -195,6 +196,7 @@ def move_on(
     It is planned once an action has somebody and a date, and done once every action is done or was dropped. Whether
     the effect is verified, only a review can say.
     """
+    require(person, Right.OWN)
     if state not in (OwnershipState.PLANNED, OwnershipState.UNDER_WAY, OwnershipState.DONE):
         raise InvalidInput("This state follows from something else: an acceptance, a dispute, or a review.")
     return _owner_moves(store, person, case_id, cause, seen, state, "move-on", reason)

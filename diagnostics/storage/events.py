@@ -35,6 +35,13 @@ class Events:
         self._now = now
         self._actor = actor
 
+    def take_turn(self) -> None:
+        """Keep every other writer from recording anything until this transaction ends.
+
+        For changes that depend on more than the rows they change, such as that one administrator is left.
+        """
+        self._connection.execute(select(chain.c.seq).with_for_update()).one()
+
     def add(self, subject: str, verb: str, **detail: object) -> None:
         """Record that the person did `verb` to a case or another thing; `detail` holds what was before and after, and why.
 

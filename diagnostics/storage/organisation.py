@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
@@ -25,6 +25,12 @@ class OrganisationRows:
             employees=tuple(Employee(**row._mapping) for row in self._all(employees)),
             holdings=tuple(map(_holding, self._all(holdings))),
         )
+
+    def units_below(self, names: Collection[str]) -> frozenset[str]:
+        """Return those of the units that exist, with every unit below them; a circle ends where it closes."""
+        below = select(units.c.id).where(units.c.id.in_(names)).cte("below", recursive=True)
+        below = below.union(select(units.c.id).where(units.c.parent == below.c.id))
+        return frozenset(self._connection.scalars(select(below.c.id)))
 
     def put_unit(self, unit: Unit) -> None:
         """Store a unit in place of the one of that id; its parent is there already."""

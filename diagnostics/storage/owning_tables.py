@@ -90,6 +90,18 @@ accounts = Table(
     Column("seen_at", UtcTime),
 )
 
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    # The fingerprint of what the provider said: the same in every tab of a browser.
+    Column("id", String(64), primary_key=True),
+    # None: refused before it was known whose it is.
+    Column("account", ForeignKey("accounts.id", ondelete="CASCADE")),
+    Column("at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Index("sign_ins_of_account", "account", "at"),
+)
+
 diagnoses = Table(
     "diagnoses",
     metadata,

@@ -27,6 +27,7 @@ from diagnostics.storage.owning import Actions, Ownerships
 from diagnostics.storage.portfolio import Portfolio
 from diagnostics.storage.respondents import Respondents
 from diagnostics.storage.retention import Retention
+from diagnostics.storage.sign_ins import SignIns
 from diagnostics.storage.trail import Trail
 
 BUSY_TIMEOUT = 5.0
@@ -54,6 +55,7 @@ class Transaction:
         self.portfolio = Portfolio(connection, person.scope)
         self.organisation = OrganisationRows(connection)
         self.accounts = Accounts(connection, now)
+        self.sign_ins = SignIns(connection, now)
         self.learnings = Learnings(connection, now)
         self.events = Events(connection, now, person.name)
         self.trail = Trail(connection, person.scope)

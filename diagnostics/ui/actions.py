@@ -21,6 +21,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase
 from diagnostics.ui.inquiry import people_of
 from diagnostics.ui.pages import OWNERS
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.widgets import quiet
 from diagnostics.wording import on_day, rounded
 
@@ -150,7 +151,8 @@ def show_calendar(here: OpenCase, owning: Owning, actions: tuple[Action, ...]) -
     if any(action.due for action in actions) or reviews:
         named = partial(who, here.library, owning.organisation)
         made = partial(calendar_of, here.case, actions, reviews, named)
-        st.download_button("Calendar file", made, f"{here.id}.ics", "text/calendar", on_click="ignore")
+        file = for_whoever_asks(lambda _: made())
+        st.download_button("Calendar file", file, f"{here.id}.ics", "text/calendar", on_click="ignore")
 
 
 def _is_late(action: Action) -> bool:

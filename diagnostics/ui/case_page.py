@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
-from diagnostics.access.rights import Right
+from diagnostics.access.rights import Person, Right
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
@@ -17,7 +18,7 @@ from diagnostics.services.diagnosing import keep_diagnosis
 from diagnostics.services.libraries import adopt_library, library_differs
 from diagnostics.storage.records import StoredCase
 from diagnostics.ui import runtime, state
-from diagnostics.ui.pages import HOME, STEPS
+from diagnostics.ui.pages import HOME, STEPS, may_open
 
 ORIGIN_NOTES = {
     Origin.INVENTED: "An invented example.",
@@ -31,6 +32,8 @@ class OpenCase:
 
     stored: StoredCase
     library: Library
+    person: Person
+    """Who opened it in this run: to know what to offer. A service is given `runtime.person()`, who may have changed."""
 
     @property
     def case(self) -> Case:
@@ -42,6 +45,14 @@ class OpenCase:
         """The id of the case."""
         return self.stored.case.id
 
+    def may(self, right: Right) -> bool:
+        """Whether to offer what needs a right."""
+        return self.person.may(right)
+
+    def may_open(self, page: Any) -> bool:
+        """Whether to offer a page."""
+        return may_open(page, self.person)
+
 
 def open_case_page(title: str) -> OpenCase:
     """Show the head of a page of a case, and return the case that the address names.
@@ -51,17 +62,19 @@ def open_case_page(title: str) -> OpenCase:
     case_id = state.case_in_url() or state.last_case()
     if case_id is None:
         raise NotFound("The address names no case. Choose one from the list.")
-    stored = case_of(runtime.store(), runtime.person(), case_id)
+    person = runtime.person()
+    stored = case_of(runtime.store(), person, case_id)
     state.put_case_in_url(case_id)
     state.remember_case(case_id)
-    _show_way(title, case_id)
+    _show_way(title, case_id, person)
     st.title(stored.case.label)
     note = ORIGIN_NOTES.get(stored.case.origin)
     if note:
         st.caption(note)
     library = runtime.library_of(stored.case)
-    _offer_newer_library(stored)
-    return OpenCase(stored, library)
+    if person.may(Right.EDIT_CASE):
+        _offer_newer_library(stored)
+    return OpenCase(stored, library, person)
 
 
 def diagnosed(here: OpenCase) -> Diagnosis:
@@ -80,10 +93,10 @@ def may_see_answers() -> bool:
     return Right.ANSWER in runtime.person().rights
 
 
-def _show_way(here: str, case_id: str) -> None:
+def _show_way(here: str, case_id: str, person: Person) -> None:
     with st.container(horizontal=True, gap="small", key="way"):
         st.page_link(HOME, label="Causeway", icon=":material/account_tree:")
-        for page in STEPS:
+        for page in (step for step in STEPS if may_open(step, person)):
             st.page_link(page, label=page.title, query_params={"case": case_id}, disabled=page.title == here)
 
 

@@ -128,7 +128,7 @@ def show_what_follows(here: OpenCase, reviews: tuple[Review, ...]) -> None:
             "Nothing has moved after twice the stated time. More of the same will not help: go back to the diagnosis, and "
             "ask what was missed."
         )
-        if st.button("Back to the diagnosis", type="primary"):
+        if here.may(Right.EDIT_CASE) and st.button("Back to the diagnosis", type="primary"):
             set_status(runtime.store(), runtime.person(), here.id, Status.INTERVIEWING)
             go(INTERVIEW, here.id)
         return

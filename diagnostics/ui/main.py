@@ -1,14 +1,17 @@
-"""The script of the app: navigation, and the one place where failures a user can cause become a sentence."""
+"""The script of the app: who is there, and the page that the address names."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from diagnostics.errors import Conflict, DiagnosticError
-from diagnostics.ui import state
-from diagnostics.ui.pages import HOME, PAGES
+from diagnostics.ui import runtime, state
+from diagnostics.ui.addresses import check_address
+from diagnostics.ui.boundary import boundary
+from diagnostics.ui.pages import PAGES
+from diagnostics.ui.sign_in import show_who, show_without_part
 from diagnostics.ui.widgets import show_style
 
 # A file of our own: Streamlit fetches a named icon for the browser's tab from another server.
@@ -20,22 +23,21 @@ def run() -> None:
     st.set_page_config(page_title="Causeway", page_icon=str(ICON), layout="centered")
     show_style()
     page = st.navigation(PAGES, position="hidden")
-    try:
-        page.run()
-    except Conflict as clash:
-        show_conflict(clash)
-    except DiagnosticError as failure:
-        st.error(str(failure))
-        st.page_link(HOME, label="All cases", icon=":material/arrow_back:")
+    with boundary():
+        show_page(page)
     if message := state.notice():
         st.toast(message)
 
 
-def show_conflict(clash: Conflict) -> None:
-    """Say what somebody else changed, and offer to load it."""
-    st.warning(str(clash))
-    # A callback, because the next run may not come by here again.
-    st.button("Load what is stored now", type="primary", on_click=state.take_over_what_is_stored)
+def show_page(page: StreamlitPage) -> None:
+    """Show a page to whoever is there, as far as it is for them; raises NotSignedIn or NotAllowed."""
+    person = runtime.person()
+    show_who(person)
+    if not person.rights:
+        show_without_part(person)
+        return
+    check_address(page.url_path, person)
+    page.run()
 
 
 run()

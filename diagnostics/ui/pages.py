@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
+
+from diagnostics.access.rights import Person
+from diagnostics.ui.addresses import may_address
 
 FOLDER = Path(__file__).parent / "screens"
 """Not called `pages`: Streamlit would run the files of a folder of that name by itself, past the navigation."""
@@ -25,11 +29,17 @@ PORTFOLIO = st.Page(FOLDER / "portfolio.py", title="Portfolio", url_path="portfo
 LEARNING = st.Page(FOLDER / "learning.py", title="What closed cases teach", url_path="learning")
 ACCURACY = st.Page(FOLDER / "accuracy.py", title="How good is this?", url_path="accuracy")
 AUDIT = st.Page(FOLDER / "audit.py", title="Audit", url_path="audit")
+PEOPLE = st.Page(FOLDER / "people.py", title="People and rights", url_path="people")
 
 STEPS = (REQUEST, INTERVIEW, FINDINGS, OWNERS, PLAN, AGREEMENT, REPORT, REVIEW)
 """The way of one case, left to right."""
 
-PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY, AUDIT]
+PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY, AUDIT, PEOPLE]
+
+
+def may_open(page: Any, person: Person) -> bool:
+    """Whether to offer a page to somebody."""
+    return may_address(page.url_path, person)
 
 
 def go(page: object, case_id: str) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 
+from diagnostics.access.claims import Claims
 from diagnostics.access.rights import LOCAL, SYSTEM, Person
+from diagnostics.access.settings import Mode, sign_in_rules
 from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, Content, load_library, read_content
 from diagnostics.diagnose import diagnose
@@ -25,8 +29,10 @@ from diagnostics.reasoning.stop import Step, next_step
 from diagnostics.services.learning import closed_cases, current_library
 from diagnostics.services.libraries import keep_library, library_for
 from diagnostics.services.names import sample_id
+from diagnostics.services.sign_in import sign_in
 from diagnostics.storage.database import default_url
 from diagnostics.storage.store import Store
+from diagnostics.ui import state
 
 FLAGSHIP = "pharma-social-media"
 """The sample that is one click away on the first screen."""
@@ -89,9 +95,26 @@ def store() -> Store:
         return _stores[url]
 
 
+def has_sign_in() -> bool:
+    """Whether people sign in here; raises SettingsError."""
+    return sign_in_rules(os.environ).mode is Mode.OIDC
+
+
 def person() -> Person:
-    """Return who is at the screen; in a single-user installation always the same person."""
-    return LOCAL
+    """Return who is at the screen, with the rights of this moment; in a single-user installation always the same person.
+
+    Never kept from one click to the next. Raises NotSignedIn or SettingsError.
+    """
+    return person_behind(state.claims())
+
+
+def person_behind(claims: Claims) -> Person:
+    """Return the person of whom the provider said `claims`, for what runs when no page does, such as making a file.
+
+    Raises NotSignedIn or SettingsError.
+    """
+    rules = sign_in_rules(os.environ)
+    return LOCAL if rules.mode is Mode.LOCAL else sign_in(store(), claims, rules, time.time())
 
 
 def content() -> Content:
@@ -195,10 +218,11 @@ def _diagnosis(content: Library, case: str, robust: bool) -> Diagnosis:
 
 def cases_like(content: Library, case: Case) -> tuple[Likeness, ...]:
     """Return the published and the closed cases that are nearest to a case, nearest first."""
+    reader = person()
     published = [
-        other for other in samples() if other.origin is Origin.PUBLISHED and sample_id(other.id, person().account) != case.id
+        other for other in samples() if other.origin is Origin.PUBLISHED and sample_id(other.id, reader.account) != case.id
     ]
-    closed = [other for other in closed_cases(store(), person(), COMPARED) if other.origin is Origin.LIVE]
+    closed = [other for other in closed_cases(store(), reader, COMPARED) if other.origin is Origin.LIVE]
     return like(content, case, [*published, *closed])
 
 

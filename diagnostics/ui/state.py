@@ -48,6 +48,12 @@ class CaseState:
     """The cause that was last clicked on the map; the map goes on reporting it."""
 
 
+def claims() -> dict[str, object]:
+    """Return what the provider of the sign-in said of whoever is at this tab; nothing where nobody is signed in."""
+    said: dict[str, object] = {**st.user.to_dict()}
+    return said if said.get("is_logged_in") is True else {}
+
+
 def case_state(case_id: str) -> CaseState:
     """Return what this tab remembers of a case, made on first use."""
     return _kept(f"case/{case_id}", CaseState)

@@ -26,6 +26,11 @@ def quiet(text: str) -> None:
     st.html(f'<p class="cw-quiet">{escape(text)}</p>')
 
 
+def plain(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#$|~" else sign for sign in text)
+
+
 def label(text: str) -> None:
     """Show a small heading above something."""
     st.html(f'<div class="cw-label">{escape(text)}</div>')

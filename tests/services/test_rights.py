@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from diagnostics.access.rights import EVERYTHING, LOCAL, Person, Right
+from diagnostics.content.library import read_content
 from diagnostics.domain.case import Case, Gap, Request, Respondent
 from diagnostics.domain.library import Library
+from diagnostics.domain.outcome import Outcome
 from diagnostics.errors import NotAllowed
 from diagnostics.planning.plan import Limits
-from diagnostics.services import cases, files, interview, libraries, respondents
+from diagnostics.services import accounts, cases, files, interview, learning, libraries, respondents
+from diagnostics.storage.accounts import Account
 from diagnostics.storage.records import Status
 from diagnostics.storage.store import Store
+
+shipped = cache(read_content)
 
 Verb = Callable[[Store, Person, Library, str], object]
 
@@ -55,7 +63,34 @@ VERBS: list[tuple[Right, Verb]] = [
     ),
     (Right.PLAN, lambda store, person, library, case: cases.set_plan(store, person, case, Limits(), Limits(weeks=4))),
     (Right.EXPORT, lambda store, person, library, case: files.export_case(store, person, case)),
+    (Right.EXPORT, lambda store, person, library, case: files.case_to_export(store, person, case, "pdf")),
+    (
+        Right.REVIEW,
+        lambda store, person, library, case: learning.close_case(store, person, case, None, Outcome(measured="counted")),
+    ),
+    (Right.SEE_CASES, lambda store, person, library, case: learning.closed_cases(store, person)),
+    (Right.SEE_CASES, lambda store, person, library, case: learning.learned_so_far(store, person)),
+    (
+        Right.ADMINISTER,
+        lambda store, person, library, case: learning.use_learned(
+            store, person, shipped(), learning.learned_so_far(store, LOCAL)[0], None
+        ),
+    ),
+    (Right.MANAGE_ACCOUNTS, lambda store, person, library, case: accounts.list_accounts(store, person)),
+    (Right.MANAGE_ACCOUNTS, lambda store, person, library, case: accounts.organisation_for_accounts(store, person)),
+    (Right.MANAGE_ACCOUNTS, lambda store, person, library, case: accounts.add_account(store, person, an_account())),
+    (Right.MANAGE_ACCOUNTS, lambda store, person, library, case: change_an_account(store, person)),
 ]
+
+
+def an_account() -> Account:
+    return Account(id="", name="Ada", email=f"{uuid.uuid4().hex}@firm.example")
+
+
+def change_an_account(store: Store, person: Person) -> None:
+    made = accounts.add_account(store, LOCAL, an_account())
+    before = next(account for account in accounts.list_accounts(store, LOCAL) if account.id == made)
+    accounts.change_account(store, person, before, replace(before, name="Ada Byron"))
 
 
 @pytest.mark.parametrize(("right", "verb"), VERBS)

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
+# A busy machine draws a page later than the five seconds for which the browser waits of itself.
+expect.set_options(timeout=30_000)
 
 Found = TypeVar("Found")
 
@@ -33,6 +35,12 @@ class Server:
     url: str = ""
     port: str = "0"
     logs: list[Path] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def database(self) -> str:
+        """The address of its database."""
+        return f"sqlite:///{self.folder / 'app.db'}"
 
     def start(self) -> None:
         """Start the app, on the same port as before if there was one, and wait until it answers."""
@@ -44,7 +52,7 @@ class Server:
             cwd=ROOT,
             stdout=log.open("w"),
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "CAUSEWAY_DATABASE": f"sqlite:///{self.folder / 'app.db'}"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "CAUSEWAY_DATABASE": self.database, **self.environment},
         )
         found = wait_for(lambda: re.search(r"http://127\.0\.0\.1:(\d+)", log.read_text()), log)
         self.url, self.port = found.group(0), found.group(1)

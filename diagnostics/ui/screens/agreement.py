@@ -19,6 +19,7 @@ from diagnostics.services.agreeing import (
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.pages import REVIEW, go
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.widgets import label, quiet, section, table
 from diagnostics.wording import at_time, on_day
 
@@ -36,7 +37,7 @@ def show() -> None:
     if newest:
         show_signed(here, newest, is_current=newest.text == draft)
     show_older(versions[1:])
-    if st.button("Go to the review"):
+    if here.may_open(REVIEW) and st.button("Go to the review"):
         go(REVIEW, here.id)
 
 
@@ -64,7 +65,10 @@ def show_signed(here: OpenCase, agreement: Agreement, is_current: bool) -> None:
     show_signatures(agreement)
     quiet(f"Bound to the text by SHA-256 {agreement.hash}.")
     st.download_button(
-        "One page to print (PDF)", lambda: agreement_page(agreement), f"{here.id}-agreement.pdf", "application/pdf"
+        "One page to print (PDF)",
+        for_whoever_asks(lambda _: agreement_page(agreement)),
+        f"{here.id}-agreement.pdf",
+        "application/pdf",
     )
     if Right.SIGN in runtime.person().rights:
         show_sign(agreement)

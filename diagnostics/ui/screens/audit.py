@@ -19,10 +19,10 @@ from diagnostics.services.auditing import (
     verify_trail,
 )
 from diagnostics.services.event_words import verb_in_words
-from diagnostics.storage.store import Store
 from diagnostics.storage.trail import Wanted
 from diagnostics.ui import runtime
 from diagnostics.ui.background import done_beside
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.way import show_way
 from diagnostics.ui.widgets import facts, log_table, quiet
 from diagnostics.wording import count_of
@@ -85,8 +85,7 @@ def show_found(found: Verified) -> None:
 
 def show_export(whole: Overview) -> None:
     """Offer the whole record as a file."""
-    person = runtime.person()
-    if not may_export(person):
+    if not may_export(runtime.person()):
         quiet("The export holds what was said in every case; somebody who reaches every case can take it along.")
         return
     if whole.events > LARGE:
@@ -97,8 +96,7 @@ def show_export(whole: Overview) -> None:
         return
     st.download_button(
         "Download the whole record",
-        # The file is made in a thread that knows no session, so who asks for it is settled here.
-        partial(made, runtime.store(), person),
+        for_whoever_asks(made),
         f"audit-{date.today():%Y-%m-%d}.jsonl",
         "application/x-ndjson",
         on_click="ignore",
@@ -106,9 +104,9 @@ def show_export(whole: Overview) -> None:
     quiet("It holds answers given in confidence. Anybody can verify it: python -m diagnostics audit verify FILE")
 
 
-def made(store: Store, person: Person) -> bytes:
+def made(person: Person) -> bytes:
     """Return the export as a file."""
-    return b"".join(f"{line}\n".encode() for line in export_trail(store, person))
+    return b"".join(f"{line}\n".encode() for line in export_trail(runtime.store(), person))
 
 
 def show_events(whole: Overview) -> None:

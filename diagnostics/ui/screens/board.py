@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from diagnostics.access.rights import Person
 from diagnostics.domain.board import EVIDENCE_LABELS, Look
 from diagnostics.exchange.tables import csv_table
 from diagnostics.services.board import MOST_IN_A_FILE, Shown, board, lines_for_file
@@ -14,6 +15,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.board_filters import look_in_url, page_in_url, show_filters, show_urgency
 from diagnostics.ui.board_table import FILE_HEAD, as_texts, show_board_table
 from diagnostics.ui.pages import FINDINGS
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.way import show_way
 from diagnostics.ui.widgets import quiet
 from diagnostics.wording import count_of, rounded
@@ -34,7 +36,8 @@ def show() -> None:
         show_board_table(shown.lines)
         quiet(f"Evidence is {'; '.join(EVIDENCE_LABELS.values())}. It says how well a likelihood is founded. Judgement.")
         show_pages(look, shown)
-        st.download_button("This board as a table (CSV)", partial(as_file, look), "board.csv", "text/csv", on_click="ignore")
+        file = for_whoever_asks(partial(as_file, look=look))
+        st.download_button("This board as a table (CSV)", file, "board.csv", "text/csv", on_click="ignore")
     else:
         quiet("No likely cause is open here." if not look.words() else "Nothing fits. Take a filter away to see more.")
     show_without_diagnosis(look, shown)
@@ -75,9 +78,9 @@ def show_without_diagnosis(look: Look, shown: Shown) -> None:
             st.page_link(FINDINGS, label=title or "Untitled diagnosis", query_params={"case": case_id})
 
 
-def as_file(look: Look) -> bytes:
+def as_file(person: Person, look: Look) -> bytes:
     """Return the board as CSV, as far as a file can hold it."""
-    lines = lines_for_file(runtime.store(), runtime.person(), runtime.library(), look)
+    lines = lines_for_file(runtime.store(), person, runtime.library(), look)
     rows = [as_texts(line) for line in lines]
     if len(rows) == MOST_IN_A_FILE:
         rows.append((f"Only the first {MOST_IN_A_FILE:,} causes are in this file; narrow the board down for the others.",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from diagnostics.services.asking import decisions
 from diagnostics.ui import runtime, state
 from diagnostics.ui.board_filters import look_in_url, show_unit_filter
 from diagnostics.ui.pages import BOARD
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.way import show_way
 from diagnostics.ui.widgets import label, quiet
 from diagnostics.wording import on_day, rounded
@@ -39,7 +39,8 @@ def show() -> None:
         return
     show_week(week)
     name = f"decisions-{week.day.isoformat()}.pdf"
-    st.download_button("One page to print (PDF)", partial(week_page, week), name, "application/pdf", on_click="ignore")
+    file = for_whoever_asks(lambda _: week_page(week))
+    st.download_button("One page to print (PDF)", file, name, "application/pdf", on_click="ignore")
 
 
 def show_week(week: Week) -> None:

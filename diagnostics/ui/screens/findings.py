@@ -20,6 +20,7 @@ from diagnostics.ui.chart import show_chart
 from diagnostics.ui.likeness import show_likeness
 from diagnostics.ui.pages import INTERVIEW, OWNERS, go
 from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
+from diagnostics.ui.widgets import plain as _plain
 from diagnostics.wording import KIND_WORDS, money, share_in_words
 
 SHOWN = 6
@@ -60,7 +61,7 @@ def show_head(here: OpenCase, found: Diagnosis) -> None:
         items.append(("The gap a year", money(found.gap.yearly_cost, found.gap.currency)))
     facts(items)
     quiet(" ".join([found.certainty.sentence, *([found.robustness.sentence] if found.robustness else [])]))
-    if not here.case.answer_count and may_see_answers() and st.button("Go to the interview", type="primary"):
+    if not here.case.answer_count and here.may_open(INTERVIEW) and st.button("Go to the interview", type="primary"):
         go(INTERVIEW, here.id)
 
 
@@ -139,7 +140,7 @@ def show_open_questions(here: OpenCase, found: Diagnosis) -> None:
     if found.next_questions and found.certainty.level < 1:
         label("Most useful to ask next")
         st.markdown("\n".join(f"- {item.role_label}: {_plain(item.text)}" for item in found.next_questions))
-    if may_see_answers() and st.button("Back to the interview"):
+    if here.may_open(INTERVIEW) and st.button("Back to the interview"):
         go(INTERVIEW, here.id)
 
 
@@ -241,11 +242,6 @@ def _direction(before: CauseFinding, after: CauseFinding) -> str:
 def _inside(options: list[Option], chosen: str) -> str:
     """Return a number that falls into the chosen band of a number question."""
     return f"{next(option.up_to for option in options if option.id == chosen):g}"
-
-
-def _plain(text: str) -> str:
-    """Return text that Markdown shows as it is."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#$|~" else sign for sign in text)
 
 
 show()

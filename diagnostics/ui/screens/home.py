@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostics.access.rights import Right
+from diagnostics.access.rights import Person, Right
 from diagnostics.domain.case import Case, Origin
 from diagnostics.services.cases import delete_case, list_cases, open_case
 from diagnostics.services.files import import_case, open_sample
@@ -12,7 +12,7 @@ from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.records import CaseSummary, Status
 from diagnostics.ui import runtime, state
 from diagnostics.ui.board_filters import look_in_url, show_case_filters
-from diagnostics.ui.pages import FINDINGS, INTERVIEW, PLAN, REQUEST, REVIEW, go
+from diagnostics.ui.pages import FINDINGS, INTERVIEW, PLAN, REQUEST, REVIEW, go, may_open
 from diagnostics.ui.way import show_way
 from diagnostics.ui.widgets import label, quiet
 from diagnostics.wording import count_of, on_day
@@ -40,24 +40,31 @@ NEXT_PAGE = {
 
 def show() -> None:
     """Show the page."""
+    person = runtime.person()
     show_way("Cases")
     st.title("Before you train anybody, find out why")
     st.markdown(
         "Somebody asked for a course. Answer questions about the gap, one at a time, and see what causes it, "
         "who has to act on it, and what part of it training can close."
     )
-    if may_open := Right.OPEN_CASE in runtime.person().rights:
-        with st.container(horizontal=True, gap="small"):
-            if st.button("Start a new diagnosis", type="primary"):
-                start()
-            flagship = runtime.samples()[0]
-            if st.button("Look at a finished example"):
-                show_sample(flagship)
-    if Right.SEE_CASES in runtime.person().rights:
-        show_cases()
-    if may_open:
+    if not runtime.has_sign_in():
+        quiet("One local user; no sign-in.")
+    if person.may(Right.OPEN_CASE):
+        show_ways_in()
+    if person.may(Right.SEE_CASES):
+        show_cases(person)
+    if person.may(Right.OPEN_CASE):
         show_samples(runtime.samples())
         show_import()
+
+
+def show_ways_in() -> None:
+    """Offer to start, or to look at an example."""
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Start a new diagnosis", type="primary"):
+            start()
+        if st.button("Look at a finished example"):
+            show_sample(runtime.samples()[0])
 
 
 def start() -> None:
@@ -73,10 +80,10 @@ def show_sample(sample: Case) -> None:
     go(FINDINGS, open_sample(runtime.store(), runtime.person(), runtime.library(), sample))
 
 
-def show_cases() -> None:
+def show_cases(person: Person) -> None:
     """List the cases changed last, and offer to look for others once there are many."""
     look = look_in_url()
-    cases = list_cases(runtime.store(), runtime.person(), LISTED + 1, look)
+    cases = list_cases(runtime.store(), person, LISTED + 1, look)
     if not cases and not look.words():
         return
     st.header("Your cases")
@@ -87,23 +94,19 @@ def show_cases() -> None:
     for case in cases[:LISTED]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"case-{case.id}"):
             with st.container(width="stretch", gap=None):
-                st.page_link(
-                    NEXT_PAGE[case.status], label=f"**{case.title or 'Untitled diagnosis'}**", query_params={"case": case.id}
-                )
+                next_page = NEXT_PAGE[case.status] if may_open(NEXT_PAGE[case.status], person) else FINDINGS
+                st.page_link(next_page, label=f"**{case.title or 'Untitled diagnosis'}**", query_params={"case": case.id})
                 quiet(_line(case))
+            if not person.may(Right.DELETE_CASE):
+                continue
             with st.popover("", icon=":material/more_horiz:", help="More about this case"):
                 st.caption(f"{case.title or 'Untitled diagnosis'}")
-                if st.button("Delete this case for good", key=f"delete-{case.id}", disabled=not may_delete()):
+                if st.button("Delete this case for good", key=f"delete-{case.id}"):
                     delete_case(runtime.store(), runtime.person(), case.id)
                     state.say_after_rerun("The case was deleted.")
                     st.rerun()
     if len(cases) > LISTED:
         quiet(f"These are the {LISTED} changed last. Narrow the list down to find others.")
-
-
-def may_delete() -> bool:
-    """Whether whoever is at the screen may delete cases."""
-    return Right.DELETE_CASE in runtime.person().rights
 
 
 def show_samples(samples: tuple[Case, ...]) -> None:

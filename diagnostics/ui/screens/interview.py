@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from diagnostics.access.rights import Right
 from diagnostics.domain.case import Respondent
 from diagnostics.domain.questionnaire import Question
 from diagnostics.findings.answers import answer_label
@@ -38,7 +39,7 @@ def show() -> None:
     here = open_case_page("Interview")
     if not here.case.respondents:
         quiet("Nobody is named who could answer. Add at least one person, with a role, on the page of the request.")
-        if st.button("Add people", type="primary"):
+        if here.may_open(REQUEST) and st.button("Add people", type="primary"):
             go(REQUEST, here.id)
         return
     tab = state.case_state(here.id).interview
@@ -106,7 +107,8 @@ def show_answered_elsewhere(here: OpenCase, tab: InterviewState) -> bool:
 def show_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
     """Say why the interview ends, and what can be done now."""
     st.html(f'<div class="cw-question" role="heading" aria-level="2">{escape(STOPPED[_reason(step)])}</div>')
-    if here.case.answer_count and here.stored.status in (Status.DRAFT, Status.INTERVIEWING):
+    is_open = here.stored.status in (Status.DRAFT, Status.INTERVIEWING)
+    if here.case.answer_count and is_open and here.may(Right.EDIT_CASE):
         set_status(runtime.store(), runtime.person(), here.id, Status.DIAGNOSED)
     if step.turns and step.stopped is not StopReason.SETTLED:
         roles = list(dict.fromkeys(here.library.role_by_id[turn.ask.respondent.role].label for turn in step.turns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostics.access.rights import Right
 from diagnostics.domain.case import Case
 from diagnostics.domain.learned import Learned
 from diagnostics.learning.closed import can_teach
@@ -48,7 +49,7 @@ def show_in_use(number: int, learned: Learned | None) -> None:
         quiet(f"In use: library {version}, as shipped.")
         return
     quiet(f"In use: library {version}, with what {count_of(len(learned.cases), 'closed case')} taught.")
-    if st.button("Go back to the library as shipped"):
+    if runtime.person().may(Right.ADMINISTER) and st.button("Go back to the library as shipped"):
         use_learned(runtime.store(), runtime.person(), runtime.content(), number, None)
         state.say_after_rerun("New cases use the library as shipped.")
         st.rerun()
@@ -104,6 +105,9 @@ def show_choice(lesson: Lesson, number: int, learned: Learned | None) -> None:
         "New cases would be answered against a new version of the library. Cases that are open stay with theirs until "
         "somebody moves them; that is offered on their pages. One can go back at any time."
     )
+    if not runtime.person().may(Right.ADMINISTER):
+        quiet("An administrator who sees these cases can put it to use.")
+        return
     if st.button("Use what was learned", type="primary"):
         library = use_learned(runtime.store(), runtime.person(), runtime.content(), number, lesson.learned)
         state.say_after_rerun(f"New cases use library {library.version}.")

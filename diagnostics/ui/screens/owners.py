@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from diagnostics.access.rights import Right
 from diagnostics.domain.accountability import FAULT_LABELS, STATE_LABELS, Ownership
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding
@@ -14,7 +15,7 @@ from diagnostics.planning.inquiry import SURE_LABELS, Ground, Suggestion, sugges
 from diagnostics.services.owning import Owning, owning_of
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
-from diagnostics.ui.inquiry import show_inquiry
+from diagnostics.ui.inquiry import show_inquiry, show_said
 from diagnostics.ui.ownership_moves import Moving, show_moves
 from diagnostics.ui.pages import INTERVIEW, PLAN, go
 from diagnostics.ui.widgets import facts, label, quiet
@@ -31,7 +32,7 @@ def show() -> None:
     causes = causes_to_own(found, owning)
     if not causes:
         quiet("No cause is likely yet, so there is nothing to own.")
-        if st.button("Go to the interview", type="primary"):
+        if here.may_open(INTERVIEW) and st.button("Go to the interview", type="primary"):
             go(INTERVIEW, here.id)
         return
     left, right = st.columns([2, 5], gap="medium")
@@ -85,7 +86,11 @@ def show_cause(here: OpenCase, owning: Owning, cause: CauseFinding) -> None:
             st.warning("This was changed elsewhere in the meantime; what you see is what is stored now.")
         if stored:
             show_story(here, owning, stored)
-        show_inquiry(here, cause.id, owning.said.get(cause.id, ()), is_open=stored is None)
+        said = owning.said.get(cause.id, ())
+        if here.may(Right.ANSWER):
+            show_inquiry(here, cause.id, said, is_open=stored is None)
+        else:
+            show_said(here, said)
         show_suggestion(here, owning, suggested)
         show_moves(Moving(here, owning, cause.id, stored, seen, suggested))
     state.now_seen(key, now)

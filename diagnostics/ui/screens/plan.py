@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostics.access.rights import Right
 from diagnostics.charts.figures import plan_chart
 from diagnostics.diagnose import plan_of
 from diagnostics.domain.diagnosis import Diagnosis
@@ -35,6 +36,8 @@ def show() -> None:
 def show_limits(here: OpenCase, found: Diagnosis) -> Limits:
     """Ask for the budget, the date, and what will not be done; each is stored at once."""
     st.header("Within what limits?")
+    if not here.may(Right.PLAN):
+        return show_limits_set(here, found)
     _load(here)
     left, right = st.columns(2)
     currency = here.library.scales.currency
@@ -51,6 +54,19 @@ def show_limits(here: OpenCase, found: Diagnosis) -> Limits:
         if here.stored.status not in (Status.PLANNED, Status.CLOSED):
             set_status(runtime.store(), runtime.person(), here.id, Status.PLANNED)
         state.now_seen(f"plan/{here.id}", limits)
+    return limits
+
+
+def show_limits_set(here: OpenCase, found: Diagnosis) -> Limits:
+    """Say within what limits others planned, to those who may not change them."""
+    limits, currency = here.stored.plan, here.library.scales.currency
+    facts([
+        ("Budget", "no limit" if limits.budget is None else f"{currency} {rounded(limits.budget)}"),
+        ("Has to show within", "no limit" if limits.weeks is None else f"{limits.weeks} weeks"),
+    ])  # fmt: skip
+    left_out = [item.label for item in found.interventions if item.id in limits.left_out]
+    if left_out:
+        quiet(f"Will not be done: {'; '.join(left_out)}.")
     return limits
 
 

@@ -16,6 +16,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.board_filters import VERDICT_LABELS, look_in_url, show_unit_filter
 from diagnostics.ui.board_table import show_link_table, show_parts
 from diagnostics.ui.chart import show_chart
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.way import show_way
 from diagnostics.ui.widgets import quiet
 from diagnostics.wording import count_of, rounded
@@ -55,7 +56,8 @@ def show_grouped(title: str, name: str, look: Look, by: Grouping) -> None:
     show_parts(name, found[:MOST], "board")
     if len(found) > MOST:
         quiet(f"The {MOST} dearest of {len(found):,}; the file holds all of them.")
-    st.download_button("As a table (CSV)", csv_of(name, found), f"{by.value}.csv", "text/csv", key=f"file-{by.value}")
+    file = for_whoever_asks(lambda _: csv_of(name, found))
+    st.download_button("As a table (CSV)", file, f"{by.value}.csv", "text/csv", key=f"file-{by.value}", on_click="ignore")
 
 
 def show_requests(look: Look) -> None:

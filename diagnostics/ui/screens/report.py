@@ -8,6 +8,8 @@ from functools import partial
 
 import streamlit as st
 
+from diagnostics.access.rights import Person, Right
+from diagnostics.content.cases import write_case
 from diagnostics.diagnose import plan_of
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
@@ -16,12 +18,20 @@ from diagnostics.planning.plan import Limits
 from diagnostics.reports.build import report_of
 from diagnostics.reports.document import Document
 from diagnostics.reports.render import render
-from diagnostics.services.files import export_case
+from diagnostics.services.files import case_to_export
 from diagnostics.ui import runtime
 from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.widgets import quiet
 
 PREVIEW_HEIGHT = 900
+FORMATS = (
+    ("PDF", "pdf", "application/pdf"),
+    ("Web page", "html", "text/html"),
+    ("Text (Markdown)", "md", "text/markdown"),
+    ("Data (JSON)", "json", "application/json"),
+    ("Case file (YAML)", "yaml", "application/yaml"),
+)
 
 
 def show() -> None:
@@ -47,17 +57,13 @@ def show_who_can_be_recognised(here: OpenCase) -> None:
 
 def show_downloads(here: OpenCase) -> None:
     """Offer the report in every format, and the case itself; each is made when it is asked for."""
+    if not here.may(Right.EXPORT):
+        return
     with st.container(horizontal=True, gap="small"):
-        for name, ending, mime, make in (
-            ("PDF", "pdf", "application/pdf", partial(made, here.library, here.case, here.stored.plan, "pdf")),
-            ("Web page", "html", "text/html", partial(made, here.library, here.case, here.stored.plan, "html")),
-            ("Text (Markdown)", "md", "text/markdown", partial(made, here.library, here.case, here.stored.plan, "md")),
-            ("Data (JSON)", "json", "application/json", partial(data_of, here.library, here.case)),
-            ("Case file (YAML)", "yaml", "application/yaml", partial(case_file, here.id)),
-        ):
+        for name, ending, mime in FORMATS:
             st.download_button(
                 name,
-                make,
+                for_whoever_asks(partial(taken_along, case_id=here.id, ending=ending)),
                 f"{here.id}.{ending}",
                 mime,
                 on_click="ignore",
@@ -71,19 +77,15 @@ def document_of(library: Library, case: Case, limits: Limits) -> Document:
     return report_of(library, case, found, plan_of(library, found, limits))
 
 
-def made(library: Library, case: Case, limits: Limits, ending: str) -> bytes:
-    """Return the report as a file of one format."""
-    return render(document_of(library, case, limits), ending)  # type: ignore[arg-type]
-
-
-def data_of(library: Library, case: Case) -> bytes:
-    """Return the diagnosis as JSON."""
-    return json.dumps(as_data(runtime.diagnosis_of(library, case)), ensure_ascii=False, indent=2).encode()
-
-
-def case_file(case_id: str) -> bytes:
-    """Return the case as a file that can be opened again."""
-    return export_case(runtime.store(), runtime.person(), case_id).encode()
+def taken_along(person: Person, case_id: str, ending: str) -> bytes:
+    """Return a case as a file of one format."""
+    stored = case_to_export(runtime.store(), person, case_id, ending)
+    if ending == "yaml":
+        return write_case(stored.case).encode()
+    library = runtime.library_of(stored.case)
+    if ending == "json":
+        return json.dumps(as_data(runtime.diagnosis_of(library, stored.case)), ensure_ascii=False, indent=2).encode()
+    return render(document_of(library, stored.case, stored.plan), ending)  # type: ignore[arg-type]
 
 
 show()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostics.access.rights import Right
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.follow_up import Review
 from diagnostics.domain.outcome import PROOF_LABELS, Outcome, Proof
@@ -27,6 +28,8 @@ def show() -> None:
     here = open_case_page("Review")
     found = diagnosed(here)
     reviews = show_follow_up(here)
+    if not here.may(Right.REVIEW):
+        return
     st.header("How it ended")
     # Folded away while reviews are planned and none was held: closing then is the exception.
     waits = bool(reviews) and not any(review.is_held for review in reviews) and here.case.outcome is None

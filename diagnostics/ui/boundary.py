@@ -1,0 +1,57 @@
+"""Where failures that a user can cause become a sentence: around the page, and around every part that runs alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec
+
+import streamlit as st
+
+from diagnostics.errors import Conflict, DiagnosticError, NotSignedIn
+from diagnostics.ui import runtime, state
+from diagnostics.ui.pages import HOME
+from diagnostics.ui.sign_in import show_sign_in
+from diagnostics.ui.widgets import plain
+
+Given = ParamSpec("Given")
+
+
+@contextmanager
+def boundary() -> Iterator[None]:
+    """Show whatever a user can cause and mend as a sentence, with the way on."""
+    try:
+        yield
+    except NotSignedIn as refused:
+        show_sign_in(str(refused))
+    except Conflict as clash:
+        show_conflict(clash)
+    except DiagnosticError as failure:
+        st.error(plain(str(failure)))
+        st.page_link(HOME, label="All cases", icon=":material/arrow_back:")
+
+
+def fragment(show: Callable[Given, None]) -> Callable[Given, None]:
+    """Make a part of a page run alone at a click inside it, as `st.fragment` does, behind the checks of the page.
+
+    Streamlit skips the page for such a click, and with it whatever the page checks.
+    """
+
+    @wraps(show)
+    def shown(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        with boundary():
+            try:
+                runtime.person()
+                show(*args, **kwargs)
+            except NotSignedIn:
+                st.rerun()  # The rest of the page has to go as well.
+
+    return st.fragment(shown)
+
+
+def show_conflict(clash: Conflict) -> None:
+    """Say what somebody else changed, and offer to load it."""
+    st.warning(plain(str(clash)))
+    # A callback, because the next run may not come by here again.
+    st.button("Load what is stored now", type="primary", on_click=state.take_over_what_is_stored)

@@ -1,0 +1,194 @@
+"""Every verb of the services that works for a person, with the rights it needs: the rows of the tests of the matrix."""
+
+from __future__ import annotations
+
+import dis
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from diagnostics.access.rights import LOCAL, Person, Right
+from diagnostics.domain.accountability import Action, Owner, Ownership, OwnershipState
+from diagnostics.domain.board import Look
+from diagnostics.domain.case import Case
+from diagnostics.domain.follow_up import Agreement, Meaning, Review
+from diagnostics.domain.inquiry import NOBODY, Aspect
+from diagnostics.domain.library import Library
+from diagnostics.domain.organisation import NOBODY as NO_ORGANISATION
+from diagnostics.planning.inquiry import Said
+from diagnostics.services import (
+    acting,
+    agreeing,
+    asking,
+    auditing,
+    board,
+    cases,
+    diagnosing,
+    escalating,
+    inventing,
+    owning,
+    portfolio,
+    reviewing,
+)
+from diagnostics.services.board import Grouping
+from diagnostics.storage.store import Store
+from diagnostics.storage.trail import Wanted
+from tests.samples import diagnosed
+from tests.services.test_rights import VERBS
+from tests.services.test_rights import Verb as Plain
+
+CAUSE = "unclear-policy"
+ADA, SOMEBODY = Owner("line-manager", None, "ada"), Owner("hr")
+"""An employee whom the organisation of a test has to know, and a role that nobody is known to play."""
+
+TODAY = date.today()
+LOOK = Look()
+
+Prepare = Callable[[Store, str, Owner], Any]
+Do = Callable[[Store, Person, Library, str, Any], object]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb, tried on one case."""
+
+    rights: frozenset[Right]
+    do: Do
+    prepare: Prepare
+    """Makes what has to be there before, with the owner named, as somebody who may do everything."""
+    names_a_case: bool
+
+
+def nothing(store: Store, case: str, owner: Owner) -> None:
+    """Some verbs need nothing but the case."""
+
+
+def placed(store: Store, case: str, owner: Owner) -> tuple[str | None, str]:
+    stored = cases.case_of(store, LOCAL, case)
+    return stored.unit, stored.client
+
+
+def proposed(store: Store, case: str, owner: Owner, until: date | None = None) -> Ownership:
+    return owning.propose_owner(store, LOCAL, case, CAUSE, owner, "Holds the authority", answer_by=until)
+
+
+def late(store: Store, case: str, owner: Owner) -> Ownership:
+    return proposed(store, case, owner, TODAY - timedelta(days=1))
+
+
+def disputed(store: Store, case: str, owner: Owner) -> Ownership:
+    return owning.dispute_ownership(store, LOCAL, case, CAUSE, proposed(store, case, owner).revision, "Not mine")
+
+
+def acted_on(store: Store, case: str, owner: Owner) -> Action:
+    """An action with a date, about a cause that was accepted."""
+    owning.accept_ownership(store, LOCAL, case, CAUSE, proposed(store, case, owner).revision)
+    return acting.add_action(store, LOCAL, Action("new", case, CAUSE, "Write one page", owner, due=TODAY))
+
+
+def revision_of(store: Store, case: str, owner: Owner) -> int:
+    acted_on(store, case, owner)
+    stored = owning.owning_of(store, LOCAL, case).of(CAUSE)
+    assert stored
+    return stored.revision
+
+
+def agreed(store: Store, case: str, owner: Owner) -> Agreement:
+    return agreeing.make_agreement(store, LOCAL, case)
+
+
+def planned(store: Store, case: str, owner: Owner) -> Review:
+    return reviewing.plan_reviews(store, LOCAL, case, [], [TODAY])[0]
+
+
+def held(review: Review, case: str) -> tuple[Review, Review]:
+    here = replace(review, case_id=case)
+    return here, replace(here, held_on=TODAY, figure=1.0, figure_source="The log")
+
+
+def verb(do: Do, *rights: Right, prepare: Prepare = nothing) -> Verb:
+    names_a_case = any(step.argval == "case" for step in dis.get_instructions(do))
+    return Verb(frozenset(rights), do, prepare, names_a_case)
+
+
+def plain(right: Right, do: Plain) -> Verb:
+    names_a_case = any(step.argval == "case" for step in dis.get_instructions(do))
+    return Verb(
+        frozenset({right}), lambda store, person, library, case, _: do(store, person, library, case), nothing, names_a_case
+    )
+
+
+SEE, BOARD, OWN, PROPOSE = Right.SEE_CASES, Right.SEE_BOARD, Right.OWN, Right.PROPOSE_OWNER
+WANTED = Wanted()
+EVERY_VERB = [
+    *(plain(right, do) for right, do in VERBS),
+    verb(lambda s, p, lib, case, was: cases.place_case(s, p, case, was, (was[0], "New")), Right.EDIT_CASE, prepare=placed),
+    verb(lambda s, p, lib, case, _: diagnosing.keep_diagnosis(s, p, Case(id=case), lib, diagnosed("sales-shortfall")), SEE),
+    verb(lambda s, p, lib, case, _: diagnosing.diagnose_anew(s, p, case), SEE),
+    verb(lambda s, p, lib, case, _: diagnosing.cases_to_diagnose(s, p), SEE),
+    verb(lambda s, p, lib, case, _: owning.owning_of(s, p, case), SEE),
+    verb(
+        lambda s, p, lib, case, _: owning.say_who(
+            s, p, case, CAUSE, Aspect.PAYS, "hr", None, Said(Aspect.PAYS, "hr", NOBODY)
+        ),
+        Right.ANSWER,
+    ),
+    verb(lambda s, p, lib, case, _: owning.propose_owner(s, p, case, CAUSE, ADA, "Holds it"), PROPOSE),
+    verb(
+        lambda s, p, lib, case, was: escalating.extend_answer(s, p, case, CAUSE, was.revision, TODAY, "Away"),
+        PROPOSE,
+        prepare=proposed,
+    ),
+    verb(
+        lambda s, p, lib, case, was: escalating.escalate(s, p, case, CAUSE, was.revision, "Was heard"), PROPOSE, prepare=late
+    ),
+    verb(lambda s, p, lib, case, was: owning.accept_ownership(s, p, case, CAUSE, was.revision), OWN, prepare=proposed),
+    verb(
+        lambda s, p, lib, case, was: owning.dispute_ownership(s, p, case, CAUSE, was.revision, "No"), OWN, prepare=proposed
+    ),
+    verb(
+        lambda s, p, lib, case, was: owning.move_on(s, p, case, CAUSE, was, OwnershipState.PLANNED), OWN, prepare=revision_of
+    ),
+    verb(
+        lambda s, p, lib, case, was: owning.decide_dispute(s, p, case, CAUSE, was.revision, ADA, "It is hers"),
+        Right.DECIDE_DISPUTE,
+        prepare=disputed,
+    ),
+    verb(lambda s, p, lib, case, _: acting.actions_of(s, p, case), SEE),
+    verb(lambda s, p, lib, case, was: acting.add_action(s, p, replace(was, case_id=case)), OWN, prepare=acted_on),
+    verb(
+        lambda s, p, lib, case, was: acting.change_action(s, p, replace(was, case_id=case), replace(was, label="Write two")),
+        OWN,
+        prepare=acted_on,
+    ),
+    verb(
+        lambda s, p, lib, case, was: acting.remove_action(s, p, replace(was, case_id=case), "Twice"), OWN, prepare=acted_on
+    ),
+    verb(lambda s, p, lib, case, _: acting.take_over_plan(s, p, case, [], TODAY, {}), OWN),
+    verb(lambda s, p, lib, case, _: agreeing.agreements_of(s, p, case), SEE),
+    verb(lambda s, p, lib, case, _: agreeing.draft_agreement(s, p, case), SEE),
+    verb(lambda s, p, lib, case, _: agreeing.make_agreement(s, p, case), PROPOSE),
+    verb(
+        lambda s, p, lib, case, was: agreeing.sign_agreement(s, p, replace(was, case_id=case), Meaning.OWNS, "Ada"),
+        Right.SIGN,
+        prepare=agreed,
+    ),
+    verb(lambda s, p, lib, case, _: reviewing.reviews_of(s, p, case), SEE),
+    verb(lambda s, p, lib, case, _: reviewing.plan_reviews(s, p, case, [], [TODAY]), Right.REVIEW),
+    verb(lambda s, p, lib, case, was: reviewing.hold_review(s, p, *held(was, case)), Right.REVIEW, prepare=planned),
+    verb(lambda s, p, lib, case, _: board.board(s, p, lib, LOOK), BOARD),
+    verb(lambda s, p, lib, case, _: board.parts(s, p, lib, LOOK, Grouping.CAUSE), BOARD),
+    verb(lambda s, p, lib, case, _: board.lines_for_file(s, p, lib, LOOK), BOARD),
+    verb(lambda s, p, lib, case, _: asking.decisions(s, p, lib, LOOK), BOARD),
+    verb(lambda s, p, lib, case, _: portfolio.flow(s, p, LOOK), BOARD),
+    verb(lambda s, p, lib, case, _: portfolio.loads(s, p, lib, LOOK), BOARD),
+    verb(lambda s, p, lib, case, _: portfolio.verdicts(s, p, lib, LOOK), BOARD),
+    verb(lambda s, p, lib, case, _: portfolio.undiagnosed(s, p, LOOK, 3), BOARD),
+    verb(lambda s, p, lib, case, _: auditing.list_events(s, p, WANTED), Right.AUDIT),
+    verb(lambda s, p, lib, case, _: auditing.overview(s, p), Right.AUDIT),
+    verb(lambda s, p, lib, case, _: auditing.verify_trail(s, p), Right.AUDIT),
+    verb(lambda s, p, lib, case, _: list(auditing.export_trail(s, p)), Right.AUDIT, SEE),
+    verb(lambda s, p, lib, case, _: auditing.retain_details(s, p, 365), Right.ADMINISTER),
+    verb(lambda s, p, lib, case, _: inventing.fill(s, p, lib, [], NO_ORGANISATION, 0, 1), Right.ADMINISTER),
+]
