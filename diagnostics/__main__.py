@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from diagnostics.commands.cases import demo_command, diagnose_command, report_command
 from diagnostics.commands.content import check_command, network_command, questions_command
+from diagnostics.commands.database import backup_command, condition_command, migrate_command, restore_command
 from diagnostics.commands.measuring import benchmark_command, learn_command
 from diagnostics.errors import DiagnosticError, UsageError
 
@@ -87,7 +88,28 @@ def _parser() -> argparse.ArgumentParser:
     learning.add_argument("--database", metavar="URL", help="default: the app's database")
     filling = add("demo", demo_command, "fill the database with the sample cases")
     filling.add_argument("--database", metavar="URL", help="default: the app's database")
+    _add_database(commands)
     return parser
+
+
+def _add_database(commands: argparse._SubParsersAction[_Parser]) -> None:
+    about = "look after the database: bring it up to date, check it, back it up, put a back-up back"
+    database = commands.add_parser("database", help=about, description=about)
+    verbs = database.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        command = verbs.add_parser(name, help=about, description=about)
+        command.set_defaults(command=run)
+        command.add_argument("--database", metavar="URL", help="default: the app's database")
+        return command
+
+    add("migrate", migrate_command, "bring the database to the tables of this version; a file of SQLite is copied first")
+    add("check", condition_command, "look through the whole database and its record of changes")
+    backing_up = add("backup", backup_command, "write a back-up while the app goes on")
+    backing_up.add_argument("--out", required=True, metavar="FILE", help="a file that does not exist yet")
+    restoring = add("restore", restore_command, "put a back-up into the database, all or nothing")
+    restoring.add_argument("file", metavar="FILE")
+    restoring.add_argument("--replace", action="store_true", help="also where the database holds cases")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -31,11 +31,29 @@ def copy_file(file: Path, out: Path) -> None:
 
     Raises StorageError where `out` exists already or cannot be written, or `file` is not a sound database.
     """
+    with written_whole(out) as part:
+        with closing(_opened(file)) as source, closing(sqlite3.connect(part)) as copy:
+            source.backup(copy, progress=_impatient())
+            # One file, with nothing beside it that somebody could forget to take along.
+            copy.execute("PRAGMA journal_mode=delete")
+        check_sound(part, file)
+
+
+@contextmanager
+def written_whole(out: Path) -> Iterator[Path]:
+    """Give the path of an empty file that becomes `out` when the block ends well, and is gone where it does not.
+
+    Raises StorageError where `out` exists already or cannot be written.
+    """
     if out.exists():
         raise StorageError(f"{out} exists already; name another file, because a back-up is never overwritten.")
     part = out.with_name(f"{out.name}.part")
     try:
-        _copy_in_full(file, part)
+        part.unlink(missing_ok=True)
+        # Answers are confidential: the copy is its owner's alone, from its first byte.
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+        yield part
+        _sync(part)
         part.rename(out)
         _sync(out.parent)
     except (sqlite3.Error, OSError) as found:
@@ -44,7 +62,8 @@ def copy_file(file: Path, out: Path) -> None:
             "make room on the disk, or mend this, and try again."
         ) from found
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def put_back(file: Path, target: Path) -> None:
@@ -74,18 +93,6 @@ def check_sound(file: Path, called: Path | None = None) -> None:
         found = [str(error)]
     if found != ["ok"]:
         raise StorageError(f"{called or file} is damaged or not a database ({found[0]}); take an earlier back-up.")
-
-
-def _copy_in_full(file: Path, part: Path) -> None:
-    part.unlink(missing_ok=True)
-    # Answers are confidential: the copy is its owner's alone, from its first byte.
-    os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-    with closing(_opened(file)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy, progress=_impatient())
-        # One file, with nothing beside it that somebody could forget to take along.
-        copy.execute("PRAGMA journal_mode=delete")
-    check_sound(part, file)
-    _sync(part)
 
 
 def _opened(file: Path) -> sqlite3.Connection:

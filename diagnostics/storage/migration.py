@@ -48,6 +48,11 @@ def newest() -> str:
     return _steps().get_current_head() or ""
 
 
+def is_known(step: str) -> bool:
+    """Whether this version has a step of that name."""
+    return step in {known.revision for known in _steps().walk_revisions()}
+
+
 def migrate(engine: Engine) -> None:
     """Run the missing steps in one transaction; of several processes that start together one runs them.
 
@@ -90,7 +95,7 @@ def verify(engine: Engine, to_write: bool = False) -> None:
 def step_of(connection: Connection) -> str | None:
     """Return the step at which a database stands, or nothing where it is empty; raises DatabaseTooNew."""
     now = MigrationContext.configure(connection).get_current_revision()
-    if now is not None and now not in {step.revision for step in _steps().walk_revisions()}:
+    if now is not None and not is_known(now):
         raise DatabaseTooNew(
             "The database was written by a newer version of this product; start that version, or name another database."
         )
