@@ -83,9 +83,14 @@ class Server:
         if found:
             os.kill(chance.choice(found), signal.SIGKILL)
 
-    def new_database(self, name: str) -> str:
+    def owns(self, folder: Path) -> None:
+        """Let the server keep tables in a folder."""
+        if self._account:
+            shutil.chown(folder, self._account)
+
+    def new_database(self, name: str, where: str = "") -> str:
         """Make an empty database that belongs to the account, and return its address."""
-        self.run(f"CREATE DATABASE {name} OWNER {NAME}")
+        self.run(f"CREATE DATABASE {name} OWNER {NAME} {where}")
         address = URL.create("postgresql+psycopg", NAME, PASSWORD, "127.0.0.1", self._port, name)
         return address.render_as_string(hide_password=False)
 
@@ -109,8 +114,7 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _launched(self) -> subprocess.Popen[bytes]:
-        if self._account:
-            shutil.chown(self.folder, self._account)
+        self.owns(self.folder)
         log = (self.folder / "log").open("ab")
         settings = {"port": self._port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self.folder}
         command = [str(self.programs / "postgres"), "-D", str(self._data)]
