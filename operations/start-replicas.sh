@@ -15,7 +15,7 @@ for port in $CAUSEWAY_PORTS; do
   without=0
   until said=$(readiness "$port"); [ "$said" = 200 ]; do
     runs "$port" || give_up "Replica $port ended; the last lines of its log:" "$(tail -n 5 "$CAUSEWAY_RUN/replica-$port.log")"
-    if [ "$said" = 503 ] && [ $((without += 1)) -ge 10 ]; then
+    if [ "$said" = 503 ] && [ $((without += 1)) -ge 5 ]; then
       say "Replica $port runs, and its database does not serve."
       database check && say "The database is in order by now; start again."
       exit 1
