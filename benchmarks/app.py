@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.engine import Times, p50, p95, timed
+from benchmarks.postgresql import NoServer, Server
 from benchmarks.sessions import visits
 from diagnostics.access.rights import LOCAL
 from diagnostics.content.cases import read_case
@@ -61,19 +62,39 @@ def main() -> None:
 
     row("a report as PDF", report_times(), 3000)
     row("a run of the interview page with a new answer", page_times(), 60)
-    with tempfile.TemporaryDirectory() as folder, running_app(Path(folder)) as (url, process):
+    with tempfile.TemporaryDirectory() as folder, running_app(Path(folder), file_in(folder)) as (url, process):
         if shutil.which("chromium"):
             row("click to the next question in Chromium", browser_times(url), 250)
         else:
             table.add_row("click to the next question in Chromium", "", "", "no Chromium on this machine")
         size = memory(process)
         table.add_row("memory of the server with one session (MB)", f"{size:.0f}", "", f"<= 350: {_met(size <= 350)}")
-        ids = new_cases(Path(folder), PEOPLE)
-        socket = url.replace("http", "ws") + "/_stcore/stream"
-        times = asyncio.run(visits(socket, ids, CLICKS, PAUSE))
-        row(f"click to answer, {PEOPLE} people every {PAUSE:.0f} s ({len(times)} clicks)", times, 300)
+        times, told = hundred_at_once(url, new_cases(file_in(folder), PEOPLE))
+        row(f"click to answer, {PEOPLE} people every {PAUSE:.0f} s ({told})", times, 300)
         table.add_row(f"memory of the server after {PEOPLE} sessions (MB)", f"{memory(process):.0f}", "", "")
+    try:
+        times, told = on_postgresql()
+        row(f"the same on PostgreSQL ({told})", times, 300)
+    except NoServer as missing:
+        table.add_row("the same on PostgreSQL", "", "", str(missing))
     Console(width=120).print(table)
+
+
+def hundred_at_once(url: str, case_ids: list[str]) -> tuple[Times, str]:
+    """Return the times of everybody's clicks, one person at each case, and how many clicks and failures there were."""
+    visitors = asyncio.run(visits(url.replace("http", "ws") + "/_stcore/stream", case_ids, CLICKS, PAUSE))
+    times = [time for visitor in visitors for time in visitor.times]
+    failures = sum(len(visitor.told) for visitor in visitors)
+    return times, f"{len(times)} clicks, {failures} failures"
+
+
+def on_postgresql() -> tuple[Times, str]:
+    """Return the same with a server for a database; raises NoServer."""
+    with closing(Server()) as server, tempfile.TemporaryDirectory() as folder:
+        address = server.new_database("app")
+        ids = new_cases(address, PEOPLE)
+        with running_app(Path(folder), address) as (url, _):
+            return hundred_at_once(url, ids)
 
 
 def report_times() -> Times:
@@ -94,8 +115,8 @@ def page_times() -> Times:
     from diagnostics.ui import runtime
 
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["CAUSEWAY_DATABASE"] = f"sqlite:///{folder}/app.db"
-        case_id = new_cases(Path(folder), 1)[0]
+        os.environ["CAUSEWAY_DATABASE"] = file_in(folder)
+        case_id = new_cases(file_in(folder), 1)[0]
         at = AppTest.from_file(str(ROOT / "diagnostics" / "ui" / "main.py"), default_timeout=60)
         at.query_params["case"] = case_id
         at.run().switch_page("screens/interview.py")
@@ -134,9 +155,14 @@ def browser_times(url: str) -> Times:
     return times
 
 
-def new_cases(folder: Path, count: int) -> list[str]:
+def file_in(folder: str) -> str:
+    """Return the address of a database in a folder."""
+    return f"sqlite:///{folder}/app.db"
+
+
+def new_cases(address: str, count: int) -> list[str]:
     """Open cases with respondents, and return their ids."""
-    store = Store.open(f"sqlite:///{folder}/app.db")
+    store = Store.open(address)
     keep_library(store, read_content(ROOT))
     ids = [open_case(store, LOCAL, load_library(), title=f"Case {number}") for number in range(count)]
     for case_id in ids:
@@ -147,15 +173,15 @@ def new_cases(folder: Path, count: int) -> list[str]:
 
 
 @contextmanager
-def running_app(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Run the app as a process of its own on a database in `folder`; give its address."""
+def running_app(folder: Path, database: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run the app as a process of its own, with its log in `folder`; give its address."""
     log = folder / "log"
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"],
         cwd=ROOT,
         stdout=log.open("w"),
         stderr=subprocess.STDOUT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "CAUSEWAY_DATABASE": f"sqlite:///{folder}/app.db"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "CAUSEWAY_DATABASE_URL": database},
     )
     try:
         end = time.monotonic() + 60

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import websockets
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -23,6 +24,8 @@ class Visitor:
     times: list[float] = field(default_factory=list)
     """Milliseconds from each click until the next question was sent in full."""
     options: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What went wrong, as it was said on screen: sentences of our own, or the name of an error that we did not foresee."""
     page: str = ""
     script: str = ""
 
@@ -68,18 +71,26 @@ class Visitor:
                 self.script = message.navigation.page_script_hash
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 element = message.delta.new_element
-                if element.WhichOneof("type") == "button" and OPTION in element.button.id:
-                    shown.append(element.button.id)
+                self._notice(element, shown)
             elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 self.options = shown
                 return
 
+    def _notice(self, element: Any, shown: list[str]) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "button" and OPTION in element.button.id:
+            shown.append(element.button.id)
+        elif kind == "exception":
+            self.told.append(f"{element.exception.type}: {element.exception.message}")
+        elif kind == "alert" and element.alert.format == Alert.ERROR:
+            self.told.append(element.alert.body)
 
-async def visits(url: str, case_ids: list[str], clicks: int, pause: float) -> list[float]:
-    """Let one visitor come for each case, all stay, and return the milliseconds of all their clicks."""
+
+async def visits(url: str, case_ids: list[str], clicks: int, pause: float) -> list[Visitor]:
+    """Let one visitor come for each case, all stay and click, and return them."""
     visitors = [Visitor(case_id) for case_id in case_ids]
     everybody = asyncio.Barrier(len(visitors))
     await asyncio.gather(
         *(visitor.visit(url, clicks, pause, random.Random(place), everybody) for place, visitor in enumerate(visitors))
     )
-    return [time for visitor in visitors for time in visitor.times]
+    return visitors

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from diagnostics.commands.auditing import export_command, retain_command, verify_command
 from diagnostics.commands.cases import diagnose_command, report_command
 from diagnostics.commands.content import check_command, network_command, questions_command
+from diagnostics.commands.database import backup_command, condition_command, migrate_command, restore_command
 from diagnostics.commands.demo import demo_command
 from diagnostics.commands.measuring import benchmark_command, learn_command
 from diagnostics.errors import DiagnosticError, UsageError
@@ -50,6 +51,9 @@ def _days(text: str) -> int:
     if not text.isdigit():
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of days")
     return int(text)
+
+
+Adding = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -103,13 +107,15 @@ def _parser() -> argparse.ArgumentParser:
     filling.add_argument("--cases", type=_portfolio_size, metavar="N", help="an invented company with N cases")
     filling.add_argument("--database", metavar="URL", help="default: the app's database")
     _add_audit(commands)
+    _add_database(commands)
     return parser
 
 
-def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
-    about = "verify or export the audit trail, or keep to the rule for how long its details are kept"
-    group = commands.add_parser("audit", help=about, description=about)
-    verbs = group.add_subparsers(title="commands", required=True, metavar="COMMAND")
+def _group(commands: argparse._SubParsersAction[_Parser], name: str, about: str) -> Adding:
+    """Return what adds a command to a new group of them; each works on the app's database, or on one that is named."""
+    verbs = commands.add_parser(name, help=about, description=about).add_subparsers(
+        title="commands", required=True, metavar="COMMAND"
+    )
 
     def add(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
         command = verbs.add_parser(name, help=about, description=about)
@@ -117,6 +123,13 @@ def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
         command.add_argument("--database", metavar="URL", help="default: the app's database")
         return command
 
+    return add
+
+
+def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
+    add = _group(
+        commands, "audit", "verify or export the audit trail, or take away details as the rule for keeping them says"
+    )
     verifying = add("verify", verify_command, "check the chain of events and name its first broken link")
     verifying.add_argument("file", nargs="?", metavar="FILE", help="an export; the database where none is named")
     verifying.add_argument("--head", metavar="HASH", help="a head noted earlier, which the chain has to contain")
@@ -124,6 +137,17 @@ def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
     exporting.add_argument("--out", required=True, metavar="FILE")
     retaining = add("retain", retain_command, "take away the details of events about cases closed or deleted long ago")
     retaining.add_argument("--older-than", required=True, type=_days, metavar="DAYS")
+
+
+def _add_database(commands: argparse._SubParsersAction[_Parser]) -> None:
+    add = _group(commands, "database", "look after the database: bring it up to date, check it, back it up, restore it")
+    add("migrate", migrate_command, "bring the database to the tables of this version; a file of SQLite is copied first")
+    add("check", condition_command, "look through the whole database and its record of changes")
+    backing_up = add("backup", backup_command, "write a back-up while the app goes on")
+    backing_up.add_argument("--out", required=True, metavar="FILE", help="a file that does not exist yet")
+    restoring = add("restore", restore_command, "put a back-up into the database, all or nothing")
+    restoring.add_argument("file", metavar="FILE")
+    restoring.add_argument("--replace", action="store_true", help="also where the database holds cases")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ from diagnostics.errors import InvalidInput
 DELETING = frozenset({"delete-case", "remove-details"})
 """Verbs after which the bodies of earlier events about the same thing may be gone."""
 
+NOWHERE = End(0, "")
+"""Where a chain ends whose end is kept no more: no event has such a hash."""
+
 LONGEST_LINE = 1 << 24
 """Bytes of a line of an export, more than any event has: a file that never ends a line is not read to its end."""
 
@@ -48,16 +51,17 @@ def checked_head(text: str) -> str | None:
     return head or None
 
 
-def verified(events: Iterable[tuple[Link, str | None]], end: End, noted: str | None = None) -> Verified:
+def verified(events: Iterable[tuple[Link, str | None]], end: End | None, noted: str | None = None) -> Verified:
     """Return what the check of a chain finds, from its first event to the `end` that is kept elsewhere.
 
-    `noted` is a head that was noted earlier; one of the events has to have it.
+    Where the end is kept no more, no chain holds. One of the events has to have `noted`, a head that was noted earlier.
     """
     check = _Check(noted)
     try:
         for link, body in events:
             check.follow(link, body)
         check.account_for_bodies()
+        end = end or NOWHERE
         if (check.events, check.head) != (end.seq, end.hash):
             raise _Broken(
                 f"The chain has {check.events} events, but event {end.seq} with the hash {end.hash or 'none'} is kept as "

@@ -13,7 +13,8 @@
     └── StorageError        the database refuses
         ├── DatabaseReadOnly
         ├── DatabaseBusy
-        └── DatabaseTooNew  written by a newer version of the product
+        ├── DatabaseTooNew  written by a newer version of the product
+        └── DatabaseTooOld  not brought up to date yet, and this process may not do it
 
 Everything else that goes wrong is our own mistake and stays a traceback in the log.
 """
@@ -96,3 +97,7 @@ class DatabaseBusy(StorageError):
 
 class DatabaseTooNew(StorageError):
     """The database was written by a newer version of the product."""
+
+
+class DatabaseTooOld(StorageError):
+    """The database has not been brought to the tables of this version, and this process may only look."""

@@ -26,7 +26,7 @@ MAY_KNOW = {
     "access": {"errors"},
     "audit": set(),
     "audit_check": {"audit", "errors"},
-    "storage": {"access", "audit", "content", "domain", "errors", "planning"},
+    "storage": {"access", "audit", "audit_check", "content", "domain", "errors", "planning"},
     "services": {
         *("access", "audit", "audit_check", "content", "diagnose", "domain", "errors", "findings"),
         *("planning", "storage", "wording"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from diagnostics.domain.case import Respondent
 from diagnostics.storage.tables import answers
@@ -24,12 +24,19 @@ class Answers:
         return self._connection.scalar(select(answers.c.value).where(*place))
 
     def give(self, case_id: str, respondent: str, question: str, value: str) -> None:
-        """Store an answer in place of the one there may be."""
+        """Store an answer in place of the one there may be, as the last one given in the case.
+
+        The order is counted and never taken from the clock, which can be set back.
+        """
+        last = self._connection.scalar(select(func.max(answers.c.place)).where(answers.c.case_id == case_id))
+        place = 0 if last is None else last + 1
         changed = self._connection.execute(
-            update(answers).where(*_place(case_id, respondent, question)).values(value=value, answered_at=self._now, place=0)
+            update(answers)
+            .where(*_place(case_id, respondent, question))
+            .values(value=value, answered_at=self._now, place=place)
         )
         if changed.rowcount == 0:
-            self._connection.execute(insert(answers), [self._row(case_id, respondent, question, value, 0)])
+            self._connection.execute(insert(answers), [self._row(case_id, respondent, question, value, place)])
 
     def give_all(self, case_id: str, people: Sequence[Respondent]) -> None:
         """Store all answers of respondents who have none yet."""

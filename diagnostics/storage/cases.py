@@ -16,7 +16,7 @@ from diagnostics.storage.diagnosed import OUTDATED
 from diagnostics.storage.owning_tables import diagnoses
 from diagnostics.storage.reach import reached
 from diagnostics.storage.records import CaseSummary, Status, StoredCase
-from diagnostics.storage.tables import answers, cases, respondents
+from diagnostics.storage.tables import answers, cases, chain, respondents
 
 
 class Cases:
@@ -50,7 +50,7 @@ class Cases:
                 columns.library_hash,
             )
             .where(self._reached, *_narrowed(text, verdict, units))
-            .order_by(columns.updated_at.desc(), columns.id)
+            .order_by(columns.changed.desc(), columns.updated_at.desc(), columns.id.desc())
             .limit(limit)
         )
         return tuple(
@@ -61,7 +61,8 @@ class Cases:
     def closed(self, last: int | None = None) -> tuple[str, ...]:
         """The ids of the cases whose outcome is known, or of the `last` ones changed; the newest first."""
         closed = select(cases.c.id).where(cases.c.outcome.is_not(None), self._reached)
-        return tuple(self._connection.scalars(closed.order_by(cases.c.updated_at.desc(), cases.c.id).limit(last)))
+        newest = (cases.c.changed.desc(), cases.c.updated_at.desc(), cases.c.id)
+        return tuple(self._connection.scalars(closed.order_by(*newest).limit(last)))
 
     def undiagnosed(self) -> tuple[str, ...]:
         """The ids of the cases with answers that were never diagnosed, or not since their answers changed."""
@@ -94,7 +95,9 @@ class Cases:
     ) -> None:
         """Store a new case, without its respondents, under the id it bears."""
         row = case_row(case, library_hash, status, opened_by, unit, client, self._now)
-        self._connection.execute(insert(cases).values(**row))
+        # The event that says so comes next.
+        at = select(chain.c.seq + 1).scalar_subquery()
+        self._connection.execute(insert(cases).values(**row, changed=at))
 
     def change(
         self,
@@ -125,7 +128,11 @@ class Cases:
         return self._write(case_id, {"unit": unit, "client": client})
 
     def _write(self, case_id: str, given: dict[str, object]) -> int:
-        counted = {"revision": cases.c.revision + 1, "updated_at": self._now}
+        counted = {
+            "revision": cases.c.revision + 1,
+            "updated_at": self._now,
+            "changed": select(chain.c.seq).scalar_subquery(),
+        }
         statement = update(cases).where(cases.c.id == case_id).values(**given, **counted).returning(cases.c.revision)
         revision: int = self._connection.execute(statement).scalar_one()
         return revision

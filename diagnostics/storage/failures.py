@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from diagnostics.errors import DatabaseBusy, DatabaseReadOnly, StorageError
@@ -16,7 +16,19 @@ READ_ONLY = DatabaseReadOnly("The database may not be written; allow this accoun
 NO_ACCESS = StorageError("The database cannot be opened; check that its folder exists and may be written.")
 FULL = StorageError("The disk is full or fails, so nothing was saved; make room and try again.")
 DAMAGED = StorageError("The file is not a database of this product, or it is damaged; name another one or restore a copy.")
-NO_ANSWER = StorageError("The database server does not answer; check its address and that it runs.")
+NO_ANSWER = StorageError(
+    "The database server does not let us in; check its address, the name and password, and that it runs."
+)
+NO_ROOM = DatabaseBusy("The database server takes no more connections; wait a moment and try again.")
+NO_TURN = DatabaseBusy("Too many people are at work at this moment; try again. Nothing was saved this time.")
+CROSSED = DatabaseBusy("Somebody else changed the same at the same moment; try again. Nothing was saved this time.")
+LOST = StorageError("The connection to the database was lost, and nothing was saved; try again in a moment.")
+UNKNOWN = StorageError(
+    "The connection to the database was lost while your change was being saved; load the page again to see if it is there."
+)
+NOT_ALLOWED = StorageError(
+    "The account of the database may not do this; let it own the tables, or make them with another (see the runbook)."
+)
 
 _BY_SQLITE_CODE = {
     sqlite3.SQLITE_BUSY: BUSY,
@@ -29,7 +41,19 @@ _BY_SQLITE_CODE = {
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_NOTADB: DAMAGED,
 }
-_BY_SQLSTATE = {"55P03": BUSY, "40P01": BUSY, "40001": BUSY, "25006": READ_ONLY, "53100": FULL}
+_BY_SQLSTATE = {
+    "55P03": BUSY,
+    "40P01": CROSSED,
+    "40001": CROSSED,
+    "25006": READ_ONLY,
+    "42501": NOT_ALLOWED,
+    "53100": FULL,
+    "58030": FULL,
+}
+
+
+# A server that refuses a connection gives no code for it, only its words.
+_CROWDED = ("too many connections", "too many clients", "connection slots")
 
 
 @contextmanager
@@ -38,22 +62,41 @@ def refusals_in_words() -> Iterator[None]:
     try:
         yield
     except NoConnectionFree as found:
-        raise _copy(BUSY) from found
-    except DatabaseError as found:
+        raise _copy(NO_TURN) from found
+    except DBAPIError as found:
         refusal = _refusal(found)
         if refusal is None:
             raise
         raise _copy(refusal) from found
 
 
-def _refusal(found: DatabaseError) -> StorageError | None:
+@contextmanager
+def last_word() -> Iterator[None]:
+    """Say so where the server falls silent at the very end: then nobody here can tell whether the change is stored."""
+    try:
+        yield
+    except DBAPIError as found:
+        if _is_lost(found):
+            raise _copy(UNKNOWN) from found
+        raise
+
+
+def _refusal(found: DBAPIError) -> StorageError | None:
     if isinstance(found.orig, sqlite3.Error):
         # The low byte is the kind of failure; the rest of the code only refines it.
         return _BY_SQLITE_CODE.get(getattr(found.orig, "sqlite_errorcode", 0) & 0xFF)
+    if _is_lost(found):
+        return LOST
     state = getattr(found.orig, "sqlstate", None)
     if state in _BY_SQLSTATE:
         return _BY_SQLSTATE[state]
-    return NO_ANSWER if isinstance(found, OperationalError) else None
+    if not isinstance(found, OperationalError):
+        return None
+    return NO_ROOM if any(words in str(found.orig) for words in _CROWDED) else NO_ANSWER
+
+
+def _is_lost(found: DBAPIError) -> bool:
+    return found.connection_invalidated and not isinstance(found.orig, sqlite3.Error)
 
 
 def _copy(refusal: StorageError) -> StorageError:

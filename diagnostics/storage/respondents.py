@@ -23,7 +23,7 @@ class Respondents:
         for respondent, question, value in self._connection.execute(
             select(answers.c.respondent_id, answers.c.question, answers.c.value)
             .where(answers.c.case_id == case_id)
-            .order_by(answers.c.answered_at, answers.c.place)
+            .order_by(answers.c.place, answers.c.respondent_id)
         ):
             given[respondent][question] = value
         people = self._connection.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -18,10 +18,10 @@ from diagnostics.storage.cases import Cases
 from diagnostics.storage.database import engine_for, options_for_reading
 from diagnostics.storage.diagnosed import Diagnoses
 from diagnostics.storage.events import Events
-from diagnostics.storage.failures import refusals_in_words
+from diagnostics.storage.failures import last_word, refusals_in_words
 from diagnostics.storage.learnings import Learnings
 from diagnostics.storage.libraries import LibraryVersions
-from diagnostics.storage.migration import migrate
+from diagnostics.storage.migration import migrate, migrates_at_start, verify
 from diagnostics.storage.organisation import OrganisationRows
 from diagnostics.storage.owning import Actions, Ownerships
 from diagnostics.storage.portfolio import Portfolio
@@ -34,11 +34,18 @@ BUSY_TIMEOUT = 5.0
 """Seconds for which a writer waits for its turn before it gives up."""
 
 
-class Transaction:
-    """Everything that can be read or written in one go; all of it is kept, or nothing."""
+Clock = Callable[[], datetime]
 
-    def __init__(self, connection: Connection, person: Person) -> None:
-        now = datetime.now(UTC)
+
+def wall_clock() -> datetime:
+    """Return the moment that it is, in UTC."""
+    return datetime.now(UTC)
+
+
+class Transaction:
+    """Everything that can be read or written in one go, at the moment `now`; all of it is kept, or nothing."""
+
+    def __init__(self, connection: Connection, person: Person, now: datetime) -> None:
         self.person = person
         self.now = now
         self.cases = Cases(connection, now, person.scope)
@@ -65,23 +72,37 @@ class Transaction:
 class Store:
     """One database, shared by all threads of a process."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, clock: Clock = wall_clock) -> None:
         self._engine = engine
+        self._clock = clock
 
     @classmethod
-    def open(cls, url: str, busy_timeout: float = BUSY_TIMEOUT) -> Store:
-        """Return the store at `url`, made and brought up to date where needed; writers wait `busy_timeout` seconds.
+    def open(
+        cls, url: str, busy_timeout: float = BUSY_TIMEOUT, clock: Clock = wall_clock, migrating: bool | None = None
+    ) -> Store:
+        """Return the store at `url`; writers wait `busy_timeout` seconds for each other.
 
-        Raises DatabaseTooNew, DatabaseReadOnly or DatabaseBusy, or StorageError for anything else it refuses.
+        It is made and brought up to date where needed, or with `migrating` false only looked at; where nothing is said,
+        the environment says which. Raises DatabaseTooNew, DatabaseTooOld, DatabaseReadOnly or DatabaseBusy, or
+        StorageError for anything else it refuses.
         """
+        may_migrate = migrates_at_start() if migrating is None else migrating
         with refusals_in_words():
             engine = engine_for(url, busy_timeout)
             try:
-                migrate(engine)
+                if may_migrate:
+                    migrate(engine)
+                else:
+                    verify(engine, to_write=True)
             except BaseException:
                 engine.dispose()
                 raise
-        return cls(engine)
+        return cls(engine, clock)
+
+    def check(self) -> None:
+        """Raise StorageError unless the database answers and has the tables of this version."""
+        with refusals_in_words():
+            verify(self._engine)
 
     def close(self) -> None:
         """Give all connections back; a store that was closed is not used again."""
@@ -93,10 +114,12 @@ class Store:
         with refusals_in_words(), self._engine.connect() as connection:
             reads_only = connection.execution_options(**options_for_reading(self._engine))
             with reads_only.begin():
-                yield Transaction(reads_only, person)
+                yield Transaction(reads_only, person, self._clock())
 
     @contextmanager
     def writing(self, person: Person) -> Iterator[Transaction]:
         """Give a transaction in the name of `person`: stored when the block ends, undone when an error leaves it."""
-        with refusals_in_words(), self._engine.begin() as connection:
-            yield Transaction(connection, person)
+        with refusals_in_words(), self._engine.connect() as connection, connection.begin() as whole:
+            yield Transaction(connection, person, self._clock())
+            with last_word():
+                whole.commit()

@@ -75,10 +75,12 @@ cases = Table(
     Column("opened_on", Date),
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
+    # Where the chain of events stood at the last change: the order of changes, whatever the clock says.
+    Column("changed", Integer, nullable=False),
     Index("cases_of_unit", "unit"),
     Index("cases_of_client", "client"),
     Index("cases_opened_by", "opened_by"),
-    Index("cases_changed", "updated_at", "id"),
+    Index("cases_changed", "changed", "updated_at", "id"),
 )
 
 respondents = Table(
@@ -99,7 +101,7 @@ answers = Table(
     Column("question", String(60), primary_key=True),
     Column("value", Text, nullable=False),
     Column("answered_at", UtcTime, nullable=False),
-    # Answers stored together share a moment; their place keeps the order they came in.
+    # The order in which the answers of a case were given; answers stored together are counted for each respondent.
     Column("place", Integer, nullable=False),
     ForeignKeyConstraint(["case_id", "respondent_id"], ["respondents.case_id", "respondents.id"], ondelete="CASCADE"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 
 import streamlit as st
@@ -22,7 +23,8 @@ def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Causeway", page_icon=str(ICON), layout="centered")
     show_style()
-    page = st.navigation(PAGES, position="hidden")
+    # A copy for each run: Streamlit marks the page that may run, and all sessions would share the mark.
+    page = st.navigation([copy(page) for page in PAGES], position="hidden")
     with boundary():
         show_page(page)
     if message := state.notice():

@@ -9,7 +9,7 @@ from functools import lru_cache
 from threading import Lock
 
 from diagnostics.access.claims import Claims
-from diagnostics.access.rights import LOCAL, SYSTEM, Person
+from diagnostics.access.rights import LOCAL, Person
 from diagnostics.access.settings import Mode, sign_in_rules
 from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, Content, load_library, read_content
@@ -76,12 +76,12 @@ def stop() -> None:
 
 
 def is_ready() -> bool:
-    """Whether the database answers."""
+    """Whether the database answers and has the tables of this version."""
     try:
-        with store().reading(SYSTEM):
-            return True
+        store().check()
     except StorageError:
         return False
+    return True
 
 
 def store() -> Store:
@@ -90,7 +90,11 @@ def store() -> Store:
     with _opening:
         if url not in _stores:
             opened = Store.open(url)
-            keep_library(opened, content())
+            try:
+                keep_library(opened, content())
+            except BaseException:
+                opened.close()
+                raise
             _stores[url] = opened
         return _stores[url]
 

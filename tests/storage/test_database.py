@@ -1,4 +1,4 @@
-"""What a database can do to a case: be new, be locked, be read-only, be too new, or lose its process."""
+"""What a database can do to a case: be new, be locked, be read-only, or lose its process."""
 
 from __future__ import annotations
 
@@ -7,23 +7,20 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine
 
 from diagnostics.access.rights import LOCAL
-from diagnostics.content.library import ROOT, read_content
+from diagnostics.audit_check import verified
+from diagnostics.content.library import ROOT
 from diagnostics.domain.library import Library
-from diagnostics.errors import DatabaseBusy, DatabaseReadOnly, DatabaseTooNew, StorageError
-from diagnostics.services.cases import case_of, change_title, history_of, list_cases, open_case
-from diagnostics.services.libraries import keep_library
-from diagnostics.storage.database import default_url
+from diagnostics.errors import DatabaseBusy, DatabaseReadOnly, StorageError
+from diagnostics.services.cases import case_of, change_title, history_of, list_cases
+from diagnostics.storage.database import OVERFLOW, POOL, default_url
 from diagnostics.storage.store import Store
-from diagnostics.storage.tables import metadata
+from tests.storage.conftest import a_case_in
 
 
 @pytest.fixture
@@ -32,46 +29,25 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def case_id(file: Path, library: Library) -> str:
-    """A case in a database that nobody has open."""
-    with closing(Store.open(f"sqlite:///{file}")) as store:
-        keep_library(store, read_content())
-        return open_case(store, LOCAL, library, "Calls")
+def case_in_file(file: Path, library: Library) -> str:
+    """A case in a file that nobody has open."""
+    return a_case_in(f"sqlite:///{file}", library)
 
 
-def test_an_empty_database_gets_exactly_the_tables_of_today(file: Path) -> None:
-    Store.open(f"sqlite:///{file}").close()
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    engine.dispose()
-
-
-def test_what_was_stored_is_there_when_the_database_is_opened_again(file: Path, case_id: str) -> None:
-    with closing(Store.open(f"sqlite:///{file}")) as store:
+def test_what_was_stored_is_there_when_the_database_is_opened_again(url: str, case_id: str) -> None:
+    with closing(Store.open(url)) as store:
         assert case_of(store, LOCAL, case_id).case.title == "Calls"
 
 
-def test_processes_that_start_together_all_find_a_database(file: Path) -> None:
-    start = f"from diagnostics.storage.store import Store; Store.open({f'sqlite:///{file}'!r}).close()"
-    started = [
-        subprocess.Popen([sys.executable, "-c", start], cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(3)
-    ]
-    assert [process.communicate(timeout=30)[1] for process in started] == [""] * 3
-    assert [process.returncode for process in started] == [0] * 3
+def test_processes_that_start_together_all_find_a_database(url: str) -> None:
+    start = "import sys; from diagnostics.storage.store import Store; Store.open(sys.argv[1], busy_timeout=30).close()"
+    command = [sys.executable, "-c", start, url]
+    started = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(5)]
+    assert [process.communicate(timeout=60)[1] for process in started] == [""] * 5
+    assert [process.returncode for process in started] == [0] * 5
 
 
-def test_a_database_of_a_newer_version_is_left_alone(file: Path, case_id: str) -> None:
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(DatabaseTooNew, match="newer version"):
-        Store.open(f"sqlite:///{file}")
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
-        assert connection.execute("SELECT id FROM cases").fetchall() == [(case_id,)]
-
-
-def test_a_database_that_may_not_be_written_is_said_to_be_so(file: Path, case_id: str) -> None:
+def test_a_database_that_may_not_be_written_is_said_to_be_so(file: Path, case_in_file: str) -> None:
     with pytest.raises(DatabaseReadOnly, match="may not be written"):
         Store.open(f"sqlite:///file:{file.as_posix().replace('%', '%25')}?mode=ro&uri=true")
 
@@ -90,7 +66,8 @@ def another_process_writing(file: Path) -> Iterator[None]:
         process.communicate()
 
 
-def test_a_database_that_another_process_writes_can_be_read_but_not_written(file: Path, case_id: str) -> None:
+def test_a_database_that_another_process_writes_can_be_read_but_not_written(file: Path, case_in_file: str) -> None:
+    case_id = case_in_file
     with closing(Store.open(f"sqlite:///{file}", busy_timeout=0.05)) as store:
         with another_process_writing(file):
             with pytest.raises(DatabaseBusy, match="Another program"):
@@ -126,14 +103,24 @@ def test_the_environment_names_the_database(monkeypatch: pytest.MonkeyPatch) -> 
     assert default_url().endswith("/var/causeway.db")
 
 
-def test_an_error_in_the_middle_undoes_the_whole_change(file: Path, case_id: str) -> None:
-    with closing(Store.open(f"sqlite:///{file}")) as store:
+def test_an_error_in_the_middle_undoes_the_whole_change(url: str, case_id: str) -> None:
+    with closing(Store.open(url)) as store:
         with pytest.raises(ZeroDivisionError), store.writing(LOCAL) as work:
             work.cases.change(case_id, title="Mails")
             work.events.add(case_id, "change-title")
             raise ZeroDivisionError
         assert case_of(store, LOCAL, case_id).case.title == "Calls"
         assert [event.verb for event in history_of(store, LOCAL, case_id)] == ["open-case"]
+
+
+def test_when_every_connection_is_taken_the_next_person_is_told_to_try_again(url: str, case_id: str) -> None:
+    with closing(Store.open(url, busy_timeout=0.2)) as store:
+        with ExitStack() as everybody:
+            for _ in range(POOL + OVERFLOW):
+                everybody.enter_context(store.reading(LOCAL))
+            with pytest.raises(DatabaseBusy, match="Too many people are at work at this moment; try again"):
+                case_of(store, LOCAL, case_id)
+        assert case_of(store, LOCAL, case_id).case.title == "Calls"
 
 
 ANSWERING = """
@@ -153,15 +140,15 @@ while True:
 """
 
 
-def test_what_was_acknowledged_survives_a_process_that_is_killed(file: Path, case_id: str) -> None:
-    command = [sys.executable, "-c", ANSWERING, f"sqlite:///{file}", case_id]
+def test_what_was_acknowledged_survives_a_process_that_is_killed(url: str, case_id: str) -> None:
+    command = [sys.executable, "-c", ANSWERING, url, case_id]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         acknowledged = [process.stdout.readline().split() for _ in range(150)]
         process.send_signal(signal.SIGKILL)
         # A line cut off by the kill was never read as an acknowledgement.
         acknowledged += [line.split() for line in process.stdout if line.endswith("\n")]
-    with closing(Store.open(f"sqlite:///{file}")) as store:
+    with closing(Store.open(url)) as store:
         stored = case_of(store, LOCAL, case_id)
         kept = {(person.id, question) for person in stored.case.respondents for question in person.answers}
         assert kept >= {(person, question) for person, question in acknowledged}
@@ -171,5 +158,8 @@ def test_what_was_acknowledged_survives_a_process_that_is_killed(file: Path, cas
         assert len(events) == stored.revision
         assert [event.verb for event in events].count("record-answer") == len(kept)
         assert len(list_cases(store, LOCAL)) == 1
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        with store.reading(LOCAL) as work:
+            assert verified(work.events.whole_chain(), work.events.end()).fault is None
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -1,10 +1,9 @@
-"""A real server and a real browser; without a browser these tests are skipped and say so."""
+"""A real server, and a tab of the browser on it; without a browser these tests are skipped and say so."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -83,17 +82,6 @@ def answers(url: str) -> bool:
             return bool(reply.status == 200)
     except OSError:
         return False
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine: install it to run the browser tests")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,122 @@
+"""Copies of a file of SQLite, made while others read and write it, and put back as one change."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import chain, count
+from pathlib import Path
+
+from diagnostics.errors import DatabaseBusy, StorageError
+
+PATIENCE = 30.0
+"""Seconds for which a copy waits for somebody who writes."""
+
+
+def copy_beside(file: Path, what: str) -> Path:
+    """Copy a database into a new file beside it, named after the day, the time and `what`; return that file."""
+    stem = f"{file.stem}-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}-{what}"
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    beside = next(path for name in names if not (path := file.with_name(name + file.suffix)).exists())
+    copy_file(file, beside)
+    return beside
+
+
+def copy_file(file: Path, out: Path) -> None:
+    """Copy a database as it is at one moment into a file that is whole, or not there.
+
+    Raises StorageError where `out` exists already or cannot be written, or `file` is not a sound database.
+    """
+    with written_whole(out) as part:
+        with closing(_opened(file)) as source, closing(sqlite3.connect(part)) as copy:
+            source.backup(copy, progress=_impatient())
+            # One file, with nothing beside it that somebody could forget to take along.
+            copy.execute("PRAGMA journal_mode=delete")
+        check_sound(part, file)
+
+
+@contextmanager
+def written_whole(out: Path) -> Iterator[Path]:
+    """Give the path of an empty file that becomes `out` when the block ends well, and is gone where it does not.
+
+    Raises StorageError where `out` exists already or cannot be written.
+    """
+    if out.exists():
+        raise StorageError(f"{out} exists already; name another file, because a back-up is never overwritten.")
+    part = out.with_name(f"{out.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        # Answers are confidential: the copy is its owner's alone, from its first byte.
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+        yield part
+        _sync(part)
+        part.rename(out)
+        _sync(out.parent)
+    except (sqlite3.Error, OSError) as found:
+        raise StorageError(
+            f"No copy of the database could be made in {out.parent} ({_reason(found)}), so everything was left as it is; "
+            "make room on the disk, or mend this, and try again."
+        ) from found
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def put_back(file: Path, target: Path) -> None:
+    """Make the database `target` what the copy `file` holds, in one change: an interrupted one leaves what was there.
+
+    Raises StorageError where the copy is damaged or there is no room, DatabaseBusy where others do not let go.
+    """
+    check_sound(file)
+    try:
+        with closing(_opened(file)) as source, closing(sqlite3.connect(target, timeout=PATIENCE)) as wanted:
+            wanted.execute("PRAGMA journal_mode=wal")
+            wanted.execute("PRAGMA synchronous=full")
+            source.backup(wanted, progress=_impatient())
+    except (sqlite3.Error, OSError) as found:
+        raise StorageError(f"The back-up could not be put back ({_reason(found)}); the database is as it was.") from found
+
+
+def check_sound(file: Path, called: Path | None = None) -> None:
+    """Raise StorageError unless every page of a database, in the message `called`, can be read and fits the others."""
+    if not file.is_file():
+        raise StorageError(f"There is no file {file}; name one that exists.")
+    try:
+        with closing(_opened(file)) as connection:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            found += [f"a row of {row[0]} points to nothing" for row in connection.execute("PRAGMA foreign_key_check")]
+    except sqlite3.Error as error:
+        found = [str(error)]
+    if found != ["ok"]:
+        raise StorageError(f"{called or file} is damaged or not a database ({found[0]}); take an earlier back-up.")
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
+
+
+def _impatient() -> Callable[[int, int, int], None]:
+    """Return something that hears of every step of a copy, and gives up where steps are refused for too long."""
+    end = time.monotonic() + PATIENCE
+
+    def heard(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            raise DatabaseBusy("Another program holds the database; stop the app and try again. Nothing was changed.")
+
+    return heard
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _reason(found: sqlite3.Error | OSError) -> str:
+    return found.strerror or str(found) if isinstance(found, OSError) else str(found)
