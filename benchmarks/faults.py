@@ -26,7 +26,7 @@ from rich.table import Table
 
 from benchmarks.at_work import work
 from benchmarks.postgresql import NoServer, Server
-from benchmarks.script import CAUSE, GAP, OUTCOME, OWNER, PLAN, REQUEST, Session, answers_of, script_of
+from benchmarks.script import CAUSE, FOLLOW_UP, GAP, OUTCOME, OWNER, PLAN, REQUEST, Session, answers_of, followed, script_of
 from diagnostics.access.rights import LOCAL
 from diagnostics.audit_check import verified
 from diagnostics.content.library import load_library, read_content
@@ -41,8 +41,8 @@ SESSIONS, AT_ONCE, SEED = 200, 4, 11
 STEPS_TO_LIVE = 25
 """Acknowledgements after which a process is killed, on average."""
 
-SECONDS_TO_LIVE = 1.5
-"""Seconds after which something happens to the server, on average."""
+STEPS_TO_TROUBLE = 60
+"""Acknowledgements, of all sessions together, after which something happens to the server, on average."""
 
 PATIENCE = 120.0
 BAD = ("lost", "lied", "broken", "stuck")
@@ -59,6 +59,11 @@ class Run:
     events: int = 0
     seconds: float = 0.0
     _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def acknowledged(self) -> int:
+        """Steps that were said to be done, or found done, so far."""
+        return self.happened["done"] + self.happened["found"]
 
     def note(self, what: str, *told: object) -> None:
         """Count something that happened."""
@@ -176,7 +181,11 @@ def _trouble(server: Server | None, url: str, seed: int, run: Run) -> Iterator[N
     enough, chance, name = Event(), random.Random(seed), url.rsplit("/", 1)[1]
 
     def make() -> None:
-        while not enough.wait(chance.expovariate(1 / SECONDS_TO_LIVE)):
+        due = chance.expovariate(1 / STEPS_TO_TROUBLE)
+        while not enough.wait(0.005):
+            if run.acknowledged < due:
+                continue
+            due += chance.expovariate(1 / STEPS_TO_TROUBLE)
             what = chance.choice(("server killed", "process of the server killed", "connections cut"))
             if what == "server killed":
                 server.kill()
@@ -245,6 +254,8 @@ def _faults_of(at: Session) -> Iterator[str]:
     (owned,) = owning_of(at.store, LOCAL, at.case_id).ownerships
     if (owned.cause, owned.owner, owned.state) != (CAUSE, OWNER, OwnershipState.ACCEPTED):
         yield f"{owned.owner.role} has {owned.state.value} {owned.cause}"
+    if followed(at) != FOLLOW_UP:
+        yield f"action, agreement and reviews are {followed(at)}"
 
 
 def main() -> None:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from diagnostics.access.rights import LOCAL
-from diagnostics.domain.accountability import Owner
+from diagnostics.domain.accountability import Action, Owner
 from diagnostics.domain.case import Gap, Request
 from diagnostics.domain.causes import GapKind
+from diagnostics.domain.follow_up import Meaning
 from diagnostics.domain.library import Library
 from diagnostics.domain.outcome import Outcome, Proof
 from diagnostics.planning.plan import Limits
+from diagnostics.services.acting import actions_of, add_action
+from diagnostics.services.agreeing import agreements_of, make_agreement, sign_agreement
 from diagnostics.services.cases import (
     change_gap,
     change_request,
@@ -27,6 +30,7 @@ from diagnostics.services.interview import record_answer
 from diagnostics.services.learning import close_case
 from diagnostics.services.owning import accept_ownership, decide_dispute, dispute_ownership, owning_of, propose_owner
 from diagnostics.services.respondents import add_respondent
+from diagnostics.services.reviewing import plan_reviews, reviews_of
 from diagnostics.storage.store import Store
 
 CAUSE, OWNER = "unclear-expectations", Owner("line-manager")
@@ -37,6 +41,8 @@ PLAN = Limits(budget=40_000, weeks=12)
 OUTCOME = Outcome(
     measured="Calls answered, by the log", after=88, causes={CAUSE: Proof.CONFIRMED}, closed_on=date(2026, 6, 1)
 )
+ACTION, DUE, SIGNER = "Write one page with the targets", date(2026, 5, 1), "Ada"
+REVIEWS = (date(2026, 6, 1), date(2026, 8, 1))
 QUESTIONS = 6
 
 
@@ -95,6 +101,7 @@ def script_of(number: int, library: Library) -> tuple[Verb, ...]:
         Verb("set-plan", lambda at: set_plan(at.store, LOCAL, at.case_id, Limits(), PLAN)),
         Verb("propose-owner", lambda at: propose_owner(at.store, LOCAL, at.case_id, CAUSE, OWNER, "Sets the targets")),
         *(DISPUTED if number % 3 == 0 else ACCEPTED),
+        *FOLLOWED,
         Verb("close-case", lambda at: close_case(at.store, LOCAL, at.case_id, None, OUTCOME)),
         *(DELETED if number % 5 == 0 else ()),
     )
@@ -105,7 +112,25 @@ DISPUTED = (
     Verb("dispute-ownership", lambda at: dispute_ownership(at.store, LOCAL, at.case_id, CAUSE, at.seen(), "Not mine")),
     Verb("decide-dispute", lambda at: decide_dispute(at.store, LOCAL, at.case_id, CAUSE, at.seen(), OWNER, "It is")),
 )
+FOLLOWED = (
+    Verb("add-action", lambda at: add_action(at.store, LOCAL, Action("new", at.case_id, CAUSE, ACTION, OWNER, due=DUE))),
+    Verb("make-agreement", lambda at: make_agreement(at.store, LOCAL, at.case_id)),
+    Verb("sign-agreement", lambda at: _sign(at)),
+    Verb("plan-reviews", lambda at: plan_reviews(at.store, LOCAL, at.case_id, [], REVIEWS)),
+)
 DELETED = (Verb("delete-case", lambda at: delete_case(at.store, LOCAL, at.case_id)),)
+
+
+def followed(at: Session) -> tuple[object, ...]:
+    """Return what is stored of the action, the agreement and the reviews of a session."""
+    actions = [(action.label, action.owner, action.due) for action in actions_of(at.store, LOCAL, at.case_id)]
+    agreements = agreements_of(at.store, LOCAL, at.case_id)
+    signed = [[(one.name, one.meaning) for one in agreement.signatures] for agreement in agreements]
+    return actions, signed, tuple(review.due for review in reviews_of(at.store, LOCAL, at.case_id))
+
+
+FOLLOW_UP = ([(ACTION, OWNER, DUE)], [[(SIGNER, Meaning.OWNS)]], REVIEWS)
+"""What has to be stored of them at the end."""
 
 
 def answers_of(number: int, library: Library) -> dict[str, str]:
@@ -123,6 +148,10 @@ def _answer(question: str, value: str) -> Verb:
         lambda at: record_answer(at.store, LOCAL, at.library, at.case_id, RESPONDENT, question, value, None),
         {"question": question},
     )
+
+
+def _sign(at: Session) -> None:
+    sign_agreement(at.store, LOCAL, agreements_of(at.store, LOCAL, at.case_id)[0], Meaning.OWNS, SIGNER)
 
 
 def _open(at: Session) -> None:
