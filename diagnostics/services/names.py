@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
-import unicodedata
 from collections.abc import Container
 from itertools import count
 
-LONGEST = 60
-"""Characters of an id, by `domain.base.Id`."""
+from diagnostics.domain.naming import LONGEST, slug
 
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """For suffixes that are read aloud: no sign looks like another."""
@@ -19,7 +16,7 @@ SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 def case_id(title: str) -> str:
     """Return an id that begins with the words of `title` and that nobody can guess the end of."""
     suffix = "".join(secrets.choice(SIGNS) for _ in range(6))
-    return f"{_slug(title)[:40].strip('-') or 'case'}-{suffix}"
+    return f"{slug(title)[:40].strip('-') or 'case'}-{suffix}"
 
 
 def sample_id(shipped: str, account: str = "local") -> str:
@@ -35,8 +32,3 @@ def respondent_id(role: str, taken: Container[str]) -> str:
     """Return the first of `role-1`, `role-2` ... that is not taken."""
     stem = role[: LONGEST - 8].rstrip("-")
     return next(name for name in (f"{stem}-{number}" for number in count(1)) if name not in taken)
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
