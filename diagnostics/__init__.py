@@ -14,6 +14,7 @@ learning      what closed cases teach, and why
 evaluation    how often the diagnosis is right: published cases, baselines, simulation
 charts        the cause map as one SVG, other figures, and their twins in words
 reports       one document, as PDF, HTML and Markdown
+exchange      files of other programs: the organisation as CSV or XLSX, in with every fault by line, and out
 audit         the chain of events: bound by hashes, verified offline
 storage       cases, answers, events and library versions in SQL
 access        who may do what
