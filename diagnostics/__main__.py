@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from diagnostics.commands.cases import demo_command, diagnose_command, report_command
 from diagnostics.commands.content import check_command, network_command, questions_command
 from diagnostics.commands.measuring import benchmark_command, learn_command
+from diagnostics.commands.organising import add_organisation_commands, export_command
 from diagnostics.errors import DiagnosticError, UsageError
 
 FORMATS = ("pdf", "html", "md", "json")
@@ -87,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     learning.add_argument("--database", metavar="URL", help="default: the app's database")
     filling = add("demo", demo_command, "fill the database with the sample cases")
     filling.add_argument("--database", metavar="URL", help="default: the app's database")
+    organising = add("organisation", export_command, "import the organisation from a file, or write it as one")
+    add_organisation_commands(organising)
     return parser
 
 

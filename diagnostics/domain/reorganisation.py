@@ -167,7 +167,7 @@ def _held_by(held: Sequence[Holding], post: str, seat: Seat | None, on: date) ->
     to_come = next((one for one in held if not one.deputy and one.employee == seat.employee and one.since > on), None)
     if to_come and seat.since and seat.since > on:
         return dated(held, to_come, seat.since)
-    return appointed(held, post, seat.employee, seat.since or on, on)
+    return appointed(held, post, seat.employee, _beginning(held, seat, on), on)
 
 
 def _left_by_others(held: Sequence[Holding], staying: frozenset[str], on: date) -> Holdings:
@@ -182,7 +182,13 @@ def _deputised_by(held: Sequence[Holding], seat: Seat, on: date) -> Holdings:
     to_come = next((one for one in own if one.since > on), None)
     if to_come and seat.since and seat.since > on:
         return dated(held, to_come, seat.since)
-    return deputised(held, seat.post, seat.employee, seat.since or on)
+    return deputised(held, seat.post, seat.employee, _beginning(held, seat, on))
+
+
+def _beginning(held: Sequence[Holding], seat: Seat, on: date) -> date:
+    """Return from when somebody is in a post; a beginning that has ended on record is not one, they begin again."""
+    was = any(one.employee == seat.employee and one.since == seat.since and not one.on(on) for one in held)
+    return on if seat.since is None or (was and seat.since <= on) else seat.since
 
 
 def _begun_then(held: Sequence[Holding], now: Holding, seat: Seat, on: date) -> Holdings:

@@ -63,8 +63,8 @@ class _Telling:
         whole = {one.after.id for one in self.change.posts if one.after and (not one.before or one.after.until)}
         for holding in self.change.holdings:
             post_id = (holding.after or holding.before or _never()).post
-            if post_id not in whole and post_id in self.then.post_by_id:
-                yield self._holding(holding)
+            if post_id not in whole and post_id in self.then.post_by_id and (found := self._holding(holding)):
+                yield found
         for person in self.change.employees:
             if not person.before and person.after:
                 yield Told(Kind.ADDED, person.after.id, f"{person.after.name} ({person.after.id}) becomes known.")
@@ -107,7 +107,7 @@ class _Telling:
             if moves:
                 yield Told(Kind.MOVED, was.id, f"{self._post_name(self.now, was)} {' and '.join(moves)}.")
 
-    def _holding(self, change: Change[Holding]) -> Told:
+    def _holding(self, change: Change[Holding]) -> Told | None:
         was, becomes = change.before, change.after
         one = becomes or was or _never()
         post, who = self.then.post_by_id[one.post], self._person(one.employee)
@@ -128,6 +128,8 @@ class _Telling:
             return Told(Kind.CHANGED, post.id, f"{who} holds {name} since {becomes.since}, not {was.since}.")
         ends = becomes.until if becomes and becomes.until else one.since
         if follows := [new for new in self.then.held.get(post.id, ()) if new.on(ends) and not new.deputy]:
+            if follows[0] not in self.now.held.get(post.id, ()):
+                return None  # Told already, with the one who follows.
             return Told(Kind.HANDED_OVER, post.id, f"{who} leaves {name} to {self._person(follows[0].employee)} on {ends}.")
         deputies = ", ".join(person.name for person in self.then.deputies(post.id, ends))
         stands = f"; {deputies} stands in" if deputies else ""

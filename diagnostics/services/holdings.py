@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from diagnostics.access.rights import Person, Right, require
-from diagnostics.domain.organisation import Employee, Holding
+from diagnostics.domain.organisation import Employee, Holding, Organisation
 from diagnostics.domain.succession import Change, appointed, deputised, ended
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.exchange.organisation_rows import E_MAIL, LONGEST_MAIL
@@ -20,15 +21,9 @@ def add_employee(store: Store, person: Person, name: str, email: str = "") -> st
     require(person, Right.MANAGE_ORGANISATION)
     with store.writing(person) as work:
         now = work.organisation.held()
-        new = Employee(id=new_id(name, now.employee_by_id), name=checked_name(name), email=_checked_email(email))
-        store_change(
-            work,
-            one_change(now, employees=(Change(None, new),)),
-            "add-employee",
-            new.id,
-            before=None,
-            after=new.model_dump(),
-        )
+        new = _newcomer(now, Newcomer(name, email))
+        change = one_change(now, employees=(Change(None, new),))
+        store_change(work, change, "add-employee", new.id, before=None, after=new.model_dump())
     return new.id
 
 
@@ -45,15 +40,26 @@ def change_employee(store: Store, person: Person, before: Employee, after: Emplo
         store_change(work, change, "change-employee", before.id, **changes_of(stored, wanted))
 
 
-def appoint(store: Store, person: Person, post: str, employee: str, since: date, seen: Sequence[Holding]) -> None:
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who is not known yet."""
+
+    name: str
+    email: str = ""
+
+
+def appoint(store: Store, person: Person, post: str, employee: str | Newcomer, since: date, seen: Sequence[Holding]) -> None:
     """Let somebody hold a post from a day on; whoever holds it then ends on that day, and stays in its history.
 
-    `seen` is all that was held of the post as the writer saw it. Raises Conflict, InvalidInput or NotFound.
+    A newcomer becomes known with it. `seen` is all that was held of the post as the writer saw it. Raises Conflict,
+    InvalidInput or NotFound.
     """
     _seat(store, person, "appoint", post, employee, since, seen)
 
 
-def appoint_deputy(store: Store, person: Person, post: str, employee: str, since: date, seen: Sequence[Holding]) -> None:
+def appoint_deputy(
+    store: Store, person: Person, post: str, employee: str | Newcomer, since: date, seen: Sequence[Holding]
+) -> None:
     """Let somebody stand in for the holder of a post from a day on; several may. Raises as `appoint` does."""
     _seat(store, person, "appoint-deputy", post, employee, since, seen)
 
@@ -74,27 +80,40 @@ def end_holding(store: Store, person: Person, holding: Holding, until: date) -> 
         store_change(work, change, "end-holding", holding.post, before=holding.model_dump(), after=after)
 
 
-def _seat(store: Store, person: Person, verb: str, post: str, employee: str, since: date, seen: Sequence[Holding]) -> None:
+def _seat(
+    store: Store,
+    person: Person,
+    verb: str,
+    post: str,
+    employee: str | Newcomer,
+    since: date,
+    seen: Sequence[Holding],
+) -> None:
     require(person, Right.MANAGE_ORGANISATION)
     with store.writing(person) as work:
         now = work.organisation.held()
         place = there("post", now.post_by_id, post)
-        there("person", now.employee_by_id, employee)
+        who = _newcomer(now, employee) if isinstance(employee, Newcomer) else there("person", now.employee_by_id, employee)
         if place.until is not None:
             raise InvalidInput(f"{place.title} is abolished on {place.until}; nobody is appointed to it any more.")
         held = now.held.get(post, ())
-        appoints = verb == "appoint"
-        changes = (
-            appointed(held, post, employee, since, date.today()) if appoints else deputised(held, post, employee, since)
-        )
+        if verb == "appoint":
+            changes = appointed(held, post, who.id, since, date.today())
+        else:
+            changes = deputised(held, post, who.id, since)
         if not changes:
             return
         if set(held) != set(seen):
             raise Conflict("Who holds this post was changed elsewhere in the meantime. Nobody was appointed; look first.")
         before, after = [one.model_dump() for one in held], [ending(one) for one in changes]
-        store_change(
-            work, one_change(now, holdings=changes), verb, post, employee=employee, since=since, before=before, after=after
-        )
+        new = (Change(None, who),) if isinstance(employee, Newcomer) else ()
+        change = one_change(now, employees=new, holdings=changes)
+        store_change(work, change, verb, post, employee=who.id, since=since, before=before, after=after)
+
+
+def _newcomer(now: Organisation, new: Newcomer) -> Employee:
+    name = checked_name(new.name)
+    return Employee(id=new_id(name, now.employee_by_id), name=name, email=_checked_email(new.email))
 
 
 def _checked_email(email: str) -> str:

@@ -19,11 +19,12 @@ REVIEW = st.Page(FOLDER / "review.py", title="Review", url_path="review")
 
 LEARNING = st.Page(FOLDER / "learning.py", title="What closed cases teach", url_path="learning")
 ACCURACY = st.Page(FOLDER / "accuracy.py", title="How good is this?", url_path="accuracy")
+ORGANISATION = st.Page(FOLDER / "organisation.py", title="Organisation", url_path="organisation")
 
 STEPS = (REQUEST, INTERVIEW, FINDINGS, PLAN, REPORT, REVIEW)
 """The way of one case, left to right."""
 
-PAGES = [HOME, *STEPS, LEARNING, ACCURACY]
+PAGES = [HOME, *STEPS, LEARNING, ACCURACY, ORGANISATION]
 
 
 def go(page: object, case_id: str) -> None:

@@ -12,7 +12,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Employee, Holding, Organisation, Post
 from diagnostics.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from diagnostics.services.cases import open_case
-from diagnostics.services.holdings import add_employee, appoint, appoint_deputy, change_employee, end_holding
+from diagnostics.services.holdings import Newcomer, add_employee, appoint, appoint_deputy, change_employee, end_holding
 from diagnostics.services.organisation import apply_import, organisation_events, organisation_of, preview_import
 from diagnostics.services.posts import (
     abolish_post,
@@ -131,6 +131,15 @@ def test_two_who_appoint_at_once_do_not_undo_each_other(store: Store, other_tab:
         appoint(other_tab, LOCAL, "sales", "emil", TODAY, seen)
     found = now(store).holder("sales", TODAY)
     assert found and found.id == "dara"
+
+
+def test_somebody_new_becomes_known_with_the_appointment_or_not_at_all(store: Store, there: Organisation) -> None:
+    with pytest.raises(Conflict):
+        appoint(store, LOCAL, "sales", Newcomer("Fay Lund"), TODAY, ())
+    assert now(store) is there
+    appoint(store, LOCAL, "sales", Newcomer("Fay Lund", "fay@example.org"), TODAY, there.held["sales"])
+    assert now(store).holder("sales", TODAY) == Employee(id="fay-lund", name="Fay Lund", email="fay@example.org")
+    assert len(organisation_events(store, LOCAL)) == 2
 
 
 def test_several_can_stand_in_and_leave_again(store: Store, there: Organisation) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostics.access.rights import Right
 from diagnostics.domain.case import Case, Origin
 from diagnostics.services.cases import delete_case, list_cases, open_case
 from diagnostics.services.files import import_case, open_sample
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.records import CaseSummary, Status
 from diagnostics.ui import runtime, state
-from diagnostics.ui.pages import ACCURACY, FINDINGS, INTERVIEW, LEARNING, PLAN, REQUEST, REVIEW, go
+from diagnostics.ui.pages import ACCURACY, FINDINGS, INTERVIEW, LEARNING, ORGANISATION, PLAN, REQUEST, REVIEW, go
 from diagnostics.ui.widgets import label, quiet
 from diagnostics.wording import count_of
 
@@ -52,6 +53,8 @@ def show() -> None:
     with st.container(horizontal=True):
         st.page_link(ACCURACY, label="How good is this?")
         st.page_link(LEARNING, label="What closed cases teach")
+        if Right.MANAGE_ORGANISATION in runtime.person().rights:
+            st.page_link(ORGANISATION, label="Organisation")
 
 
 def start() -> None:
