@@ -83,8 +83,7 @@ def show_preview(preview: Preview) -> None:
 
 
 def _show_told(told: Sequence[Told]) -> None:
-    for one in told[:SHOWN_CHANGES]:
-        st.html(f'<div class="cw-row">{escape(one.sentence)}</div>')
+    st.html("".join(f'<div class="cw-row">{escape(one.sentence)}</div>' for one in told[:SHOWN_CHANGES]))
     if len(told) > SHOWN_CHANGES:
         quiet(f"{len(told) - SHOWN_CHANGES:,} more of this kind.")
 
@@ -95,10 +94,13 @@ def _offer(preview: Preview) -> None:
     state.now_seen(KEY, preview.change.seen)
     if not preview.change.count:
         return
-    if not st.button(f"Import these {count_of(len(preview.told), 'change')}", type="primary"):
+    many = f"these {len(preview.told):,} changes" if len(preview.told) > 1 else "this change"
+    if not st.button(f"Import {many}", type="primary"):
         return
     try:
-        done = apply_import(runtime.store(), runtime.person(), replace(preview, change=replace(preview.change, seen=seen)))
+        with st.spinner("Importing ..."):
+            shown = replace(preview, change=replace(preview.change, seen=seen))
+            done = apply_import(runtime.store(), runtime.person(), shown)
     except Conflict:
         state.forget(KEY)
         raise

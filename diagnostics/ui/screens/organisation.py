@@ -46,19 +46,10 @@ def show() -> None:
     if not parts:
         return
     first = FIND if state.in_url("post") and FIND in parts else parts[0]
-    part = st.segmented_control("Part", parts, default=first, key=f"{KEY}/part", label_visibility="collapsed")
+    part = st.segmented_control("Part", parts, default=first, key=f"{KEY}/part", required=True, label_visibility="collapsed")
     day = chosen_day() if part in (CHART, FIND, VACANT) else date.today()
-    match part:
-        case "Chart":
-            show_chart(there, day)
-        case "Find a post or person":
-            show_search(there, day)
-        case "Vacant posts":
-            show_vacancies(there, day)
-        case "From a file":
-            show_files(there, day)
-        case "Change":
-            show_changes(there, day)
+    views = {CHART: show_chart, FIND: show_search, VACANT: show_vacancies, FILE: show_files, CHANGE: show_changes}
+    views[part or parts[0]](there, day)
 
 
 def chosen_day() -> date:
@@ -95,7 +86,7 @@ def show_chart(there: Organisation, day: date) -> None:
         key=f"{KEY}/top",
         placeholder="The whole organisation",
     )
-    how = st.segmented_control("Arranged", [BY_UNIT, BY_REPORTING], default=BY_UNIT, key=f"{KEY}/how")
+    how = st.segmented_control("Arranged", [BY_UNIT, BY_REPORTING], default=BY_UNIT, required=True, key=f"{KEY}/how")
     if how == BY_REPORTING:
         show_by_reporting(there, day, top)
     else:
