@@ -14,9 +14,9 @@ learning      what closed cases teach, and why
 evaluation    how often the diagnosis is right: published cases, baselines, simulation
 charts        the cause map as one SVG, other figures, and their twins in words
 reports       one document, as PDF, HTML and Markdown
-exchange      what goes to other programs and comes from them: calendars
 audit         the chain of events: bound by hashes, exported
 audit_check   whether a chain holds, and where it is broken first
+exchange      files of other programs: the organisation as CSV or XLSX, tables, calendars
 storage       cases, answers, events and library versions in SQL
 access        who may do what
 services      the verbs of the product; each checks rights and is one transaction

@@ -12,6 +12,7 @@ from diagnostics.commands.content import check_command, network_command, questio
 from diagnostics.commands.database import backup_command, condition_command, migrate_command, restore_command
 from diagnostics.commands.demo import demo_command
 from diagnostics.commands.measuring import benchmark_command, learn_command
+from diagnostics.commands.organising import add_organisation_commands
 from diagnostics.errors import DiagnosticError, UsageError
 
 FORMATS = ("pdf", "html", "md", "json")
@@ -108,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     filling.add_argument("--database", metavar="URL", help="default: the app's database")
     _add_audit(commands)
     _add_database(commands)
+    about = "import the organisation from a file, or write it as one"
+    add_organisation_commands(commands.add_parser("organisation", help=about, description=about))
     return parser
 
 

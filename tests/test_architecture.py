@@ -29,12 +29,12 @@ MAY_KNOW = {
     "storage": {"access", "audit", "audit_check", "content", "domain", "errors", "planning"},
     "services": {
         *("access", "audit", "audit_check", "content", "diagnose", "domain", "errors", "findings"),
-        *("planning", "storage", "wording"),
+        *("exchange", "planning", "storage", "wording"),
     },
     "charts": {"domain", "evaluation", "findings", "planning", "reasoning", "wording"},
     "learning": {"domain", "errors", "reasoning"},
     "evaluation": {"content", "diagnose", "domain", "errors", "findings", "learning", "planning", "reasoning", "wording"},
-    "exchange": {"domain", "errors", "findings"},
+    "exchange": {"content", "domain", "errors", "findings"},
     "reports": {"charts", "domain", "errors", "findings", "planning", "wording"},
 }
 ANYTHING = {"ui", "commands", "__main__", "__init__"}
@@ -44,6 +44,7 @@ ONLY_IN = {
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "yaml": {"content"},
+    "openpyxl": {"exchange"},
     "plotly": {"charts"},
     "typst": {"reports"},
     "icalendar": {"exchange"},

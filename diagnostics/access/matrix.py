@@ -45,21 +45,29 @@ REACH = {
 
 _FACILITATING = (
     *(Right.SEE_CASES, Right.OPEN_CASE, Right.EDIT_CASE, Right.DELETE_CASE, Right.ANSWER, Right.PLAN, Right.EXPORT),
-    *(Right.PROPOSE_OWNER, Right.OWN, Right.SIGN, Right.REVIEW, Right.SEE_BOARD),
+    *(Right.PROPOSE_OWNER, Right.OWN, Right.SIGN, Right.REVIEW, Right.SEE_BOARD, Right.SEE_ORGANISATION),
 )
 
 MATRIX: Mapping[Principal, frozenset[Right]] = {
-    Principal.ADMINISTRATOR: frozenset({Right.MANAGE_ORGANISATION, Right.MANAGE_ACCOUNTS, Right.AUDIT, Right.ADMINISTER}),
+    Principal.ADMINISTRATOR: frozenset(
+        {Right.SEE_ORGANISATION, Right.MANAGE_ORGANISATION, Right.MANAGE_ACCOUNTS, Right.AUDIT, Right.ADMINISTER}
+    ),
     Principal.FACILITATOR: frozenset(_FACILITATING),
     Principal.CONSULTANT: frozenset(_FACILITATING) - {Right.DELETE_CASE},
     Principal.SENIOR_MANAGER: frozenset(
-        {Right.SEE_CASES, Right.OWN, Right.DECIDE_DISPUTE, Right.SIGN, Right.REVIEW, Right.SEE_BOARD}
+        {
+            *(Right.SEE_CASES, Right.OWN, Right.DECIDE_DISPUTE, Right.SIGN, Right.REVIEW, Right.SEE_BOARD),
+            Right.SEE_ORGANISATION,
+        }
     ),
     Principal.LINE_MANAGER: frozenset(
-        {Right.SEE_CASES, Right.OPEN_CASE, Right.EDIT_CASE, Right.ANSWER, Right.OWN, Right.SIGN}
+        {
+            *(Right.SEE_CASES, Right.OPEN_CASE, Right.EDIT_CASE, Right.ANSWER, Right.OWN, Right.SIGN),
+            Right.SEE_ORGANISATION,
+        }
     ),
-    Principal.AUTHOR: frozenset({Right.SEE_BOARD}),
-    Principal.AUDITOR: frozenset({Right.SEE_CASES, Right.SEE_BOARD, Right.AUDIT}),
+    Principal.AUTHOR: frozenset({Right.SEE_BOARD, Right.SEE_ORGANISATION}),
+    Principal.AUDITOR: frozenset({Right.SEE_CASES, Right.SEE_BOARD, Right.SEE_ORGANISATION, Right.AUDIT}),
 }
 
 

@@ -24,6 +24,7 @@ class Right(StrEnum):
     SIGN = "sign"
     REVIEW = "review"
     SEE_BOARD = "see-board"
+    SEE_ORGANISATION = "see-organisation"
     MANAGE_ORGANISATION = "manage-organisation"
     MANAGE_ACCOUNTS = "manage-accounts"
     AUDIT = "audit"
@@ -44,6 +45,7 @@ IN_WORDS = {
     Right.SIGN: "sign an agreement",
     Right.REVIEW: "hold a review and close a case",
     Right.SEE_BOARD: "see the board",
+    Right.SEE_ORGANISATION: "see the organisation",
     Right.MANAGE_ORGANISATION: "change the organisation",
     Right.MANAGE_ACCOUNTS: "change who may do what",
     Right.AUDIT: "see and export the audit trail",

@@ -33,6 +33,11 @@ class Role(Value):
         """Whether the answers come from a person; records and what was watched come from the facilitator."""
         return self.answers and self.id not in ("records", "observer")
 
+    @property
+    def is_post(self) -> bool:
+        """Whether a post can play it: records and what was watched are no posts, the first common superior is found."""
+        return self.id not in ("records", "observer", "common-superior")
+
 
 class TieBreak(Value):
     """A rule that moves accountability away from the usual role."""

@@ -1,1 +1,1 @@
-"""What goes to other programs and what comes from them."""
+"""Files of other programs, in and out: whatever is wrong with one is said by line, and nothing in it is ever run."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
-import unicodedata
 from collections.abc import Container
 from itertools import count
 
-LONGEST = 60
-"""Characters of an id, by `domain.base.Id`."""
+from diagnostics.domain.naming import LONGEST, slug
 
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """For suffixes that are read aloud: no sign looks like another."""
@@ -43,9 +40,4 @@ def respondent_id(role: str, taken: Container[str]) -> str:
 
 def _with_suffix(words: str, otherwise: str) -> str:
     suffix = "".join(secrets.choice(SIGNS) for _ in range(6))
-    return f"{_slug(words)[:40].strip('-') or otherwise}-{suffix}"
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return f"{slug(words)[:40].strip('-') or otherwise}-{suffix}"

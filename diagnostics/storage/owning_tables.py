@@ -45,6 +45,8 @@ posts = Table(
     Column("unit", ForeignKey("units.id"), nullable=False),
     Column("role", String(60), nullable=False),
     Column("reports_to", ForeignKey("posts.id")),
+    Column("until", Date),
+    Index("posts_reporting", "reports_to"),
 )
 
 employees = Table(
@@ -72,6 +74,17 @@ holdings = Table(
         postgresql_where="until IS NULL AND NOT deputy",
         sqlite_where="until IS NULL AND NOT deputy",
     ),
+    Index("holdings_of_post", "post"),
+    Index("holdings_of_employee", "employee"),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    # One row, that counts the changes: writers take turns at it, and readers learn from it whether they know all.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    CheckConstraint("id = 1", name="one_organisation"),
 )
 
 accounts = Table(

@@ -21,6 +21,7 @@ NEEDS: Mapping[str, Right | None] = {
     "portfolio": Right.SEE_BOARD,
     "learning": Right.SEE_CASES,
     "accuracy": None,
+    "organisation": Right.SEE_ORGANISATION,
     "audit": Right.AUDIT,
     "people": Right.MANAGE_ACCOUNTS,
 }

@@ -30,11 +30,12 @@ LEARNING = st.Page(FOLDER / "learning.py", title="What closed cases teach", url_
 ACCURACY = st.Page(FOLDER / "accuracy.py", title="How good is this?", url_path="accuracy")
 AUDIT = st.Page(FOLDER / "audit.py", title="Audit", url_path="audit")
 PEOPLE = st.Page(FOLDER / "people.py", title="People and rights", url_path="people")
+ORGANISATION = st.Page(FOLDER / "organisation.py", title="Organisation", url_path="organisation")
 
 STEPS = (REQUEST, INTERVIEW, FINDINGS, OWNERS, PLAN, AGREEMENT, REPORT, REVIEW)
 """The way of one case, left to right."""
 
-PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY, AUDIT, PEOPLE]
+PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY, ORGANISATION, AUDIT, PEOPLE]
 
 
 def may_open(page: Any, person: Person) -> bool:

@@ -29,6 +29,7 @@ from diagnostics.reasoning.stop import Step, next_step
 from diagnostics.services.learning import closed_cases, current_library
 from diagnostics.services.libraries import keep_library, library_for
 from diagnostics.services.names import sample_id
+from diagnostics.services.organisation import organisation_of
 from diagnostics.services.sign_in import sign_in
 from diagnostics.storage.database import default_url
 from diagnostics.storage.store import Store
@@ -159,8 +160,7 @@ def library_of(case: Case) -> Library:
 
 def organisation() -> Organisation:
     """Return the organisation as it is stored now."""
-    with store().reading(person()) as work:
-        return work.organisation.read()
+    return organisation_of(store(), person())
 
 
 @lru_cache(maxsize=1)

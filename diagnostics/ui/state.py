@@ -90,6 +90,19 @@ def put_case_in_url(case_id: str) -> None:
     st.query_params["case"] = case_id
 
 
+def in_url(name: str) -> str | None:
+    """Return what the address says under a name."""
+    return st.query_params.get(name)
+
+
+def put_in_url(name: str, value: str | None) -> None:
+    """Make the address say something under a name, or nothing."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
 def remember_case(case_id: str) -> None:
     """Remember the case last worked on in this tab."""
     st.session_state["last case"] = case_id
@@ -139,6 +152,26 @@ def now_seen(key: str, value: object) -> None:
 def forget(key: str) -> None:
     """Forget what this tab last saw under `key`, so that the next run takes what is stored."""
     st.session_state.pop(f"seen/{key}", None)
+
+
+def empty(prefix: str) -> None:
+    """Empty the fields whose keys begin so, and forget what this tab last saw under them."""
+    look_afresh(prefix)
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[key]
+
+
+def look_afresh(prefix: str) -> None:
+    """Forget what this tab last saw under every key that begins so."""
+    for key in [key for key in st.session_state if str(key).startswith(f"seen/{prefix}")]:
+        del st.session_state[key]
+
+
+def as_last_shown(key: str, value: Value) -> Value:
+    """Return the stored value that this tab showed in its last run, and note the one that it shows now."""
+    before = seen(key, value)
+    now_seen(key, value)
+    return before
 
 
 def say_after_rerun(message: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostics.ui import runtime
-from diagnostics.ui.pages import ACCURACY, AUDIT, BOARD, DECISIONS, HOME, LEARNING, PEOPLE, PORTFOLIO, may_open
+from diagnostics.ui.pages import ACCURACY, AUDIT, BOARD, DECISIONS, HOME, LEARNING, ORGANISATION, PEOPLE, PORTFOLIO, may_open
 
-PLACES = (DECISIONS, BOARD, PORTFOLIO, LEARNING, ACCURACY, AUDIT, PEOPLE)
+PLACES = (DECISIONS, BOARD, PORTFOLIO, LEARNING, ACCURACY, ORGANISATION, AUDIT, PEOPLE)
 
 
 def show_way(here: str) -> None:

@@ -6,9 +6,10 @@ import dis
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from diagnostics.access.rights import LOCAL, Person, Right
+from diagnostics.content.library import load_library
 from diagnostics.domain.accountability import Action, Owner, Ownership, OwnershipState
 from diagnostics.domain.board import Look
 from diagnostics.domain.case import Case
@@ -16,6 +17,7 @@ from diagnostics.domain.follow_up import Agreement, Meaning, Review
 from diagnostics.domain.inquiry import NOBODY, Aspect
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import NOBODY as NO_ORGANISATION
+from diagnostics.domain.organisation import Employee, Holding, Post, Unit
 from diagnostics.planning.inquiry import Said
 from diagnostics.services import (
     acting,
@@ -26,14 +28,18 @@ from diagnostics.services import (
     cases,
     diagnosing,
     escalating,
+    holdings,
     inventing,
+    organisation,
     owning,
     portfolio,
+    posts,
     reviewing,
 )
 from diagnostics.services.board import Grouping
 from diagnostics.storage.store import Store
 from diagnostics.storage.trail import Wanted
+from tests.organisations import SMALL
 from tests.samples import diagnosed
 from tests.services.test_rights import VERBS
 from tests.services.test_rights import Verb as Plain
@@ -107,6 +113,13 @@ def held(review: Review, case: str) -> tuple[Review, Review]:
     return here, replace(here, held_on=TODAY, figure=1.0, figure_source="The log")
 
 
+Named = TypeVar("Named", Unit, Employee)
+
+
+def renamed(before: Named) -> Named:
+    return before.model_copy(update={"name": "Another name"})
+
+
 def verb(do: Do, *rights: Right, prepare: Prepare = nothing) -> Verb:
     names_a_case = any(step.argval == "case" for step in dis.get_instructions(do))
     return Verb(frozenset(rights), do, prepare, names_a_case)
@@ -121,6 +134,66 @@ def plain(right: Right, do: Plain) -> Verb:
 
 SEE, BOARD, OWN, PROPOSE = Right.SEE_CASES, Right.SEE_BOARD, Right.OWN, Right.PROPOSE_OWNER
 WANTED = Wanted()
+MANAGE, DAY = Right.MANAGE_ORGANISATION, date(2026, 1, 1)
+
+
+def unit(store: Store, case: str, owner: Owner) -> Unit:
+    """A unit of its own for every cell, with nothing in it."""
+    made = posts.add_unit(store, LOCAL, "Service", "sales")
+    return organisation.organisation_of(store, LOCAL).unit_by_id[made]
+
+
+def post(store: Store, case: str, owner: Owner) -> Post:
+    made = posts.add_post(store, LOCAL, load_library(), "Head of service", "sales", "line-manager")
+    return organisation.organisation_of(store, LOCAL).post_by_id[made]
+
+
+def seated(store: Store, case: str, owner: Owner) -> Holding:
+    made = post(store, case, owner)
+    holdings.appoint(store, LOCAL, made.id, "ada", DAY, ())
+    return organisation.organisation_of(store, LOCAL).held[made.id][0]
+
+
+def closed(store: Store, case: str, owner: Owner) -> Post:
+    held = seated(store, case, owner).post
+    posts.abolish_post(store, LOCAL, organisation.organisation_of(store, LOCAL).post_by_id[held], TODAY)
+    return organisation.organisation_of(store, LOCAL).post_by_id[held]
+
+
+def employee(store: Store, case: str, owner: Owner) -> Employee:
+    made = holdings.add_employee(store, LOCAL, "Ben Ito")
+    return organisation.organisation_of(store, LOCAL).employee_by_id[made]
+
+
+def previewed(store: Store, case: str, owner: Owner) -> organisation.Preview:
+    return organisation.preview_import(store, LOCAL, load_library(), SMALL.encode(), "o.csv", DAY)
+
+
+ORGANISING = [
+    verb(lambda s, p, lib, case, _: organisation.organisation_of(s, p), Right.SEE_ORGANISATION),
+    verb(lambda s, p, lib, case, _: organisation.organisation_events(s, p), MANAGE),
+    verb(lambda s, p, lib, case, _: organisation.preview_import(s, p, lib, SMALL.encode(), "o.csv", DAY), MANAGE),
+    verb(lambda s, p, lib, case, was: organisation.apply_import(s, p, was), MANAGE, prepare=previewed),
+    verb(lambda s, p, lib, case, _: organisation.export_organisation(s, p, DAY), MANAGE),
+    verb(lambda s, p, lib, case, _: posts.add_unit(s, p, "Service", "sales"), MANAGE),
+    verb(lambda s, p, lib, case, was: posts.change_unit(s, p, was, renamed(was)), MANAGE, prepare=unit),
+    verb(lambda s, p, lib, case, was: posts.remove_unit(s, p, was), MANAGE, prepare=unit),
+    verb(lambda s, p, lib, case, _: posts.add_post(s, p, lib, "Head", "sales", "line-manager"), MANAGE),
+    verb(
+        lambda s, p, lib, case, was: posts.change_post(s, p, lib, was, was.model_copy(update={"title": "Lead"})),
+        MANAGE,
+        prepare=post,
+    ),
+    verb(lambda s, p, lib, case, was: posts.abolish_post(s, p, was, DAY), MANAGE, prepare=post),
+    verb(lambda s, p, lib, case, was: posts.reopen_post(s, p, was), MANAGE, prepare=closed),
+    verb(lambda s, p, lib, case, was: holdings.appoint(s, p, was.id, "ada", DAY, ()), MANAGE, prepare=post),
+    verb(lambda s, p, lib, case, was: holdings.appoint_deputy(s, p, was.id, "ada", DAY, ()), MANAGE, prepare=post),
+    verb(lambda s, p, lib, case, was: holdings.end_holding(s, p, was, DAY), MANAGE, prepare=seated),
+    verb(lambda s, p, lib, case, _: holdings.add_employee(s, p, "Ben Ito"), MANAGE),
+    verb(lambda s, p, lib, case, was: holdings.change_employee(s, p, was, renamed(was)), MANAGE, prepare=employee),
+]
+
+
 EVERY_VERB = [
     *(plain(right, do) for right, do in VERBS),
     verb(lambda s, p, lib, case, was: cases.place_case(s, p, case, was, (was[0], "New")), Right.EDIT_CASE, prepare=placed),
@@ -190,5 +263,6 @@ EVERY_VERB = [
     verb(lambda s, p, lib, case, _: auditing.verify_trail(s, p), Right.AUDIT),
     verb(lambda s, p, lib, case, _: list(auditing.export_trail(s, p)), Right.AUDIT, SEE),
     verb(lambda s, p, lib, case, _: auditing.retain_details(s, p, 365), Right.ADMINISTER),
+    *ORGANISING,
     verb(lambda s, p, lib, case, _: inventing.fill(s, p, lib, [], NO_ORGANISATION, 0, 1), Right.ADMINISTER),
 ]

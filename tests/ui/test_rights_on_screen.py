@@ -166,12 +166,15 @@ ON_SCREEN: dict[Right, Seen] = {
     Right.SIGN: lambda screens, part: "Sign" in labels(screens.of(part, "agreement")),
     Right.EXPORT: lambda screens, part: len(screens.of(part, "report").get("download_button")) == 5,
     Right.REVIEW: lambda screens, part: "Close the case" in labels(screens.of(part, "review")),
+    Right.SEE_ORGANISATION: lambda screens, part: screens.of(part, "organisation").title[0].value == "Organisation",
+    Right.MANAGE_ORGANISATION: lambda screens, part: (
+        "Change" in next(iter(screens.of(part, "organisation").get("button_group"))).options
+    ),
     Right.AUDIT: lambda screens, part: "Verify the whole record" in labels(screens.of(part, "audit")),
     Right.MANAGE_ACCOUNTS: lambda screens, part: "Add" in labels(screens.of(part, "people")),
 }
 NOT_ON_SCREEN = {
     Right.ADMINISTER,  # what closed cases teach takes half a minute to weigh; `use_learned` has its cells at the services
-    Right.MANAGE_ORGANISATION,
 }
 """Rights that nothing on the screens above stands for."""
 
