@@ -10,7 +10,7 @@ from diagnostics.access.rights import IN_WORDS, NOTHING, Right
 
 ANY_PART = st.sampled_from(list(Principal)) | st.text(max_size=12)
 IDS = st.frozensets(st.sampled_from(["sales", "claims", "north"]))
-READING = {Right.SEE_CASES, Right.SEE_BOARD, Right.AUDIT, Right.EXPORT}
+READING = {Right.SEE_CASES, Right.SEE_BOARD, Right.SEE_ORGANISATION, Right.AUDIT, Right.EXPORT}
 
 
 @given(st.lists(ANY_PART, max_size=4))
