@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+from diagnostics.reports.house import PLAIN, House
+
+
+class Length(StrEnum):
+    """How much of a report is wanted."""
+
+    ONE_PAGE = "one-page"
+    SHORT = "short"
+    FULL = "full"
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,84 @@ class Bullets:
 
 
 @dataclass(frozen=True)
+class Series:
+    """Figures of one kind, one for each category of a chart; none where there is no figure."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Figures as bars, a group for each category; with `across`, as points instead: a point for each category.
+
+    `axis` says what the figures are, with their `unit`; `sentence` says what there is to see. The same figures stand in
+    `table`, for formats without pictures and for readers who see none.
+    """
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: str
+    unit: str
+    sentence: str
+    across: Series | None = None
+    """Of points: how far to the right each stands; its name says what that is, with its unit."""
+
+    @property
+    def table(self) -> Table:
+        """The figures as a table."""
+        columns = [*([self.across] if self.across else []), *self.series]
+        head = ("", *(column.name for column in columns))
+        rows = tuple(
+            (category, *(self._text(column, column.values[place]) for column in columns))
+            for place, category in enumerate(self.categories)
+        )
+        return Table(self.title, head, rows, (2.0, *(1.0 for _ in columns)))
+
+    def _text(self, column: Series, value: float | None) -> str:
+        if value is None:
+            return "–"
+        written = f"{value:,.10g}"
+        return written if column is self.across or not self.unit else f"{written} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A box of a graph, in the units of its picture: what stands in it, its colours (#rrggbb), and why it is there."""
+
+    id: str
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    note: str
+    fill: str
+    outline: str
+    ink: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """An arrow from one box to another; thicker for stronger links, faded where nothing speaks for one of its ends."""
+
+    source: str
+    target: str
+    thickness: float
+    faded: bool
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A picture as boxes and arrows, for formats in which people move them about."""
+
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+
+
+@dataclass(frozen=True)
 class Picture:
     """A drawing as SVG, once for screens and once with its colours written out, and what it shows in words."""
 
@@ -72,6 +161,7 @@ class Picture:
     alt: str
     width: float
     height: float
+    graph: Graph | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +176,7 @@ class PageBreak:
     """On paper, what follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Callout | KeyFigures | Facts | Table | Bullets | Picture | Spread | PageBreak
+Block = Heading | Paragraph | Callout | KeyFigures | Facts | Table | Bullets | Plot | Picture | Spread | PageBreak
 
 
 @dataclass(frozen=True)
@@ -105,3 +195,4 @@ class Document:
     blocks: tuple[Block, ...]
     one_page: bool = False
     """Set so small that all of it stands on one page, where letters of a readable size allow it."""
+    house: House = PLAIN

@@ -15,6 +15,7 @@ from diagnostics.reports.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Plot,
     Spread,
     Table,
 )
@@ -50,6 +51,8 @@ def _block(block: Block) -> str:
             )
         case Picture():
             return ""
+        case Plot():
+            return f"{_table(block.table)}\n\n{_plain(block.sentence)}"
         case Spread(blocks):
             return "\n\n".join(part for part in map(_block, blocks) if part)
         case PageBreak():

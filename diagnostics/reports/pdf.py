@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import asdict, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from diagnostics.reports.document import Block, Document, Spread
+from diagnostics.reports.document import Block, Document, Plot, Spread
+from diagnostics.reports.plotting import drawn
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "report.typ"
@@ -63,12 +64,16 @@ def _plain(document: Document) -> dict[str, Any]:
         "mark": document.mark,
         "footer": document.footer,
         "day": [day.year, day.month, day.day] if day else None,
-        "blocks": [_block(block) for block in document.blocks],
+        "blocks": [_block(block, document.house.accent) for block in document.blocks],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, accent: str) -> dict[str, Any]:
     kind = type(block).__name__
     if isinstance(block, Spread):
-        return {"kind": kind, "blocks": [_block(inner) for inner in block.blocks]}
-    return {"kind": kind, **{field.name: getattr(block, field.name) for field in fields(block)}}
+        return {"kind": kind, "blocks": [_block(inner, accent) for inner in block.blocks]}
+    if isinstance(block, Plot):
+        picture, table = drawn(block, accent, for_print=True), asdict(block.table)
+        shape = {"print": picture.svg, "width": picture.width, "height": picture.height}
+        return {"kind": kind, **shape, "alt": block.sentence, "table": table}
+    return {"kind": kind, **{field.name: getattr(block, field.name) for field in fields(block) if field.name != "graph"}}
