@@ -14,6 +14,7 @@ learning      what closed cases teach, and why
 evaluation    how often the diagnosis is right: published cases, baselines, simulation
 charts        the cause map as one SVG, other figures, and their twins in words
 reports       one document, as PDF, HTML and Markdown
+handover      what goes out of the door: every format, the look of the house, archives of many cases
 audit         the chain of events: bound by hashes, exported
 audit_check   whether a chain holds, and where it is broken first
 exchange      files of other programs: the organisation as CSV or XLSX, tables, calendars

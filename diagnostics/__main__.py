@@ -7,15 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 
 from diagnostics.commands.auditing import export_command, retain_command, verify_command
-from diagnostics.commands.cases import diagnose_command, report_command
+from diagnostics.commands.cases import diagnose_command
 from diagnostics.commands.content import check_command, network_command, questions_command
 from diagnostics.commands.database import backup_command, condition_command, migrate_command, restore_command
 from diagnostics.commands.demo import demo_command
 from diagnostics.commands.measuring import benchmark_command, learn_command
 from diagnostics.commands.organising import add_organisation_commands
+from diagnostics.commands.reporting import add_house_command, add_report_command
 from diagnostics.errors import DiagnosticError, UsageError
-
-FORMATS = ("pdf", "html", "md", "json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,10 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print one object instead of text")
     one.add_argument("--adaptive", action="store_true", help="ask only what the interview would ask")
     one.add_argument("--flat-prior", action="store_true", help="start from the same chance for every cause")
-    writing = add("report", report_command, "write a report of one case")
-    writing.add_argument("case", metavar="CASE.yaml")
-    writing.add_argument("--format", choices=FORMATS, required=True)
-    writing.add_argument("--out", required=True, metavar="FILE")
+    add_report_command(add)
+    add_house_command(add)
     network = add("network", network_command, "write the Bayesian network")
     network.add_argument("--bif", required=True, metavar="FILE")
     measuring = add("benchmark", benchmark_command, "measure the diagnosis on published cases, beside other methods")

@@ -31,7 +31,10 @@ class DiagnosticError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong in one file: where it is written, what it is about, what to write instead."""
+    """One thing wrong in one file: where it is written, what it is about, what to write instead.
+
+    The line is 0 in files without lines, such as pictures.
+    """
 
     file: str
     line: int
@@ -40,7 +43,8 @@ class Fault:
 
     def __str__(self) -> str:
         about = f" {self.id}:" if self.id else ""
-        return f"{self.file}:{self.line}:{about} {self.what}"
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}:{about} {self.what}"
 
 
 class ContentError(DiagnosticError):

@@ -35,6 +35,7 @@ MAY_KNOW = {
     "learning": {"domain", "errors", "reasoning"},
     "evaluation": {"content", "diagnose", "domain", "errors", "findings", "learning", "planning", "reasoning", "wording"},
     "exchange": {"content", "domain", "errors", "findings"},
+    "handover": {"content", "diagnose", "domain", "errors", "exporting", "planning", "reports"},
     "reports": {"charts", "domain", "errors", "findings", "planning", "wording"},
 }
 ANYTHING = {"ui", "commands", "__main__", "__init__"}
@@ -47,6 +48,7 @@ ONLY_IN = {
     "openpyxl": {"exchange"},
     "plotly": {"charts"},
     "typst": {"reports"},
+    "PIL": {"reports"},
     "icalendar": {"exchange"},
     "argparse": {"__main__", "commands"},
 }

@@ -1,17 +1,16 @@
-"""Commands about one case: diagnose it, report on it; and the samples into the database."""
+"""The command that diagnoses one case."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
 from rich.console import Console
 from rich.progress import Progress
 
-from diagnostics.commands.printing import case_from, print_json, write_file
+from diagnostics.commands.printing import case_from, print_json
 from diagnostics.content.library import load_library
-from diagnostics.diagnose import diagnose, plan_of
+from diagnostics.diagnose import diagnose
 from diagnostics.exporting import as_data
 
 
@@ -37,23 +36,4 @@ def diagnose_command(given: argparse.Namespace) -> int:
         print_json(as_data(found))
     else:
         show_diagnosis(console, found)
-    return 0
-
-
-def report_command(given: argparse.Namespace) -> int:
-    """Write a report of one case file."""
-    from diagnostics.planning.plan import Limits
-    from diagnostics.reports.build import report_of
-    from diagnostics.reports.render import render
-
-    library = load_library()
-    case = case_from(given.case, library)
-    found = diagnose(library, case)
-    if given.format == "json":
-        content = (json.dumps(as_data(found), ensure_ascii=False, indent=2) + "\n").encode()
-    else:
-        plan = plan_of(library, found, Limits())
-        content = render(report_of(library, case, found, plan), given.format)
-    write_file(given.out, content)
-    print(f"Written: {given.out} ({len(content) / 1000:.0f} kB)")
     return 0

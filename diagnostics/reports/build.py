@@ -8,8 +8,9 @@ from diagnostics.domain.library import Library
 from diagnostics.planning.plan import Plan
 from diagnostics.reports.annex import examined, published_account
 from diagnostics.reports.causes import causes, map_of_causes, request_and_gap
-from diagnostics.reports.document import Block, Document, PageBreak
+from diagnostics.reports.document import Block, Document, Length, PageBreak
 from diagnostics.reports.doubts import doubts
+from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.material import Material, material_of
 from diagnostics.reports.method import method, sources
 from diagnostics.reports.owners_and_plan import owners, plan
@@ -21,9 +22,18 @@ SOURCE = 160
 """Characters of a title and of a source at the head of page one."""
 
 
-def report_of(library: Library, case: Case, diagnosis: Diagnosis, actions: Plan) -> Document:
+def report_of(
+    library: Library,
+    case: Case,
+    diagnosis: Diagnosis,
+    actions: Plan,
+    *,
+    length: Length = Length.FULL,
+    house: House = PLAIN,
+) -> Document:
     """Return the report of one case. Page one stands alone; no respondent is named; nothing is computed here."""
     material = material_of(library, case, diagnosis, actions)
+    rest = () if length is Length.ONE_PAGE else (PageBreak(), *_rest(material))
     return Document(
         title=clipped(material.diagnosis.title, TITLE),
         kind="Performance diagnosis",
@@ -31,7 +41,9 @@ def report_of(library: Library, case: Case, diagnosis: Diagnosis, actions: Plan)
         mark=_mark(material.case),
         footer=f"{clipped(material.diagnosis.title, 60)} · library {diagnosis.library.version}",
         written_on=case.opened_on,
-        blocks=(*summary(material), PageBreak(), *_rest(material)),
+        blocks=(*summary(material), *rest),
+        one_page=length is Length.ONE_PAGE,
+        house=house,
     )
 
 

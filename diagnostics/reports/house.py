@@ -27,6 +27,8 @@ class House:
     ground: str = "#eef2f7"
     """Behind what has to be read."""
     font: str = "Source Sans Pro"
+    fonts: tuple[bytes, ...] = ()
+    """Files (TTF or OTF) that hold `font`; without them PDF and web pages keep to the font that is shipped."""
     cover: str = ""
     """A line on the cover, such as how confidential it is."""
     logo: Logo | None = None
