@@ -77,7 +77,7 @@ def read(document: Document, format: str) -> str:
         return pdf_text(content)
     text = content.decode()
     if format == "html":
-        body = re.sub(r"<style>.*?</style>", " ", text, flags=re.S)
+        body = re.sub(r"<(style|script)>.*?</\1>", " ", text, flags=re.S)
         return html.unescape(re.sub(r"<[^>]+>", " ", body))
     return re.sub(r"\\(.)", r"\1", text)
 

@@ -1,47 +1,48 @@
-"""Report: read it here, or take it along in the format that is needed."""
+"""Report: read it here, or take it along in the format, the length and the look that are needed."""
 
 from __future__ import annotations
 
-import json
+import os
 from collections import Counter
 from functools import partial
 
 import streamlit as st
 
 from diagnostics.access.rights import Person, Right
-from diagnostics.content.cases import write_case
 from diagnostics.diagnose import plan_of
-from diagnostics.domain.case import Case
-from diagnostics.domain.library import Library
-from diagnostics.exporting import as_data
-from diagnostics.planning.plan import Limits
-from diagnostics.reports.build import report_of
-from diagnostics.reports.document import Document
+from diagnostics.handover.archive import safe_names
+from diagnostics.handover.files import Findings, everything, offered
+from diagnostics.handover.looks import look_of_installation
+from diagnostics.reports.document import Length
+from diagnostics.reports.house_check import Checked
 from diagnostics.reports.render import render
 from diagnostics.services.files import case_to_export
+from diagnostics.storage.records import StoredCase
 from diagnostics.ui import runtime
+from diagnostics.ui.background import done_beside
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.taking import for_whoever_asks
-from diagnostics.ui.widgets import quiet
+from diagnostics.ui.widgets import label, quiet
 
 PREVIEW_HEIGHT = 900
-FORMATS = (
-    ("PDF", "pdf", "application/pdf"),
-    ("Web page", "html", "text/html"),
-    ("Text (Markdown)", "md", "text/markdown"),
-    ("Data (JSON)", "json", "application/json"),
-    ("Case file (YAML)", "yaml", "application/yaml"),
-)
+PACKING = "Making every format ..."
+LENGTHS = {
+    Length.ONE_PAGE: "One page, for the sponsor",
+    Length.SHORT: "Short, for those who decide",
+    Length.FULL: "Full, with annexes",
+}
 
 
 def show() -> None:
     """Show the page."""
     here = open_case_page("Report")
+    look = look_of_installation(os.environ)
     quiet("Page one stands alone. The annex says for every family of causes what was asked, of whom, and what was found.")
     show_who_can_be_recognised(here)
-    show_downloads(here)
-    document = document_of(here.library, here.case, here.stored.plan)
-    st.iframe(render(document, "html").decode(), height=PREVIEW_HEIGHT)
+    length = chosen_length(here)
+    show_look(look)
+    show_downloads(here, length)
+    st.iframe(render(findings_of(here.stored).document(length, look.house), "html").decode(), height=PREVIEW_HEIGHT)
 
 
 def show_who_can_be_recognised(here: OpenCase) -> None:
@@ -55,37 +56,76 @@ def show_who_can_be_recognised(here: OpenCase) -> None:
         )
 
 
-def show_downloads(here: OpenCase) -> None:
+def chosen_length(here: OpenCase) -> Length:
+    """Return how long the report is to be, as chosen on the page."""
+    lengths = list(Length)
+    return st.radio(
+        "How much of it",
+        lengths,
+        index=lengths.index(Length.FULL),
+        format_func=LENGTHS.__getitem__,
+        horizontal=True,
+        key=f"field/{here.id}/report-length",
+    )
+
+
+def show_look(look: Checked) -> None:
+    """Say in which look the documents come, and what is wrong with the house style."""
+    quiet(f"Look: {look.house.name or 'plain'}")
+    if look.faults:
+        faults = "\n".join(f"- {fault}" for fault in look.faults)
+        with st.expander(f"Something is wrong with the house style; those parts stay plain ({len(look.faults)})"):
+            st.text(faults)
+
+
+def show_downloads(here: OpenCase, length: Length) -> None:
     """Offer the report in every format, and the case itself; each is made when it is asked for."""
     if not here.may(Right.EXPORT):
         return
+    label("Take it along")
+    name = safe_names([here.id])[0]
     with st.container(horizontal=True, gap="small"):
-        for name, ending, mime in FORMATS:
+        for form in offered():
             st.download_button(
-                name,
-                for_whoever_asks(partial(taken_along, case_id=here.id, ending=ending)),
-                f"{here.id}.{ending}",
-                mime,
+                form.label,
+                for_whoever_asks(partial(taken_along, case_id=here.id, ending=form.ending, length=length)),
+                f"{name}.{form.ending}",
+                form.mime,
                 on_click="ignore",
-                type="primary" if ending == "pdf" else "secondary",
+                type="primary" if form.ending == "pdf" else "secondary",
             )
+        wanted = st.button("Everything as one archive", icon=":material/folder_zip:")
+    if wanted:
+        show_archive(here, name, length)
 
 
-def document_of(library: Library, case: Case, limits: Limits) -> Document:
-    """Return the report of a case as a document."""
-    found = runtime.diagnosis_of(library, case)
-    return report_of(library, case, found, plan_of(library, found, limits))
+def show_archive(here: OpenCase, name: str, length: Length) -> None:
+    """Make every format beside the page, say how far that has come, and offer the archive."""
+    stored = case_to_export(runtime.store(), runtime.person(), here.id, "zip")
+    findings, look = findings_of(stored), look_of_installation(os.environ)
+    bar = st.progress(0.0, PACKING)
+
+    def on_progress(part: float) -> None:
+        bar.progress(part, PACKING)
+
+    packed = done_beside(lambda heard: everything(findings, name, length, look.house, heard), on_progress)
+    bar.empty()
+    st.download_button(
+        f"Save {name}.zip ({len(packed) / 1e6:.1f} MB)", packed, f"{name}.zip", "application/zip", on_click="ignore"
+    )
 
 
-def taken_along(person: Person, case_id: str, ending: str) -> bytes:
+def findings_of(stored: StoredCase) -> Findings:
+    """Return a stored case with all that its report is written from."""
+    library = runtime.library_of(stored.case)
+    found = runtime.diagnosis_of(library, stored.case)
+    return Findings(library, stored.case, found, plan_of(library, found, stored.plan))
+
+
+def taken_along(person: Person, case_id: str, ending: str, length: Length) -> bytes:
     """Return a case as a file of one format."""
     stored = case_to_export(runtime.store(), person, case_id, ending)
-    if ending == "yaml":
-        return write_case(stored.case).encode()
-    library = runtime.library_of(stored.case)
-    if ending == "json":
-        return json.dumps(as_data(runtime.diagnosis_of(library, stored.case)), ensure_ascii=False, indent=2).encode()
-    return render(document_of(library, stored.case, stored.plan), ending)  # type: ignore[arg-type]
+    return findings_of(stored).file(ending, length, look_of_installation(os.environ).house)
 
 
 show()
