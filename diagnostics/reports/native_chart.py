@@ -1,0 +1,240 @@
+"""A plot as a chart of Office: bars or points that can be edited, with the workbook that holds their figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from math import isfinite
+
+from pptx.chart.axis import ValueAxis
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.series import XySeries
+from pptx.chart.xlsx import XyWorkbookWriter
+from pptx.chart.xmlwriter import ChartXmlWriter
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
+from pptx.util import Pt
+from xlsxwriter import Workbook
+
+from diagnostics.charts.palette import tinted
+from diagnostics.reports.document import Plot, Series
+from diagnostics.reports.house import House
+from diagnostics.reports.packing import EARLIEST, packed
+from diagnostics.reports.word_xml import clean
+
+TINTS = (1.0, 0.45, 0.7, 0.25)
+"""Of the accent, one for each series."""
+
+LETTERS = 9
+LINES = "D9DDE3"
+NEAR = 0.07
+"""Points closer than this part of the height have their names on different sides."""
+
+NEGATIVE = re.compile(r'((?:axId|crossAx) val=")-')
+"""Numbers of axes as the writer gives them; the schema wants them without a sign."""
+
+
+@dataclass(frozen=True)
+class NativeChart:
+    """A chart part and the workbook of its figures, to which the part points by the relationship rId1."""
+
+    xml: bytes
+    workbook: bytes
+
+
+def native_chart(plot: Plot, house: House, day: date | None) -> NativeChart | None:
+    """Return a plot as a chart that Office can edit; none where it has no category or no series."""
+    if not plot.categories or not plot.series:
+        return None
+    kind = XL_CHART_TYPE.XY_SCATTER if plot.across else XL_CHART_TYPE.BAR_CLUSTERED
+    space = parse_xml(_mended(ChartXmlWriter(kind, _points(plot) if plot.across else _bars(plot)).xml).encode())
+    _dress(Chart(space, None), plot, house)
+    space.get_or_add_externalData().rId = "rId1"
+    return NativeChart(serialize_part_xml(space), _workbook(plot, day))
+
+
+class _Points(XyChartData):
+    """Points whose figures stand in columns beside their names: how far to the right, then one column for each series."""
+
+    @property
+    def _workbook_writer(self) -> _Columns:
+        return _Columns(self)
+
+
+class _Columns(XyWorkbookWriter):
+    def series_name_ref(self, series: XySeries) -> str:
+        return f"Sheet1!${_letter(2 + series.index)}$1"
+
+    def x_values_ref(self, series: XySeries) -> str:
+        return f"Sheet1!$B$2:$B${len(series) + 1}"
+
+    def y_values_ref(self, series: XySeries) -> str:
+        letter = _letter(2 + series.index)
+        return f"Sheet1!${letter}$2:${letter}${len(series) + 1}"
+
+
+def _letter(column: int) -> str:
+    return chr(ord("A") + column)
+
+
+def _bars(plot: Plot) -> CategoryChartData:
+    data = CategoryChartData(_format(plot.series))
+    data.categories = [_line(name) for name in plot.categories]
+    for one in plot.series:
+        data.add_series(_line(one.name), _figures(one))
+    return data
+
+
+def _points(plot: Plot) -> XyChartData:
+    assert plot.across is not None
+    data = _Points(_format(plot.series))
+    for one in plot.series:
+        series = data.add_series(_line(one.name))
+        for x, y in zip(_figures(plot.across), _figures(one), strict=True):
+            series.add_data_point(x, y)
+    return data
+
+
+def _mended(xml: str) -> str:
+    """Return the writer's XML as the schema and our language want it."""
+    xml = NEGATIVE.sub(r"\1", xml).replace('lang="en-US"', 'lang="en-GB"')
+    if "<c:date1904" not in xml:
+        xml = xml.replace("<c:chart>", '<c:date1904 val="0"/>\n  <c:chart>', 1)
+    return xml.replace("<c:chart>", '<c:roundedCorners val="0"/>\n  <c:chart>', 1)
+
+
+def _dress(chart: Chart, plot: Plot, house: House) -> None:
+    """Give a chart the letters and colours of the house, its axes their names, and its bars or points their figures."""
+    chart.has_title = False
+    chart.font.size, chart.font.name = Pt(LETTERS), house.font
+    chart.font.color.rgb = _rgb(house.ink)
+    chart.has_legend = len(plot.series) > 1
+    if chart.legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    for axis, says in zip(
+        (chart.category_axis, chart.value_axis), ((plot.across.name if plot.across else ""), plot.axis), strict=True
+    ):
+        axis.format.line.color.rgb = _rgb(LINES)
+        axis.major_tick_mark = XL_TICK_MARK.NONE
+        axis.has_title = bool(says)
+        if says:
+            axis.axis_title.text_frame.text = _line(says)
+            letters = axis.axis_title.text_frame.paragraphs[0].runs[0].font
+            letters.size, letters.bold, letters.color.rgb = Pt(LETTERS), False, _rgb(house.quiet)
+    chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(LINES)
+    _axes_of_points(chart, plot, house) if plot.across else _axes_of_bars(chart, plot, house)
+
+
+def _axes_of_bars(chart: Chart, plot: Plot, house: House) -> None:
+    names, figures = chart.category_axis, chart.value_axis
+    names.reverse_order = True  # the first on top, as in the table
+    names.crosses = XL_AXIS_CROSSES.MAXIMUM
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _from_zero(figures, plot.series)
+    bars = chart.plots[0]
+    bars.gap_width, bars.overlap, bars.vary_by_categories = 55, -10, False
+    bars.has_data_labels = True
+    labels = bars.data_labels
+    labels.number_format, labels.number_format_is_linked = _format(plot.series), False
+    labels.position, labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
+    for number, series in enumerate(bars.series):
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = _rgb(_tint(house, number))
+        series.invert_if_negative = False
+
+
+def _axes_of_points(chart: Chart, plot: Plot, house: House) -> None:
+    assert plot.across is not None
+    _from_zero(chart.category_axis, (plot.across,))
+    _from_zero(chart.value_axis, plot.series)
+    across = _figures(plot.across)
+    for number, series in enumerate(chart.plots[0].series):
+        up, colour = _figures(plot.series[number]), _rgb(_tint(house, number))
+        series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 9
+        series.marker.format.fill.solid()
+        series.marker.format.fill.fore_color.rgb = colour
+        series.marker.format.line.color.rgb = RGBColor(255, 255, 255)
+        for place, side in _sides(across, up).items():
+            label = series.points[place].data_label
+            label.text_frame.text = _line(plot.categories[place])
+            label.position = side
+
+
+def _sides(across: list[float | None], up: list[float | None]) -> dict[int, XL_LABEL_POSITION]:
+    """Return on which side of its point each name stands: inwards, or above or below where two would meet."""
+    known = [(y, x, place) for place, (x, y) in enumerate(zip(across, up, strict=True)) if x is not None and y is not None]
+    if not known:
+        return {}
+    middle = max(x for _, x, _ in known) * 0.6
+    height = max(y for y, _, _ in known) or 1.0
+    sides, below = {}, float("-inf")
+    for y, x, place in sorted(known):
+        is_near = y - below < NEAR * height
+        inwards = XL_LABEL_POSITION.LEFT if x > middle else XL_LABEL_POSITION.RIGHT
+        sides[place] = XL_LABEL_POSITION.ABOVE if is_near else inwards
+        below = y
+    return sides
+
+
+def _from_zero(axis: ValueAxis, series: Iterable[Series]) -> None:
+    figures = [value for one in series for value in _figures(one) if value is not None]
+    if not figures or min(figures) >= 0:
+        axis.minimum_scale = 0
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _format(series), False
+
+
+def _workbook(plot: Plot, day: date | None) -> bytes:
+    """Return the figures as a sheet: names in the first column, one column for each kind of figure. No text is a formula."""
+    out = BytesIO()
+    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    at = max(day or EARLIEST, EARLIEST)
+    book.set_properties({"title": _line(plot.title), "created": datetime(at.year, at.month, at.day)})
+    sheet = book.add_worksheet("Sheet1")
+    sheet.set_column(0, 0, 40)
+    sheet.write_column(1, 0, [_line(name) for name in plot.categories])
+    shown = book.add_format({"num_format": _format(plot.series)})
+    for column, one in enumerate([*([plot.across] if plot.across else []), *plot.series], start=1):
+        sheet.set_column(column, column, 18)
+        sheet.write_string(0, column, _line(one.name))
+        for row, value in enumerate(_figures(one), start=1):
+            if value is not None:
+                sheet.write_number(row, column, value, None if one is plot.across else shown)
+    book.close()
+    return packed(out.getvalue(), day)
+
+
+def _format(series: Iterable[Series]) -> str:
+    """Return how Office writes these figures: with the comma of thousands and the places that they have, three at most."""
+    figures = [value for one in series for value in _figures(one) if value is not None]
+    places = max((len(f"{value:.3f}".rstrip("0").partition(".")[2]) for value in figures), default=0)
+    return f"#,##0.{'0' * places}" if places else "#,##0"
+
+
+def _figures(series: Series) -> list[float | None]:
+    return [value if value is not None and isfinite(value) else None for value in series.values]
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _tint(house: House, number: int) -> str:
+    return tinted(house.accent, TINTS[number % len(TINTS)])
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.removeprefix("#").upper())
