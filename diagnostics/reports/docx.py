@@ -25,7 +25,6 @@ from diagnostics.reports.document import (
 )
 from diagnostics.reports.native_chart import native_chart
 from diagnostics.reports.packing import packed
-from diagnostics.reports.plotting import drawn
 from diagnostics.reports.word_fitting import scale_of
 from diagnostics.reports.word_frame import contents, cover, put_header_and_footer, set_properties
 from diagnostics.reports.word_lists import Lists

@@ -11,13 +11,11 @@ from math import isfinite
 
 from pptx.chart.axis import ValueAxis
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.chart.series import XySeries
+from pptx.chart.data import CategoryChartData, XyChartData, XySeriesData
 from pptx.chart.xlsx import XyWorkbookWriter
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
-    XL_AXIS_CROSSES,
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
@@ -48,6 +46,13 @@ NEGATIVE = re.compile(r'((?:axId|crossAx) val=")-')
 """Numbers of axes as the writer gives them; the schema wants them without a sign."""
 
 
+HEAD = '<c:date1904 val="0"/><c:lang val="en-GB"/><c:roundedCorners val="0"/>'
+UNFRAMED = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+BELOW = '<c:crosses val="max"/><c:crossBetween val="between"/></c:valAx>'
+
+THOUSAND = 1000
+
+
 @dataclass(frozen=True)
 class NativeChart:
     """A chart part and the workbook of its figures, to which the part points by the relationship rId1."""
@@ -70,19 +75,33 @@ def native_chart(plot: Plot, house: House, day: date | None) -> NativeChart | No
 class _Points(XyChartData):
     """Points whose figures stand in columns beside their names: how far to the right, then one column for each series."""
 
+    def __init__(self, format: str) -> None:
+        super().__init__(format)
+
+    def add_points(self, name: str, points: Iterable[tuple[float | None, float | None]]) -> None:
+        """Add a series of points: how far to the right, and how high."""
+        series: XySeriesData = self.add_series(name)
+        for x, y in points:
+            series.add_data_point(x, y)
+
     @property
     def _workbook_writer(self) -> _Columns:
         return _Columns(self)
 
 
 class _Columns(XyWorkbookWriter):
-    def series_name_ref(self, series: XySeries) -> str:
+    """Says where in the sheet the figures of points stand."""
+
+    def __init__(self, data: XyChartData) -> None:
+        super().__init__(data)
+
+    def series_name_ref(self, series: XySeriesData) -> str:
         return f"Sheet1!${_letter(2 + series.index)}$1"
 
-    def x_values_ref(self, series: XySeries) -> str:
+    def x_values_ref(self, series: XySeriesData) -> str:
         return f"Sheet1!$B$2:$B${len(series) + 1}"
 
-    def y_values_ref(self, series: XySeries) -> str:
+    def y_values_ref(self, series: XySeriesData) -> str:
         letter = _letter(2 + series.index)
         return f"Sheet1!${letter}$2:${letter}${len(series) + 1}"
 
@@ -103,18 +122,18 @@ def _points(plot: Plot) -> XyChartData:
     assert plot.across is not None
     data = _Points(_format(plot.series))
     for one in plot.series:
-        series = data.add_series(_line(one.name))
-        for x, y in zip(_figures(plot.across), _figures(one), strict=True):
-            series.add_data_point(x, y)
+        data.add_points(_line(one.name), zip(_figures(plot.across), _figures(one), strict=True))
     return data
 
 
 def _mended(xml: str) -> str:
-    """Return the writer's XML as the schema and our language want it."""
-    xml = NEGATIVE.sub(r"\1", xml).replace('lang="en-US"', 'lang="en-GB"')
-    if "<c:date1904" not in xml:
-        xml = xml.replace("<c:chart>", '<c:date1904 val="0"/>\n  <c:chart>', 1)
-    return xml.replace("<c:chart>", '<c:roundedCorners val="0"/>\n  <c:chart>', 1)
+    """Return the writer's XML as the schema, our language and a page without frames want it.
+
+    The axis of the figures then stands below bars, whose first category stands on top.
+    """
+    xml = NEGATIVE.sub(r"\1", xml).replace('lang="en-US"', 'lang="en-GB"').replace('  <c:date1904 val="0"/>\n', "")
+    xml = xml.replace("  <c:chart>", HEAD + "  <c:chart>", 1).replace("  <c:txPr>", UNFRAMED + "  <c:txPr>", 1)
+    return xml.replace('<c:crosses val="autoZero"/>\n      </c:valAx>', BELOW)
 
 
 def _dress(chart: Chart, plot: Plot, house: House) -> None:
@@ -142,7 +161,6 @@ def _dress(chart: Chart, plot: Plot, house: House) -> None:
 def _axes_of_bars(chart: Chart, plot: Plot, house: House) -> None:
     names, figures = chart.category_axis, chart.value_axis
     names.reverse_order = True  # the first on top, as in the table
-    names.crosses = XL_AXIS_CROSSES.MAXIMUM
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     _from_zero(figures, plot.series)
     bars = chart.plots[0]
@@ -218,10 +236,15 @@ def _workbook(plot: Plot, day: date | None) -> bytes:
 
 
 def _format(series: Iterable[Series]) -> str:
-    """Return how Office writes these figures: with the comma of thousands and the places that they have, three at most."""
-    figures = [value for one in series for value in _figures(one) if value is not None]
-    places = max((len(f"{value:.3f}".rstrip("0").partition(".")[2]) for value in figures), default=0)
-    return f"#,##0.{'0' * places}" if places else "#,##0"
+    """Return how Office writes these figures: as they are, and from a thousand on with commas."""
+    figures = [abs(value) for one in series for value in _figures(one) if value is not None]
+    large = [value for value in figures if value >= THOUSAND]
+    if not large:
+        return "General"
+    if all(value == round(value) for value in large):
+        return "[>=1000]#,##0;General"
+    places = max(len(f"{value:.3f}".rstrip("0").partition(".")[2]) for value in figures)
+    return f"#,##0.{'0' * max(places, 1)}"
 
 
 def _figures(series: Series) -> list[float | None]:
@@ -237,4 +260,5 @@ def _tint(house: House, number: int) -> str:
 
 
 def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.removeprefix("#").upper())
+    shade: RGBColor = RGBColor.from_string(colour.removeprefix("#").upper())
+    return shade

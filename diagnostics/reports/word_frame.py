@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from datetime import datetime
 
 from docx.document import Document as Word
@@ -22,6 +23,9 @@ MANY = 40
 
 LOGO = (2835, 1134)
 """At most so wide and high is a logo: 5 cm by 2 cm in twentieths of a point."""
+
+WHOLE, LEFT = 5000, 3600
+"""The width of a page in fiftieths of a percent, and what the words at the left may take of it."""
 
 DATED = ("dcterms:created", "dcterms:modified", "cp:lastPrinted")
 
@@ -75,9 +79,7 @@ def contents(headings: Sequence[tuple[Heading, str]], styles: Styles) -> Element
         end = (closing(),) if place == len(entries) - 1 else ()
         link = made("w:hyperlink", run(heading.text), anchor=mark, history=1)
         lines.append(paragraph(styles[f"toc {heading.level}"], *start, link, *end))
-    gallery = made(
-        "w:docPartObj", made("w:docPartGallery", val="Table of Contents"), made("w:docPartUnique", val="true")
-    )
+    gallery = made("w:docPartObj", made("w:docPartGallery", val="Table of Contents"), made("w:docPartUnique", val="true"))
     inside = made("w:sdtContent", paragraph(styles["TOC Heading"], run("Contents")), *lines)
     return made("w:sdt", made("w:sdtPr", gallery), inside)
 
@@ -87,17 +89,17 @@ def put_header_and_footer(word: Word, document: Document, styles: Styles, is_bar
 
     A template keeps its own header, and what it has in its footer stays above ours.
     """
-    section = word.sections[-1]
+    section, end = word.sections[-1], paragraph(styles["Gap"])
     if is_bare:
         left = document.house.name or document.kind
-        _fill(section.header, _sides(styles["header"], (run(left),), (run(document.mark),)))
+        _fill(section.header, _sides(styles["header"], (run(left),), (run(document.mark),)), end)
     feet = [section.footer]
     if word.settings.odd_and_even_pages_header_footer:
         feet.append(section.even_page_footer)
     if section.different_first_page_header_footer and not is_bare:
         feet.append(section.first_page_footer)
     for foot in feet:
-        _fill(foot, _sides(styles["footer"], (run(document.footer),), tuple(_number())))
+        _fill(foot, _sides(styles["footer"], (run(document.footer),), tuple(_number())), deepcopy(end))
 
 
 def _number() -> Iterator[Element]:
@@ -108,19 +110,28 @@ def _number() -> Iterator[Element]:
 
 
 def _sides(style: str, left: tuple[Element, ...], right: tuple[Element, ...]) -> Element:
-    """Return a line with something at either margin of the page, however wide it is."""
-    end = made("w:r", made("w:ptab", relativeTo="margin", alignment="right", leader="none"))
-    return paragraph(style, *left, end, *right)
+    """Return a line with something at either margin, as wide as the page is, upright or sideways."""
+    none = made("w:tblCellMar", *(made(f"w:{side}", w=0, type="dxa") for side in ("left", "right")))
+    width, layout = made("w:tblW", w=WHOLE, type="pct"), made("w:tblLayout", type="fixed")
+    properties = made("w:tblPr", width, layout, none, made("w:tblLook", val="0600"))
+    end = (made("w:jc", val="right"),)
+    cells = (_cell(LEFT, paragraph(style, *left)), _cell(WHOLE - LEFT, paragraph(style, *right, more=end)))
+    grid = made("w:tblGrid", made("w:gridCol", w=LEFT), made("w:gridCol", w=WHOLE - LEFT))
+    return made("w:tbl", properties, grid, made("w:tr", *cells))
 
 
-def _fill(edge: _Header | _Footer, line: Element) -> None:
-    """Add a line to a header or footer; an empty line that waited for it goes."""
+def _cell(width: int, *inside: Element) -> Element:
+    return made("w:tc", made("w:tcPr", made("w:tcW", w=width, type="pct")), *inside)
+
+
+def _fill(edge: _Header | _Footer, line: Element, end: Element) -> None:
+    """Add a line to a header or footer, and the paragraph that ends it; empty paragraphs that waited there go."""
     edge.is_linked_to_previous = False
     element = edge._element
     for old in element.findall(qn("w:p")):
         if not old.xpath(".//w:r | .//w:fldSimple | .//w:sdt"):
             element.remove(old)
-    element.append(line)
+    element.extend((line, end))
 
 
 def _short(text: str) -> str:

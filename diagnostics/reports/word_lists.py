@@ -40,8 +40,8 @@ class Lists:
             return named
         number = self._add(self._abstract(format, sign, hang))
         element = self._style(style)
-        properties = element.get_or_add_pPr()
-        properties.get_or_add_numPr().get_or_add_numId().val = number
+        assert element is not None, "the styles were completed before"
+        element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
         return number
 
     def _named(self, style: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from xml.sax.saxutils import escape
-from zipfile import BadZipFile, ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import docx
 from docx.document import Document as Word
@@ -160,7 +160,7 @@ def _theme(theme: str, house: House) -> str:
     font = escape(house.font, {'"': "&quot;"})
     for name, colour in (("dk2", house.ink), ("lt2", house.ground), ("accent1", house.accent)):
         shown = colour.removeprefix("#").upper()
-        theme = re.sub(rf'(<a:{name}>\s*<a:srgbClr val=")[^"]*', lambda found, shown=shown: found[1] + shown, theme)
+        theme = re.sub(rf'(<a:{name}>\s*<a:srgbClr val=")[^"]*', rf"\g<1>{shown}", theme)
     return re.sub(r'(<a:latin typeface=")[^"]*', lambda found: found[1] + font, theme)
 
 

@@ -41,9 +41,7 @@ class Pictures:
         """Return a run with a drawing, `width` by `height` twentieths of a point, and a picture for older programs."""
         self._drawings += 1
         name = PackURI(f"/word/media/drawing{self._drawings}.svg")
-        lines = self._part.relate_to(
-            Part(name, "image/svg+xml", svg.encode(), self._part.package), RELATIONSHIP_TYPE.IMAGE
-        )
+        lines = self._part.relate_to(Part(name, "image/svg+xml", svg.encode(), self._part.package), RELATIONSHIP_TYPE.IMAGE)
         dots, _ = self._part.get_or_add_image(BytesIO(_dots(svg, width / 20)))
         return self._inline(self._picture(dots, width, height, lines), PICTURE, alt, width, height)
 

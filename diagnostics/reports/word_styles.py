@@ -56,7 +56,7 @@ LOOKS = (
     Look("Heading 1", "Normal", "Body Text", 16, True, "accent", 20, 6, True, 0, is_ours=False),
     Look("Heading 2", "Normal", "Body Text", 12, True, "accent", 14, 4, True, 1, is_ours=False),
     Look("Heading 3", "Normal", "Body Text", 10.5, True, "accent", 10, 3, True, 2, is_ours=False),
-    Look("TOC Heading", "Normal", "Body Text", 12, True, "accent", 18, 6, True, is_ours=False),
+    Look("TOC Heading", "Normal", "Body Text", 12, True, "accent", 30, 6, True, is_topped=True, is_ours=False),
     Look("toc 1", size=10, bold=True, before=5, after=1, is_ours=False),
     Look("toc 2", size=10, after=1, indent=14, is_ours=False),
     Look("Caption", size=9.5, bold=True, before=8, after=4, is_kept=True, is_ours=False),

@@ -11,6 +11,9 @@ from diagnostics.reports.word_xml import Element, clean, made, paragraph, run
 NAMES = 0.22
 """The part of the page that the names of facts take."""
 
+FEW, BRIEF = 8, 1000
+"""A table with at most so many rows and letters stays on one page."""
+
 CELL = 24
 """A figure is given room as if it had at most so many letters."""
 
@@ -20,8 +23,10 @@ def table(block: Table, styles: Styles, width: int) -> Element:
     columns = shared(block.widths, width)
     head = [paragraph(styles["Table Head"], run(name)) for name in block.head]
     rows = [_row(columns, head, is_head=True)]
-    for cells in block.rows:
-        rows.append(_row(columns, [paragraph(styles["Table Text"], run(text)) for text in cells]))
+    is_small = len(block.rows) <= FEW and sum(len(text) for cells in block.rows for text in cells) <= BRIEF
+    for place, cells in enumerate(block.rows, start=1):
+        is_kept = is_small and place < len(block.rows)
+        rows.append(_row(columns, [_cell(styles["Table Text"], text, is_kept) for text in cells]))
     return _table(styles["Report Table"], columns, rows, block.caption, has_head=True)
 
 
@@ -63,6 +68,10 @@ def _table(style: str, columns: Sequence[int], rows: Iterable[Element], caption:
         made("w:tblCaption", val=" ".join(clean(caption).split())) if caption else None,
     )
     return made("w:tbl", properties, made("w:tblGrid", *(made("w:gridCol", w=column) for column in columns)), *rows)
+
+
+def _cell(style: str, text: str, is_kept: bool) -> Element:
+    return paragraph(style, run(text), more=(made("w:keepNext"),) if is_kept else ())
 
 
 def _row(columns: Sequence[int], cells: Iterable[Element | tuple[Element, ...]], is_head: bool = False) -> Element:

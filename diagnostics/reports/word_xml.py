@@ -1,13 +1,16 @@
-"""Elements of a Word file, made one by one: texts are cleaned on the way in, and elements stand in the order of the schema."""
+"""Elements of a Word file, made one by one: texts are cleaned on the way in, and the order is that of the schema."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement as Element
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+Element: TypeAlias = BaseOxmlElement
 
 UNFIT = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML file may hold: control characters, halves of letters."""
