@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO
-from math import isfinite
+from datetime import date
 
 from pptx.chart.axis import ValueAxis
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData, XyChartData, XySeriesData
-from pptx.chart.xlsx import XyWorkbookWriter
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
@@ -25,14 +22,15 @@ from pptx.enum.chart import (
 )
 from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
+from pptx.oxml.chart.chart import CT_ChartSpace
+from pptx.oxml.ns import qn
 from pptx.util import Pt
-from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from diagnostics.charts.palette import tinted
+from diagnostics.reports.chart_figures import figures, line, number_format, workbook
 from diagnostics.reports.document import Plot, Series
 from diagnostics.reports.house import House
-from diagnostics.reports.packing import EARLIEST, packed
-from diagnostics.reports.word_xml import clean
 
 TINTS = (1.0, 0.45, 0.7, 0.25)
 """Of the accent, one for each series."""
@@ -50,8 +48,6 @@ HEAD = '<c:date1904 val="0"/><c:lang val="en-GB"/><c:roundedCorners val="0"/>'
 UNFRAMED = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 BELOW = '<c:crosses val="max"/><c:crossBetween val="between"/></c:valAx>'
 
-THOUSAND = 1000
-
 
 @dataclass(frozen=True)
 class NativeChart:
@@ -67,63 +63,38 @@ def native_chart(plot: Plot, house: House, day: date | None) -> NativeChart | No
         return None
     kind = XL_CHART_TYPE.XY_SCATTER if plot.across else XL_CHART_TYPE.BAR_CLUSTERED
     space = parse_xml(_mended(ChartXmlWriter(kind, _points(plot) if plot.across else _bars(plot)).xml).encode())
+    if plot.across:
+        _refer(space, plot)
     _dress(Chart(space, None), plot, house)
     space.get_or_add_externalData().rId = "rId1"
-    return NativeChart(serialize_part_xml(space), _workbook(plot, day))
-
-
-class _Points(XyChartData):
-    """Points whose figures stand in columns beside their names: how far to the right, then one column for each series."""
-
-    def __init__(self, format: str) -> None:
-        super().__init__(format)
-
-    def add_points(self, name: str, points: Iterable[tuple[float | None, float | None]]) -> None:
-        """Add a series of points: how far to the right, and how high."""
-        series: XySeriesData = self.add_series(name)
-        for x, y in points:
-            series.add_data_point(x, y)
-
-    @property
-    def _workbook_writer(self) -> _Columns:
-        return _Columns(self)
-
-
-class _Columns(XyWorkbookWriter):
-    """Says where in the sheet the figures of points stand."""
-
-    def __init__(self, data: XyChartData) -> None:
-        super().__init__(data)
-
-    def series_name_ref(self, series: XySeriesData) -> str:
-        return f"Sheet1!${_letter(2 + series.index)}$1"
-
-    def x_values_ref(self, series: XySeriesData) -> str:
-        return f"Sheet1!$B$2:$B${len(series) + 1}"
-
-    def y_values_ref(self, series: XySeriesData) -> str:
-        letter = _letter(2 + series.index)
-        return f"Sheet1!${letter}$2:${letter}${len(series) + 1}"
-
-
-def _letter(column: int) -> str:
-    return chr(ord("A") + column)
+    return NativeChart(serialize_part_xml(space), workbook(plot, day))
 
 
 def _bars(plot: Plot) -> CategoryChartData:
-    data = CategoryChartData(_format(plot.series))
-    data.categories = [_line(name) for name in plot.categories]
+    data = CategoryChartData(number_format(plot.series))
+    data.categories = [line(name) for name in plot.categories]
     for one in plot.series:
-        data.add_series(_line(one.name), _figures(one))
+        data.add_series(line(one.name), figures(one))
     return data
 
 
 def _points(plot: Plot) -> XyChartData:
     assert plot.across is not None
-    data = _Points(_format(plot.series))
+    data = XyChartData(number_format(plot.series))
     for one in plot.series:
-        data.add_points(_line(one.name), zip(_figures(plot.across), _figures(one), strict=True))
+        series = data.add_series(line(one.name))
+        for x, y in zip(figures(plot.across), figures(one), strict=True):
+            series.add_data_point(x, y)
     return data
+
+
+def _refer(space: CT_ChartSpace, plot: Plot) -> None:
+    """Say where our sheet has the figures of a chart of points: beside their names, not under each other."""
+    last = len(plot.categories) + 1
+    for number, series in enumerate(space.iter(qn("c:ser")), start=2):
+        letter = xl_col_to_name(number)
+        for tag, place in (("tx", f"${letter}$1"), ("xVal", f"$B$2:$B${last}"), ("yVal", f"${letter}$2:${letter}${last}")):
+            series.find(f"{qn(f'c:{tag}')}//{qn('c:f')}").text = f"Sheet1!{place}"
 
 
 def _mended(xml: str) -> str:
@@ -149,9 +120,9 @@ def _dress(chart: Chart, plot: Plot, house: House) -> None:
     ):
         axis.format.line.color.rgb = _rgb(LINES)
         axis.major_tick_mark = XL_TICK_MARK.NONE
-        axis.has_title = bool(says)
-        if says:
-            axis.axis_title.text_frame.text = _line(says)
+        axis.has_title = bool(line(says))
+        if axis.has_title:
+            axis.axis_title.text_frame.text = line(says)
             letters = axis.axis_title.text_frame.paragraphs[0].runs[0].font
             letters.size, letters.bold, letters.color.rgb = Pt(LETTERS), False, _rgb(house.quiet)
     chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(LINES)
@@ -159,15 +130,15 @@ def _dress(chart: Chart, plot: Plot, house: House) -> None:
 
 
 def _axes_of_bars(chart: Chart, plot: Plot, house: House) -> None:
-    names, figures = chart.category_axis, chart.value_axis
+    names = chart.category_axis
     names.reverse_order = True  # the first on top, as in the table
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    _from_zero(figures, plot.series)
+    _from_zero(chart.value_axis, plot.series)
     bars = chart.plots[0]
     bars.gap_width, bars.overlap, bars.vary_by_categories = 55, -10, False
     bars.has_data_labels = True
     labels = bars.data_labels
-    labels.number_format, labels.number_format_is_linked = _format(plot.series), False
+    labels.number_format, labels.number_format_is_linked = number_format(plot.series), False
     labels.position, labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
     for number, series in enumerate(bars.series):
         series.format.fill.solid()
@@ -179,16 +150,16 @@ def _axes_of_points(chart: Chart, plot: Plot, house: House) -> None:
     assert plot.across is not None
     _from_zero(chart.category_axis, (plot.across,))
     _from_zero(chart.value_axis, plot.series)
-    across = _figures(plot.across)
+    across = figures(plot.across)
     for number, series in enumerate(chart.plots[0].series):
-        up, colour = _figures(plot.series[number]), _rgb(_tint(house, number))
+        up, colour = figures(plot.series[number]), _rgb(_tint(house, number))
         series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 9
         series.marker.format.fill.solid()
         series.marker.format.fill.fore_color.rgb = colour
         series.marker.format.line.color.rgb = RGBColor(255, 255, 255)
         for place, side in _sides(across, up).items():
             label = series.points[place].data_label
-            label.text_frame.text = _line(plot.categories[place])
+            label.text_frame.text = line(plot.categories[place])
             label.position = side
 
 
@@ -209,50 +180,10 @@ def _sides(across: list[float | None], up: list[float | None]) -> dict[int, XL_L
 
 
 def _from_zero(axis: ValueAxis, series: Iterable[Series]) -> None:
-    figures = [value for one in series for value in _figures(one) if value is not None]
-    if not figures or min(figures) >= 0:
+    known = [value for one in series for value in figures(one) if value is not None]
+    if min(known, default=0.0) >= 0:
         axis.minimum_scale = 0
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _format(series), False
-
-
-def _workbook(plot: Plot, day: date | None) -> bytes:
-    """Return the figures as a sheet: names in the first column, one column for each kind of figure. No text is a formula."""
-    out = BytesIO()
-    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    at = max(day or EARLIEST, EARLIEST)
-    book.set_properties({"title": _line(plot.title), "created": datetime(at.year, at.month, at.day)})
-    sheet = book.add_worksheet("Sheet1")
-    sheet.set_column(0, 0, 40)
-    sheet.write_column(1, 0, [_line(name) for name in plot.categories])
-    shown = book.add_format({"num_format": _format(plot.series)})
-    for column, one in enumerate([*([plot.across] if plot.across else []), *plot.series], start=1):
-        sheet.set_column(column, column, 18)
-        sheet.write_string(0, column, _line(one.name))
-        for row, value in enumerate(_figures(one), start=1):
-            if value is not None:
-                sheet.write_number(row, column, value, None if one is plot.across else shown)
-    book.close()
-    return packed(out.getvalue(), day)
-
-
-def _format(series: Iterable[Series]) -> str:
-    """Return how Office writes these figures: as they are, and from a thousand on with commas."""
-    figures = [abs(value) for one in series for value in _figures(one) if value is not None]
-    large = [value for value in figures if value >= THOUSAND]
-    if not large:
-        return "General"
-    if all(value == round(value) for value in large):
-        return "[>=1000]#,##0;General"
-    places = max(len(f"{value:.3f}".rstrip("0").partition(".")[2]) for value in figures)
-    return f"#,##0.{'0' * max(places, 1)}"
-
-
-def _figures(series: Series) -> list[float | None]:
-    return [value if value is not None and isfinite(value) else None for value in series.values]
-
-
-def _line(text: str) -> str:
-    return " ".join(clean(text).split())
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = number_format(series), False
 
 
 def _tint(house: House, number: int) -> str:

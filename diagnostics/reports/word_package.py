@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -30,7 +31,7 @@ TEMPLATE_KIND = b"wordprocessingml.template.main+xml"
 DOCUMENT_KIND = b"wordprocessingml.document.main+xml"
 
 LEFT_OUT = ("stylesWithEffects", "webSettings", "customXml", "thumbnail")
-"""Parts of the plain file that say nothing about a report."""
+"""Parts of the plain file that say nothing about a report; the first, a double of the styles, goes from templates too."""
 
 WORD = "http://schemas.microsoft.com/office/word"
 SETTINGS = (("compatibilityMode", 15), ("overrideTableStyleFontSizeAndJustification", 1), ("enableOpenTypeFeatures", 1))
@@ -49,6 +50,7 @@ def opened(house: House, one_page: bool, is_covered: bool) -> Word:
         return _bare(house, one_page, is_covered)
     try:
         word = docx.Document(BytesIO(_as_document(house.docx_template)))
+        _leave_out(word, LEFT_OUT[:1])
         _emptied(word)
     except (BadZipFile, KeyError, ValueError, SyntaxError, AttributeError) as error:
         raise ReportError("The house's Word template cannot be opened; save it in Word anew, or take it out.") from error
@@ -94,10 +96,7 @@ def _page(section: Element) -> tuple[Element, Element]:
 def _bare(house: House, one_page: bool, is_covered: bool) -> Word:
     word = docx.Document()
     part = word.part
-    for holder in (part, part.package):
-        for number, link in list(holder.rels.items()):
-            if link.reltype.rpartition("/")[2] in LEFT_OUT:
-                del holder.rels[number]
+    _leave_out(word, LEFT_OUT)
     _replaced(word.styles.element, defaults(house))
     _replaced(word.settings.element, *_settings())
     section = made("w:sectPr", made("w:pgSz", **PAPER), made("w:pgMar", **(SMALL if one_page else MARGINS)))
@@ -107,6 +106,13 @@ def _bare(house: House, one_page: bool, is_covered: bool) -> Word:
     for link in (*part.rels.values(), *part.package.rels.values()):
         _dress(link, house)
     return word
+
+
+def _leave_out(word: Word, kinds: Iterable[str]) -> None:
+    for holder in (word.part, word.part.package):
+        for number, link in list(holder.rels.items()):
+            if link.reltype.rpartition("/")[2] in kinds:
+                del holder.rels[number]
 
 
 def _replaced(parent: Element, *inside: Element) -> None:

@@ -19,6 +19,9 @@ NEEDED = (
 HAIR = "c9ced6"
 """The colour of thin lines."""
 
+FILED = {name: name.lower() for name in ("Heading 1", "Heading 2", "Heading 3", "Caption")}
+"""Styles that Word keeps in the file by another name than it shows."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -126,7 +129,7 @@ class Styles:
         marks = {"type": "paragraph", "styleId": _id(look.name), **({"customStyle": 1} if look.is_ours else {})}
         return made(
             "w:style",
-            made("w:name", val=look.name),
+            made("w:name", val=FILED.get(look.name, look.name)),
             made("w:basedOn", val=look.base),
             made("w:next", val=look.following) if look.following else None,
             made("w:uiPriority", val=39) if look.name.lower().startswith("toc") else None,

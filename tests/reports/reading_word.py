@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -25,12 +26,12 @@ def parts(content: bytes, pattern: str) -> dict[str, bytes]:
 
 
 def word_text(content: bytes) -> str:
-    """All that can be read in a file: header and footer, text, alternative texts, and the letters of drawings."""
+    """All that can be read in a file: header and footer, text, alternative texts, and the letters of drawings and charts."""
     word = opened(content)
     section = word.sections[0]
     edges = (section.header._element, section.footer._element)
-    drawings = "\n".join(map(bytes.decode, parts(content, r"word/media/.*\.svg").values()))
-    letters = re.sub(r"<[^>]+>", " ", drawings)
+    drawn = parts(content, r"word/media/.*\.svg|word/charts/.*\.xml").values()
+    letters = unescape(re.sub(r"<[^>]+>", " ", "\n".join(map(bytes.decode, drawn))))
     return "\n".join([*body_texts(word), *(line for edge in edges for line in lines(edge)), *alternatives(word), letters])
 
 
