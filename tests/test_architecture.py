@@ -47,6 +47,7 @@ ONLY_IN = {
     "openpyxl": {"exchange"},
     "plotly": {"charts"},
     "typst": {"reports"},
+    "docx": {"reports"},
     "icalendar": {"exchange"},
     "argparse": {"__main__", "commands"},
 }
