@@ -48,6 +48,8 @@ ONLY_IN = {
     "plotly": {"charts"},
     "typst": {"reports"},
     "docx": {"reports"},
+    "pptx": {"reports"},
+    "docx": {"reports"},
     "icalendar": {"exchange"},
     "argparse": {"__main__", "commands"},
 }
