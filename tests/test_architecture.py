@@ -49,7 +49,6 @@ ONLY_IN = {
     "typst": {"reports"},
     "docx": {"reports"},
     "pptx": {"reports"},
-    "docx": {"reports"},
     "icalendar": {"exchange"},
     "argparse": {"__main__", "commands"},
 }
