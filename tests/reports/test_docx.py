@@ -22,6 +22,7 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
 from diagnostics.errors import ReportError
+from diagnostics.reports.agreement import agreement_document
 from diagnostics.reports.document import (
     Block,
     Bullets,
@@ -41,8 +42,9 @@ from diagnostics.reports.document import (
 from diagnostics.reports.docx import docx
 from diagnostics.reports.house import House, Logo
 from diagnostics.reports.word_styles import NEEDED
-from tests.reports.reading import NAMED, flat, report, squeezed, texts
+from tests.reports.reading import NAMED, flat, pdf_text, report, squeezed, texts
 from tests.reports.reading_word import alternatives, body_texts, opened, parts, word_text
+from tests.reports.test_pages_to_take_along import full_agreement, signed
 
 SHARES = Plot(
     "Share of the gap by cause",
@@ -361,15 +363,17 @@ def test_a_template_that_is_no_word_file_is_refused_in_a_sentence(broken: bytes)
         docx(document(house=House(docx_template=broken)))
 
 
-def test_office_shows_the_charts(tmp_path: Path) -> None:
+def test_office_shows_the_charts_and_keeps_one_page_on_one_page(tmp_path: Path) -> None:
     if not shutil.which("soffice") or not shutil.which("pdftotext"):
         pytest.skip("LibreOffice or pdftotext (poppler-utils) is not installed: the pages cannot be looked at")
-    (tmp_path / "report.docx").write_bytes(docx(document(SHARES, COSTS)))
+    agreement = agreement_document(signed(full_agreement(NAMED), "Ada", "Ben", "Clara"))
+    for name, written in (("report", document(SHARES, COSTS)), ("agreement", agreement)):
+        (tmp_path / f"{name}.docx").write_bytes(docx(written))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "report.docx")], check=True, capture_output=True)
-    read = ["pdftotext", "-raw", str(tmp_path / "report.pdf"), "-"]
-    ran = subprocess.run(read, capture_output=True, check=True, text=True)
+    subprocess.run([*command, *map(str, tmp_path.glob("*.docx"))], check=True, capture_output=True)
+    shown = pdf_text((tmp_path / "report.pdf").read_bytes())
     for once_in_the_chart_and_once_in_the_table in ("A decision aid", "No help at the moment of need"):
-        assert ran.stdout.count(once_in_the_chart_and_once_in_the_table) == 2
-    assert "Cost a year, EUR" in ran.stdout and "170,000" in ran.stdout
+        assert shown.count(once_in_the_chart_and_once_in_the_table) == 2
+    assert "Cost a year, EUR" in shown and "170,000" in shown
+    assert pdf_text((tmp_path / "agreement.pdf").read_bytes()).count("\f") == 1
