@@ -14,7 +14,7 @@ NAMES = 0.22
 FEW, BRIEF = 8, 1000
 """A table with at most so many rows and letters stays on one page."""
 
-LETTER, BESIDE = 100, 160
+LETTER, BESIDE = 115, 160
 """How wide a letter of a table is in most fonts, and the air beside a word, in twentieths of a point."""
 
 CELL = 24

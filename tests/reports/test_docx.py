@@ -198,6 +198,14 @@ def test_captions_count_and_tables_repeat_their_heads_and_keep_rows_whole() -> N
     assert (qn("w:tbl"), qn("w:tbl")) not in pairwise(bodies)  # Word would join them
 
 
+def test_a_column_too_narrow_for_its_longest_word_gets_room_from_its_neighbours() -> None:
+    uneven = Table("", ("A", "Part", "C"), (("Some words that may break", "Responsibilities", "c"),), (8, 0.5, 4))
+    columns = opened(docx(document(uneven))).tables[0]._tbl.tblGrid.gridCol_lst
+    widths = [one.w.pt for one in columns if one.w]
+    assert widths[1] > len("Responsibilities") * 9 * 0.55  # letters of nine points
+    assert widths[0] > widths[2] > widths[1] and abs(sum(widths) - 481.9) < 0.1
+
+
 def test_each_numbered_list_begins_with_one() -> None:
     word = opened(docx(document(*EVERYTHING)))
     numbers = {
