@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx as python_docx
 import pytest
@@ -363,6 +364,17 @@ def test_a_template_gives_the_same_file_twice_and_fits_the_schema(tmp_path: Path
     content = docx(document(*EVERYTHING, house=house))
     assert content == docx(document(*EVERYTHING, house=house))
     assert findings(content, tmp_path) == []
+
+
+def test_a_template_saved_as_one_gives_a_document() -> None:
+    kinds = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml")
+    out = BytesIO()
+    with ZipFile(BytesIO(template(Title="Title"))) as given, ZipFile(out, "w") as saved:
+        for name in given.namelist():
+            saved.writestr(name, given.read(name).replace(*kinds))
+    content = docx(document(Heading("One"), house=House(docx_template=out.getvalue())))
+    assert "One" in body_texts(opened(content))
+    assert kinds[0] in parts(content, r"\[Content_Types\]\.xml")["[Content_Types].xml"]
 
 
 @pytest.mark.parametrize("broken", [b"", b"no archive", opened_png()], ids=["empty", "letters", "picture"])
