@@ -84,7 +84,7 @@ class _Writer:
         self.width, self.height = text_width(self.word), text_height(self.word)
         self.tables = self.pictured = self.marks = 0
         self.is_wide = self.is_break_due = False
-        put_header_and_footer(self.word, document, self.styles, is_bare)
+        put_header_and_footer(self.word, document, self.styles, is_bare, self.has_contents)
         set_properties(self.word, document)
 
     def write(self) -> None:

@@ -27,10 +27,10 @@ SCALES = (1.0, 0.92, 0.85, 0.78, 0.71)
 WIDE, HIGH = 493.0, 725.0
 """The room for text on a page with small margins, in points; the height with some left over."""
 
-LETTER = 0.5
+LETTER = 0.47
 """How wide a letter is on average, in parts of its size; fonts differ, and this is one of the wide ones."""
 
-LINE = 1.3
+LINE = 1.27
 """How high a line is, in parts of the size of its letters."""
 
 
@@ -76,11 +76,15 @@ def _of(block: Block, scale: float) -> float:
 
 def _table(table: Table, scale: float) -> float:
     widths = [WIDE * width / sum(table.widths) - 7 for width in table.widths]
-    return sum(_row(row, widths, scale) for row in (table.head, *table.rows)) + 25 * scale
+    return sum(_row(row, widths, scale) for row in (table.head, *table.rows)) + (26 * scale if table.caption else 6)
 
 
 def _row(cells: Iterable[str], widths: Iterable[float], scale: float) -> float:
-    return max((_text(cell, scale * 0.9, width) for cell, width in zip(cells, widths, strict=False)), default=0.0) + 6
+    return (
+        max((_text(cell, scale * 0.9, width) for cell, width in zip(cells, widths, strict=False)), default=0.0)
+        + 5 * scale**3
+        + 1
+    )
 
 
 def _text(text: str, scale: float, width: float) -> float:

@@ -72,7 +72,7 @@ def contents(headings: Sequence[tuple[Heading, str]], styles: Styles) -> Element
     the field; to make it do so unasked, it would greet every reader with a question.
     """
     deepest = 2 if sum(heading.level <= 2 for heading, _ in headings) <= MANY else 1
-    entries = [(heading, mark) for heading, mark in headings if heading.level <= deepest]
+    entries = [(heading, mark) for heading, mark in headings if heading.level <= deepest and heading.text.strip()]
     lines = []
     for place, (heading, mark) in enumerate(entries):
         start = opening(f'TOC \\o "1-{deepest}" \\h \\z \\u') if not place else ()
@@ -84,13 +84,14 @@ def contents(headings: Sequence[tuple[Heading, str]], styles: Styles) -> Element
     return made("w:sdt", made("w:sdtPr", gallery), inside)
 
 
-def put_header_and_footer(word: Word, document: Document, styles: Styles, is_bare: bool) -> None:
+def put_header_and_footer(word: Word, document: Document, styles: Styles, is_bare: bool, is_covered: bool) -> None:
     """Write where the case comes from above the pages, and what the file is and the number of the page below them.
 
-    A template keeps its own header, and what it has in its footer stays above ours.
+    What has no cover has its head on the first page, and needs none above. A template keeps its own header, and what it
+    has in its footer stays above ours.
     """
     section, end = word.sections[-1], paragraph(styles["Gap"])
-    if is_bare:
+    if is_bare and is_covered:
         left = document.house.name or document.kind
         _fill(section.header, _sides(styles["header"], (run(left),), (run(document.mark),)), end)
     feet = [section.footer]

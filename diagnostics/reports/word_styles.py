@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from docx.oxml.ns import qn
 
 from diagnostics.reports.house import House
+from diagnostics.reports.word_looks import LOOKS, Look
 from diagnostics.reports.word_xml import Element, made
 
 NEEDED = (
@@ -23,64 +21,6 @@ FILED = {name: name.lower() for name in ("Heading 1", "Heading 2", "Heading 3", 
 """Styles that Word keeps in the file by another name than it shows."""
 
 
-@dataclass(frozen=True)
-class Look:
-    """A style of paragraphs: sizes and distances in points; `colour` names a colour of the house."""
-
-    name: str
-    base: str = "Normal"
-    following: str = ""
-    size: float = 0.0
-    bold: bool = False
-    colour: Literal["", "accent", "ink", "quiet"] = ""
-    before: float = 0.0
-    after: float = 0.0
-    is_kept: bool = False
-    """On the page of the paragraph that follows."""
-    outline: int | None = None
-    indent: float = 0.0
-    hang: float = 0.0
-    list: int = 0
-    """The number of the list it belongs to."""
-    is_framed: bool = False
-    """On the ground of the house, with a bar to the left."""
-    is_topped: bool = False
-    is_centred: bool = False
-    is_ours: bool = True
-    """Word does not know it by its name."""
-
-
-LOOKS = (
-    Look("Body Text", after=6, is_ours=False),
-    Look("Title", following="Subtitle", size=24, bold=True, colour="accent", before=6, after=6, is_kept=True, is_ours=False),
-    Look("Subtitle", following="Body Text", size=11, colour="quiet", after=6, is_ours=False),
-    Look("Document Kind", size=10, colour="quiet", after=0, is_kept=True),
-    Look("Cover Text", size=10, bold=True, colour="quiet", after=2),
-    Look("Heading 1", "Normal", "Body Text", 16, True, "accent", 20, 6, True, 0, is_ours=False),
-    Look("Heading 2", "Normal", "Body Text", 12, True, "accent", 14, 4, True, 1, is_ours=False),
-    Look("Heading 3", "Normal", "Body Text", 10.5, True, "accent", 10, 3, True, 2, is_ours=False),
-    Look("TOC Heading", "Normal", "Body Text", 12, True, "accent", 30, 6, True, is_topped=True, is_ours=False),
-    Look("toc 1", size=10, bold=True, before=5, after=1, is_ours=False),
-    Look("toc 2", size=10, after=1, indent=14, is_ours=False),
-    Look("Caption", size=9.5, bold=True, before=8, after=4, is_kept=True, is_ours=False),
-    Look("Note", size=8.5, colour="quiet", after=6),
-    Look("List Bullet", after=3, indent=14, hang=14, list=1, is_ours=False),
-    Look("List Number", after=3, indent=18, hang=18, list=2, is_ours=False),
-    Look("Callout", size=13, bold=True, after=12, indent=9, is_framed=True),
-    Look("Callout Label", "Callout", "Callout", 9.5, True, "accent", 8, is_kept=True, indent=9, is_framed=True),
-    Look("Key Figure", size=12, bold=True, is_kept=True, is_topped=True, before=2),
-    Look("Key Figure Text", size=8.5, colour="quiet"),
-    Look("Table Text", size=9),
-    Look("Table Head", size=8.5, bold=True, colour="quiet", is_kept=True),
-    Look("Fact Name", size=10, colour="quiet"),
-    Look("Fact Text", size=10),
-    Look("Gap", size=5),
-    Look("Picture", before=6, after=4, is_kept=True, is_centred=True),
-    Look("header", size=8, colour="quiet", is_ours=False),
-    Look("footer", size=8, colour="quiet", is_ours=False),
-)
-
-
 class Styles:
     """The styles of a file, asked for by name; what the file lacks is added to it, so that every name has a style."""
 
@@ -91,7 +31,10 @@ class Styles:
         self._add("Normal Table", "table", _normal_table())
         for look in LOOKS:
             self._add(look.name, "paragraph", self._paragraphs(look))
-        for name, style in (("Report Table", self._table()), ("Report Facts", _plain_table("Report Facts"))):
+        for name, style in (
+            ("Report Table", self._table()),
+            ("Report Facts", _plain_table("Report Facts", self._twips(2.5))),
+        ):
             self._add(name, "table", style)
 
     def __getitem__(self, name: str) -> str:
@@ -121,7 +64,11 @@ class Styles:
         self._ids[name] = wanted
 
     def _normal(self) -> Element:
-        properties = made("w:pPr", made("w:widowControl"), made("w:spacing", before=0, after=0, line=259, lineRule="auto"))
+        properties = made(
+            "w:pPr",
+            made("w:widowControl"),
+            made("w:spacing", before=0, after=0, line=259 if self._scale == 1 else 240, lineRule="auto"),
+        )
         letters = made("w:rPr", _fonts(self._house.font), _colour(self._house.ink), *self._sizes(10))
         return made("w:style", made("w:name", val="Normal"), made("w:qFormat"), properties, letters, **_marks("Normal"))
 
@@ -147,7 +94,7 @@ class Styles:
             made("w:numPr", made("w:numId", val=look.list)) if look.list else None,
             self._frame(look),
             made("w:shd", val="clear", color="auto", fill=_plain(self._house.ground)) if look.is_framed else None,
-            made("w:spacing", before=self._twips(look.before), after=self._twips(look.after)),
+            made("w:spacing", before=self._twips(look.before), after=self._twips(look.after), **self._line(look)),
             made("w:ind", left=round(look.indent * 20), hanging=round(look.hang * 20)) if look.indent else None,
             made("w:contextualSpacing") if look.is_framed else None,
             made("w:jc", val="center") if look.is_centred else None,
@@ -178,7 +125,7 @@ class Styles:
         )
 
     def _table(self) -> Element:
-        style = _plain_table("Report Table")
+        style = _plain_table("Report Table", self._twips(2.5))
         line = {"val": "single", "sz": 4, "space": 0, "color": HAIR}
         borders = made("w:tblBorders", made("w:bottom", **line), made("w:insideH", **line))
         properties = style.find(qn("w:tblPr"))
@@ -186,6 +133,9 @@ class Styles:
         properties.insert(1, borders)
         style.append(made("w:tblStylePr", made("w:rPr", made("w:b")), type="firstRow"))
         return style
+
+    def _line(self, look: Look) -> dict[str, object]:
+        return {"line": self._twips(look.line), "lineRule": "exact"} if look.line else {}
 
     def _sizes(self, points: float) -> tuple[Element, Element]:
         halves = max(round(points * self._scale * 2), 13)
@@ -201,12 +151,12 @@ def defaults(house: House) -> Element:
     return made("w:docDefaults", made("w:rPrDefault", letters), made("w:pPrDefault"))
 
 
-def _plain_table(name: str) -> Element:
+def _plain_table(name: str, air: int) -> Element:
     margins = made(
         "w:tblCellMar",
-        made("w:top", w=50, type="dxa"),
+        made("w:top", w=air, type="dxa"),
         made("w:left", w=0, type="dxa"),
-        made("w:bottom", w=50, type="dxa"),
+        made("w:bottom", w=air, type="dxa"),
         made("w:right", w=140, type="dxa"),
     )
     properties = made("w:tblPr", made("w:tblInd", w=0, type="dxa"), margins)

@@ -14,13 +14,16 @@ NAMES = 0.22
 FEW, BRIEF = 8, 1000
 """A table with at most so many rows and letters stays on one page."""
 
+LETTER, BESIDE = 115, 160
+"""How wide a letter of a table is in most fonts, and the air beside a word, in twentieths of a point."""
+
 CELL = 24
 """A figure is given room as if it had at most so many letters."""
 
 
 def table(block: Table, styles: Styles, width: int) -> Element:
     """Return a table `width` twentieths of a point wide; its first row is its head."""
-    columns = shared(block.widths, width)
+    columns = _roomy(shared(block.widths, width), (block.head, *block.rows), width)
     head = [paragraph(styles["Table Head"], run(name)) for name in block.head]
     rows = [_row(columns, head, is_head=True)]
     is_small = len(block.rows) <= FEW and sum(len(text) for cells in block.rows for text in cells) <= BRIEF
@@ -55,6 +58,18 @@ def shared(widths: Sequence[float], whole: int) -> list[int]:
     total = sum(widths)
     ends = [round(whole * sum(widths[: place + 1]) / total) for place in range(len(widths))]
     return [end - start for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _roomy(columns: list[int], rows: Iterable[Sequence[str]], whole: int) -> list[int]:
+    """Return columns none of which breaks a word that it could hold if its neighbours gave some of their room."""
+    longest = [max((len(word) for cell in cells for word in cell.split()), default=0) for cells in zip(*rows, strict=True)]
+    needed = [min(letters * LETTER + BESIDE, whole // len(columns)) for letters in longest]
+    spare = [max(column - need, 0) for column, need in zip(columns, needed, strict=True)]
+    lacking = sum(max(need - column, 0) for column, need in zip(columns, needed, strict=True))
+    if not lacking or sum(spare) < lacking:
+        return columns
+    shares = zip(columns, needed, spare, strict=True)
+    return shared([max(column - lacking * free / sum(spare), need) for column, need, free in shares], whole)
 
 
 def _table(style: str, columns: Sequence[int], rows: Iterable[Element], caption: str, has_head: bool) -> Element:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx as python_docx
 import pytest
@@ -22,6 +23,7 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
 from diagnostics.errors import ReportError
+from diagnostics.reports.agreement import agreement_document
 from diagnostics.reports.document import (
     Block,
     Bullets,
@@ -41,8 +43,9 @@ from diagnostics.reports.document import (
 from diagnostics.reports.docx import docx
 from diagnostics.reports.house import House, Logo
 from diagnostics.reports.word_styles import NEEDED
-from tests.reports.reading import NAMED, flat, report, squeezed, texts
+from tests.reports.reading import NAMED, flat, pdf_text, report, squeezed, texts
 from tests.reports.reading_word import alternatives, body_texts, opened, parts, word_text
+from tests.reports.test_pages_to_take_along import full_agreement, signed
 
 SHARES = Plot(
     "Share of the gap by cause",
@@ -194,6 +197,14 @@ def test_captions_count_and_tables_repeat_their_heads_and_keep_rows_whole() -> N
         assert not [row for row in rest if row.trPr.find(qn("w:tblHeader")) is not None]
     bodies = [one.tag for one in word.element.body]
     assert (qn("w:tbl"), qn("w:tbl")) not in pairwise(bodies)  # Word would join them
+
+
+def test_a_column_too_narrow_for_its_longest_word_gets_room_from_its_neighbours() -> None:
+    uneven = Table("", ("A", "Part", "C"), (("Some words that may break", "Responsibilities", "c"),), (8, 0.5, 4))
+    columns = opened(docx(document(uneven))).tables[0]._tbl.tblGrid.gridCol_lst
+    widths = [one.w.pt for one in columns if one.w]
+    assert widths[1] > len("Responsibilities") * 9 * 0.55  # letters of nine points
+    assert widths[0] > widths[2] > widths[1] and abs(sum(widths) - 481.9) < 0.1
 
 
 def test_each_numbered_list_begins_with_one() -> None:
@@ -355,21 +366,34 @@ def test_a_template_gives_the_same_file_twice_and_fits_the_schema(tmp_path: Path
     assert findings(content, tmp_path) == []
 
 
+def test_a_template_saved_as_one_gives_a_document() -> None:
+    kinds = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml")
+    out = BytesIO()
+    with ZipFile(BytesIO(template(Title="Title"))) as given, ZipFile(out, "w") as saved:
+        for name in given.namelist():
+            saved.writestr(name, given.read(name).replace(*kinds))
+    content = docx(document(Heading("One"), house=House(docx_template=out.getvalue())))
+    assert "One" in body_texts(opened(content))
+    assert kinds[0] in parts(content, r"\[Content_Types\]\.xml")["[Content_Types].xml"]
+
+
 @pytest.mark.parametrize("broken", [b"", b"no archive", opened_png()], ids=["empty", "letters", "picture"])
 def test_a_template_that_is_no_word_file_is_refused_in_a_sentence(broken: bytes) -> None:
     with pytest.raises(ReportError, match="Word template"):
         docx(document(house=House(docx_template=broken)))
 
 
-def test_office_shows_the_charts(tmp_path: Path) -> None:
+def test_office_shows_the_charts_and_keeps_one_page_on_one_page(tmp_path: Path) -> None:
     if not shutil.which("soffice") or not shutil.which("pdftotext"):
         pytest.skip("LibreOffice or pdftotext (poppler-utils) is not installed: the pages cannot be looked at")
-    (tmp_path / "report.docx").write_bytes(docx(document(SHARES, COSTS)))
+    agreement = agreement_document(signed(full_agreement(NAMED), "Ada", "Ben", "Clara"))
+    for name, written in (("report", document(SHARES, COSTS)), ("agreement", agreement)):
+        (tmp_path / f"{name}.docx").write_bytes(docx(written))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "report.docx")], check=True, capture_output=True)
-    read = ["pdftotext", "-raw", str(tmp_path / "report.pdf"), "-"]
-    ran = subprocess.run(read, capture_output=True, check=True, text=True)
+    subprocess.run([*command, *map(str, tmp_path.glob("*.docx"))], check=True, capture_output=True)
+    shown = pdf_text((tmp_path / "report.pdf").read_bytes())
     for once_in_the_chart_and_once_in_the_table in ("A decision aid", "No help at the moment of need"):
-        assert ran.stdout.count(once_in_the_chart_and_once_in_the_table) == 2
-    assert "Cost a year, EUR" in ran.stdout and "170,000" in ran.stdout
+        assert shown.count(once_in_the_chart_and_once_in_the_table) == 2
+    assert "Cost a year, EUR" in shown and "170,000" in shown
+    assert pdf_text((tmp_path / "agreement.pdf").read_bytes()).count("\f") == 1
