@@ -69,7 +69,8 @@ def test_a_cause_gets_an_owner_an_agreement_and_a_review(way: tuple[Page, Server
     expect(tab.get_by_role("button", name="Decide", exact=True)).to_be_visible()
 
     visit(tab, server, "plan")
-    press(tab, "Take over")
+    tab.get_by_role("button", name=re.compile("^Take over")).click()
+    settled(tab)
     visit(tab, server, "agreement")
     press(tab, "Make it the agreement")
     tab.get_by_role("textbox", name="Name").fill("Ada Byron")
