@@ -111,9 +111,9 @@ def test_the_same_case_gives_the_same_bytes(format: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_report_is_made_within_three_seconds(format: str) -> None:
     document = report(NAMED)
-    start = time.perf_counter()
+    start = time.process_time()
     render(document, cast(Format, format))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize("format", FORMATS)
