@@ -74,6 +74,9 @@ def _questions(material: Material, numbers: dict[str, int]) -> tuple[Block, ...]
     rows = []
     for question, group in groupby(material.diagnosis.asked, key=lambda item: item.question):
         said = list(group)
+        roles = list(dict.fromkeys(item.role for item in said))
+        # In the order of respondents, the answers of one role would tell question by question who gave which.
+        said.sort(key=lambda item: (roles.index(item.role), item.label))
         answers = dict.fromkeys(f"{item.role_label}: {item.label}" for item in said)
         rows.append((str(numbers[question]), said[0].text, "; ".join(answers)))
     if not rows:
