@@ -52,7 +52,7 @@ def sets_of(items: tuple[Closing, ...]) -> np.ndarray:
         for need in item.needs:
             if need in place:
                 whole &= ~sets[:, number] | sets[:, place[need]]
-    return sets[whole]
+    return np.asarray(sets[whole])
 
 
 def costs_of(items: tuple[Closing, ...], sets: np.ndarray) -> np.ndarray:

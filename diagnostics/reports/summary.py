@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from diagnostics.domain.causes import WhyNow
 from diagnostics.domain.finding import CauseFinding, VerdictKind
-from diagnostics.findings.verdict import listed
+from diagnostics.findings.verdict import listed, quoted
 from diagnostics.planning.plan import Step
 from diagnostics.reports.document import Block, Bullets, Callout, Heading, KeyFigures, Paragraph, Table
 from diagnostics.reports.material import Material, yearly_cost
+from diagnostics.reports.training import TITLE, will, will_not
+from diagnostics.reports.waiting import waiting
 from diagnostics.wording import clipped, counted, ended, fraction, sentence_start, share_in_words, weeks
 
 TOP_CAUSES = 4
@@ -38,10 +40,12 @@ def summary(material: Material) -> tuple[Block, ...]:
     return (
         Callout("Verdict", verdict.sentence),
         *_figures(material),
-        Heading("What was asked", 2),
-        Paragraph(f"{asked(material)} {_gap_line(material)}"),
+        Heading("What was asked, and the gap", 2),
+        Paragraph(asked(material)),
+        Paragraph(_gap_line(material)),
         *_causes(material),
         *_first(material),
+        *_training(material),
         *_certainty(material),
     )
 
@@ -82,11 +86,7 @@ def _gap_line(material: Material) -> str:
     parts = [clipped(gap.statement, LINE)] if gap.statement else []
     if gap.size:
         parts.append(clipped(gap.size, 160))
-    if not gap.measured:
-        parts.append("The gap has not been measured.")
-    elif yearly_cost(material.diagnosis) is None:
-        parts.append("What it costs in a year cannot be reckoned yet.")
-    return " ".join(map(ended, parts))
+    return " ".join([*map(ended, parts), waiting(material)])
 
 
 def _causes(material: Material) -> tuple[Block, ...]:
@@ -95,7 +95,7 @@ def _causes(material: Material) -> tuple[Block, ...]:
         return ()
     shown = leading[:TOP_CAUSES]
     rest = len(leading) - len(shown)
-    others = f" {sentence_start(counted(rest, 'more cause'))} {'is' if rest == 1 else 'are'} described further on."
+    others = f" {sentence_start(counted(rest, 'more cause'))} {'stands' if rest == 1 else 'stand'} in the full report."
     table = Table(
         caption="",
         head=("Cause", "How likely", "Share of the gap", "Accountable"),
@@ -120,8 +120,10 @@ def _first(material: Material) -> tuple[Block, ...]:
 
 def _step(material: Material, step: Step) -> str:
     action = step.action
+    against = [quoted(cause) for cause in material.diagnosis.leading if cause.id in action.causes][:2]
+    aim = f"It acts on {listed(against)}. " if against else ""
     return (
-        f"{action.label}. Accountable: {material.library.role_by_id[action.owner].in_text}. "
+        f"{action.label}. {aim}Accountable: {material.library.role_by_id[action.owner].in_text}. "
         f"Reckoned cost: {material.cost(action.cost)} a year. It can show after {weeks(step.shows_in_week)}."
     )
 
@@ -129,6 +131,12 @@ def _step(material: Material, step: Step) -> str:
 def _beside(steps: tuple[Step, ...]) -> str:
     others = [f"“{step.action.label}”" for step in steps[1:3] if step.starts_in_week == 0]
     return f" At the same time: {listed(others)}." if others else ""
+
+
+def _training(material: Material) -> tuple[Block, ...]:
+    if not material.case.answer_count:
+        return ()
+    return (Heading(TITLE, 2), Paragraph(f"{will(material)} {will_not(material)}"))
 
 
 def _certainty(material: Material) -> tuple[Block, ...]:
