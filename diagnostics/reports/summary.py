@@ -10,15 +10,16 @@ from diagnostics.findings.verdict import listed, quoted
 from diagnostics.planning.plan import Step
 from diagnostics.reports.document import Block, Bullets, Callout, Heading, KeyFigures, Paragraph, Table
 from diagnostics.reports.material import Material, yearly_cost
-from diagnostics.reports.training import TITLE, will, will_not
+from diagnostics.reports.training import TITLE, in_short
 from diagnostics.reports.waiting import waiting
 from diagnostics.wording import clipped, counted, ended, fraction, sentence_start, share_in_words, weeks
 
 TOP_CAUSES = 4
-LINE = 330
-"""Characters of free text on page one; the whole text follows on page two."""
+LINE, SHORT_LINE = 230, 90
+"""Characters of free text and of a name on page one; the whole text follows on page two."""
 
-SHORT_LINE = 120
+ROOM, CROWDED, CROWDED_SHORT = 640, 130, 60
+"""Where all texts together are longer than this, each is cut shorter, so that page one stays one page."""
 
 NOTHING_YET = 0.95
 """From this unexplained part on, nothing of the gap is explained yet."""
@@ -55,16 +56,24 @@ def asked(material: Material) -> str:
     request = material.case.request
     if not request.text:
         return "What was asked for has not been written down yet."
-    parts = [f"“{ended(clipped(request.text, LINE))}”"]
+    line, short = _lengths(material)
+    parts = [f"“{ended(clipped(request.text, line))}”"]
     if request.by:
-        parts.append(ended(f"Asked by: {clipped(request.by, SHORT_LINE)}"))
+        parts.append(ended(f"Asked by: {clipped(request.by, short)}"))
     if request.for_whom:
-        parts.append(ended(f"For whom: {clipped(request.for_whom, SHORT_LINE)}"))
+        parts.append(ended(f"For whom: {clipped(request.for_whom, short)}"))
     if request.why_now in WHY_NOW:
         parts.append(f"Why now: {WHY_NOW[request.why_now]}.")
     if request.required_by_law:
         parts.append("A law or regulator demands this training.")
     return " ".join(parts)
+
+
+def _lengths(material: Material) -> tuple[int, int]:
+    """Return how many characters of a long text and of a short one there is room for."""
+    request, gap = material.case.request, material.diagnosis.gap
+    texts = (request.text, request.by, request.for_whom, gap.statement, gap.size or "")
+    return (CROWDED, CROWDED_SHORT) if sum(map(len, texts)) > ROOM else (LINE, SHORT_LINE)
 
 
 def _figures(material: Material) -> tuple[Block, ...]:
@@ -83,9 +92,10 @@ def _gap_line(material: Material) -> str:
     gap = material.diagnosis.gap
     if not gap.statement and not gap.size:
         return "The gap behind the request has not been described yet."
-    parts = [clipped(gap.statement, LINE)] if gap.statement else []
+    line, _ = _lengths(material)
+    parts = [clipped(gap.statement, line)] if gap.statement else []
     if gap.size:
-        parts.append(clipped(gap.size, 160))
+        parts.append(clipped(gap.size, line))
     return " ".join([*map(ended, parts), waiting(material)])
 
 
@@ -136,7 +146,7 @@ def _beside(steps: tuple[Step, ...]) -> str:
 def _training(material: Material) -> tuple[Block, ...]:
     if not material.case.answer_count:
         return ()
-    return (Heading(TITLE, 2), Paragraph(f"{will(material)} {will_not(material)}"))
+    return (Heading(TITLE, 2), Paragraph(in_short(material)))
 
 
 def _certainty(material: Material) -> tuple[Block, ...]:

@@ -33,6 +33,18 @@ def training(material: Material) -> tuple[Block, ...]:
     return (Heading(TITLE), Facts(tuple((name, text) for name, text in items if text)))
 
 
+def in_short(material: Material) -> str:
+    """Return both in two sentences, for a page on which the causes stand with their owners."""
+    family, raised, leading = _family(material), _raised(material), material.diagnosis.leading
+    if not raised:
+        stays = " It would leave the causes above as they are." if family.examined and leading else ""
+        return f"{will(material)}{stays}"
+    if len(raised) == len(leading):
+        return f"{will(material)} {will_not(material)}"
+    leaves = "would leave" if _is_open(material) else "leaves"
+    return f"{will(material)} It {leaves} the other causes to those who are accountable for them."
+
+
 def will(material: Material) -> str:
     """Return what training does about this gap, or would do if the causes are confirmed, in a sentence."""
     family, raised = _family(material), _raised(material)
