@@ -17,6 +17,9 @@ from diagnostics.wording import money, rounded, sentence_start, share_in_words, 
 SHOWN = 7
 """Choices laid side by side, doing nothing among them; more are not compared (judgement)."""
 
+NEARLY, CHEAPER = 0.8, 0.6
+"""From this part of what the plan closes, and up to this part of its cost, a choice is named as a bargain. Judgement."""
+
 THE_PLAN, NOTHING, TRAINING = "The plan", "Do nothing", "Training alone"
 
 
@@ -29,7 +32,7 @@ def choices(material: Material) -> tuple[Block, ...]:
         Heading("The plan beside other choices", 2),
         Paragraph(
             "Each choice is the best that its money can buy: of all sets of up to six actions none closes more at the same "
-            f"cost. {_verdict(material, [option for _, option in shown])}"
+            f"cost. {_verdict(material, shown)}"
         ),
         _plot(material, shown),
         _contents(material, shown),
@@ -123,16 +126,27 @@ def _quoted(item: Closing) -> str:
     return f"“{item.label}”"
 
 
-def _verdict(material: Material, line: Sequence[Option]) -> str:
+def _verdict(material: Material, shown: Sequence[tuple[str, Option]]) -> str:
     """Say where the plan stands among the choices, and on what ground it was chosen."""
     if material.plan.weighed_against is not None:
         return "The plan is the one that saves most in a year after its own cost."
-    if line[-1].cost == material.plan.cost:
-        return (
-            "The gap has no price yet, so the plan is the one that closes most, whatever it costs; a cheaper choice may be "
-            "the better bargain."
-        )
+    if shown[-1][1].cost == material.plan.cost:
+        told = "The gap has no price yet, so the plan is the one that closes most, whatever it costs."
+        return f"{told}{_bargain(material, shown)}"
     return "The plan is the one that closes most within the limits that were set for it."
+
+
+def _bargain(material: Material, shown: Sequence[tuple[str, Option]]) -> str:
+    """Name the cheapest choice that closes nearly as much as the plan, where it is a good deal cheaper."""
+    plan, currency = material.plan, material.library.scales.currency
+    for name, option in shown:
+        if option.closes.mid >= NEARLY * plan.closes.mid and 0 < option.cost <= CHEAPER * plan.cost:
+            part, price = _percent(option.closes.mid), f"{currency} {rounded(option.cost)}"
+            return (
+                f" {name} may be the better bargain: {part} of the gap instead of {_percent(plan.closes.mid)}, for {price} "
+                f"instead of {rounded(plan.cost)}."
+            )
+    return ""
 
 
 def _bought(material: Material, line: Sequence[Option]) -> str:

@@ -79,7 +79,7 @@ def _no_plan(material: Material) -> tuple[Block, ...]:
     """Say why nothing is planned; nothing where there is no gap to speak of."""
     if not material.case.answer_count:
         return ()
-    why = "Nothing is planned while it cannot be told what the cause is: an action on a guess costs money and hides it."
+    why = "Nothing is planned while it cannot be told what the cause is: acting on a guess costs money and hides the cause."
     if material.diagnosis.verdict.kind is not VerdictKind.CANNOT_TELL:
         why = "No action of the catalogue closes a worthwhile part of the gap within the limits that were set."
     return (Heading("What to do"), Paragraph(why), *_shut_out(material), *doing_nothing(material))

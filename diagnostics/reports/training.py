@@ -53,7 +53,7 @@ def will(material: Material) -> str:
             return "What training would do cannot be said: nobody was asked about knowledge and skill."
         return "The answers raised no cause that teaching removes, so a course has nothing to work on here."
     named = listed([quoted(cause) for cause in raised])
-    share = share_in_words(family.share)
+    share = share_in_words(family.share if len(raised) > 1 else raised[0].share)
     works = "would work" if _is_open(material) else "works"
     return f"Training {works} on {named}, {'together ' if len(raised) > 1 else ''}{share} of the gap."
 
