@@ -8,7 +8,7 @@ from diagnostics.findings.gap import number
 from diagnostics.planning.plan import Step
 from diagnostics.reports.document import Block, Bullets, Heading, Paragraph, Table
 from diagnostics.reports.material import Material
-from diagnostics.wording import ended, on_day
+from diagnostics.wording import counted, ended, on_day, sentence_start
 
 USUAL = (30, 60, 90)
 """Days after the start on which a plan is looked at again, where the library says nothing."""
@@ -46,7 +46,8 @@ def _dates(material: Material) -> str:
         left = len(material.kept.reviews) - held
         if not held:
             return "The dates below are set."
-        return f"{held} of {held + left} reviews have taken place."
+        every, has = counted(held + left, "review"), "has" if held == 1 else "have"
+        return f"{sentence_start(counted(held, 'review').split()[0])} of {every} {has} taken place."
     *first, last = map(str, _days(material))
     return (
         f"Fix the dates of the reviews on the day the plan starts: {', '.join(first)} and {last} days on. Whoever is "
@@ -106,12 +107,18 @@ def _measures(material: Material) -> tuple[Block, ...]:
     )
     if not rows:
         return ()
-    head = ("Step", "Shows in what people do", "Shows in the result", "Must not get worse", "First looked at")
+    when = "Can show in" if material.kept.reviews else "First looked at"
+    head = ("Step", "Shows in what people do", "Shows in the result", "Must not get worse", when)
     return (Table("How one will know, step by step", head, rows, (0.6, 3.2, 2.8, 2.6, 1.5)),)
 
 
 def _first_looked_at(material: Material, step: Step) -> str:
-    """Say which of the usual reviews is the first at which a step can show; later than the last one gets its own."""
+    """Say which of the usual reviews is the first at which a step can show; later than the last one gets its own.
+
+    Where dates are set it is not known on which day the plan began; then the week is said.
+    """
+    if material.kept.reviews:
+        return f"Week {step.shows_in_week}"
     days = next((day for day in _days(material) if day >= 7 * step.shows_in_week), None)
     if days is None:
         return f"In week {step.shows_in_week}; set a date for it"

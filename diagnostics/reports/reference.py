@@ -14,10 +14,10 @@ def reference(material: Material) -> tuple[Block, ...]:
     diagnosis, revision = material.diagnosis, material.kept.revision
     items = [
         ("Case", material.case.id),
-        ("Its revision", str(revision) if revision is not None else ""),
-        ("Its content", f"SHA-256 {material.version}"),
+        ("Revision of the case", str(revision) if revision is not None else ""),
+        ("Content of the case", f"SHA-256 {material.version}"),
         ("Library", f"Version {diagnosis.library.version}"),
-        ("Its hash", diagnosis.library.hash),
+        ("Content of the library", f"SHA-256 {diagnosis.library.hash}"),
         ("Engine", diagnosis.engine),
     ]
     return (

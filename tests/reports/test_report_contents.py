@@ -198,7 +198,12 @@ def test_the_dates_that_were_set_take_the_place_of_the_usual_ones() -> None:
     kept = Kept(reviews=(Review(NAMED, 1, date(2026, 4, 1), date(2026, 4, 2), 9.0), Review(NAMED, 2, date(2026, 6, 1))))
     stored = told(sample(NAMED, kept), "Follow-up")
     assert "30, 60 and 90 days" not in stored
-    assert "1 of 2 reviews" in stored and "1 June 2026" in stored and "9 cases" in stored
+    assert (
+        "One of two reviews has taken place." in stored
+        and "After 30 days" not in stored
+        and "1 June 2026" in stored
+        and "9 cases" in stored
+    )
 
 
 def test_what_was_accepted_and_what_is_disputed_is_told_apart() -> None:
