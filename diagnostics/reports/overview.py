@@ -13,6 +13,9 @@ from diagnostics.wording import STEP, counted, fraction, sentence_start
 EXPLAINED = 0.05
 """From this part on it is worth saying how much the causes explain."""
 
+IN_SHORT = 6
+"""Causes of which a short report tells the reasons."""
+
 FAMILIES = 2
 """Families from which on their shares are drawn: one bar compares nothing."""
 
@@ -37,10 +40,15 @@ def reasons_in_short(material: Material) -> tuple[Block, ...]:
             _said(cause.reasons_for) or "It follows from the causes around it",
             _said(cause.reasons_against) or "–",
         )
-        for cause in leading
+        for cause in leading[:IN_SHORT]
     )
     head = ("Cause", "How likely", "Strongest reason for", "Strongest reason against")
-    return (Table("What speaks for and against each", head, rows, (2.3, 1.1, 3.6, 3.0)),)
+    table = Table("What speaks for and against each", head, rows, (2.3, 1.1, 3.6, 3.0))
+    left = len(leading) - len(rows)
+    if not left:
+        return (table,)
+    more = f"The reasons for {counted(left, 'more cause')} stand in the full report."
+    return (table, Paragraph(more, small=True))
 
 
 def families(material: Material) -> tuple[Block, ...]:
