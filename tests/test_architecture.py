@@ -49,6 +49,8 @@ ONLY_IN = {
     "plotly": {"charts"},
     "typst": {"reports"},
     "PIL": {"reports"},
+    "docx": {"reports"},
+    "pptx": {"reports"},
     "icalendar": {"exchange"},
     "argparse": {"__main__", "commands"},
 }

@@ -63,7 +63,7 @@ def html(document: Document) -> bytes:
 </body>
 </html>
 """
-    return page.encode()
+    return page.encode(errors="replace")
 
 
 def _head(document: Document) -> str:
