@@ -74,6 +74,7 @@ def _questions(material: Material, numbers: dict[str, int]) -> tuple[Block, ...]
     rows = []
     for question, group in groupby(material.diagnosis.asked, key=lambda item: item.question):
         said = list(group)
+        said.sort(key=lambda item: (item.role, item.label))  # by respondent, the order would tell who said what
         answers = dict.fromkeys(f"{item.role_label}: {item.label}" for item in said)
         rows.append((str(numbers[question]), said[0].text, "; ".join(answers)))
     if not rows:

@@ -13,6 +13,7 @@ from diagnostics.reports.doubts import doubts
 from diagnostics.reports.material import Material, material_of
 from diagnostics.reports.method import method, sources
 from diagnostics.reports.owners_and_plan import owners, plan
+from diagnostics.reports.sheets import sheets_of
 from diagnostics.reports.summary import summary
 from diagnostics.wording import clipped, on_day
 
@@ -32,6 +33,7 @@ def report_of(library: Library, case: Case, diagnosis: Diagnosis, actions: Plan)
         footer=f"{clipped(material.diagnosis.title, 60)} · library {diagnosis.library.version}",
         written_on=case.opened_on,
         blocks=(*summary(material), PageBreak(), *_rest(material)),
+        sheets=sheets_of(material),
     )
 
 

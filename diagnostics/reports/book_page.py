@@ -1,0 +1,98 @@
+"""One sheet of a workbook while it is written: cells that hold texts as texts, merged lines of running text, and print."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import ceil
+from textwrap import wrap
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from diagnostics.reports.document import Document
+from diagnostics.reports.workbook import Cell, Formula
+from diagnostics.reports.word_xml import clean
+from diagnostics.safe_exports import harmless
+
+LINE = 1.32
+"""Height of a line, in sizes of its letters."""
+
+TALLEST = 409.0
+"""Points; a row cannot be higher."""
+
+LONGEST = 32_000
+"""Characters in a cell; a workbook holds 32,767."""
+
+LETTERS = 10.0
+A4 = 9
+WIDEST = 230
+"""Characters side by side that can still be read when a sheet of A4 is laid sideways; wider tables take more pages."""
+
+EDGE = 200
+"""Characters of a footer of a page; Excel takes 255 with its marks."""
+
+
+class Page:
+    """A sheet being written; rows and columns are counted from 0, as its writer counts them."""
+
+    def __init__(self, sheet: Worksheet, widths: tuple[float, ...]) -> None:
+        self.sheet, self.widths = sheet, widths
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.hide_gridlines(2)
+
+    def put(self, row: int, column: int, cell: Cell, look: Format) -> None:
+        """Write one cell: a text as text whatever it begins with, a figure as a figure, a formula with what it comes to."""
+        match cell:
+            case None:
+                self.sheet.write_blank(row, column, None, look)
+            case str():
+                self.sheet.write_string(row, column, plain(cell)[:LONGEST], look)
+            case Formula(text, value):
+                self.sheet.write_formula(row, column, text, look, value)
+            case date():
+                self.sheet.write_datetime(row, column, cell, look)
+            case _:
+                self.sheet.write_number(row, column, cell, look)
+
+    def line(self, row: int, first: int, last: int, text: str, look: Format, size: float = LETTERS) -> float:
+        """Write a text across columns and return the height it needs, in points; the row is not yet that high."""
+        shown = plain(text)[:LONGEST]
+        if last > first:
+            self.sheet.merge_range(row, first, row, last, "", look)
+        self.sheet.write_string(row, first, shown, look)
+        return height(shown, sum(self.widths[first : last + 1]), size)
+
+    def high(self, row: int, points: float) -> None:
+        """Make a row as high as it has to be."""
+        self.sheet.set_row(row, min(max(points, 15.0), TALLEST))
+
+    def set_up_print(self, document: Document, repeated: int | None, columns: int) -> None:
+        """Lay the sheet sideways on A4, as wide as a page or few; row `repeated` and first `columns` on every page."""
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        self.sheet.fit_to_pages(ceil(sum(self.widths) / WIDEST), 0)
+        if repeated is not None:
+            self.sheet.repeat_rows(repeated)
+        if columns:
+            self.sheet.repeat_columns(0, columns - 1)
+        foot = " ".join(plain(document.footer).split())[:EDGE].replace("&", "&&")
+        self.sheet.set_footer(f"&L&8{_apart(foot)}&R&8&A, &P of &N")
+
+
+def plain(text: str) -> str:
+    """Return a text without what no file may hold, and read by no program as a formula."""
+    return harmless(clean(text))
+
+
+def height(text: str, width: float, size: float) -> float:
+    """Return about how high a text stands in a column of `width` characters, in points; rather too high."""
+    at = max(int(width * LETTERS / size * 0.98), 8)
+    lines = sum(max(len(wrap(line, at)), 1) for line in text.split("\n")) if text else 1
+    return lines * size * LINE + 3
+
+
+def _apart(foot: str) -> str:
+    """Keep a text that begins with a digit apart from the size before it."""
+    return f" {foot}" if foot[:1].isdigit() else foot
