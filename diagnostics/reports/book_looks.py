@@ -10,8 +10,9 @@ from xlsxwriter.format import Format
 from diagnostics.charts.palette import tinted
 from diagnostics.reports.house import House
 
-HAIR = 4
-"""A line that is just seen (hair line), in the numbers of Excel."""
+THIN = 1
+LINES = "#d9dde3"
+"""Below the rows of a table."""
 
 
 class Looks:
@@ -56,18 +57,30 @@ class Looks:
     def head(self) -> Format:
         """Of the names of columns."""
         return self._look(
-            bold=True, font_color="#ffffff", bg_color=self._house.accent, text_wrap=True, valign="vcenter", border_color="#ffffff"
+            bold=True,
+            font_color="#ffffff",
+            bg_color=self._house.accent,
+            text_wrap=True,
+            valign="vcenter",
+            align="left",
+            indent=1,
         )
 
     def cell(self, number_format: str = "") -> Format:
-        """Of a cell of a table."""
+        """Of a cell of a table; figures stand at the right."""
         return self._look(
             num_format=number_format or "General",
+            align="right" if number_format else "left",
+            indent=1,
             text_wrap=True,
             valign="top",
-            bottom=HAIR,
-            bottom_color=self._house.quiet,
+            bottom=THIN,
+            bottom_color=LINES,
         )
+
+    def mark(self) -> Format:
+        """Of the mark before an item of a list."""
+        return self._look(font_color=self._house.quiet, align="right", indent=1, valign="top")
 
     def choice(self) -> Format:
         """Of a cell in which readers choose."""

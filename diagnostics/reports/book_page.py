@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from math import ceil
 from textwrap import wrap
@@ -10,8 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from diagnostics.reports.document import Document
-from diagnostics.reports.workbook import Cell, Formula
 from diagnostics.reports.word_xml import clean
+from diagnostics.reports.workbook import Cell, Formula
 from diagnostics.safe_exports import harmless
 
 LINE = 1.32
@@ -24,8 +25,11 @@ LONGEST = 32_000
 """Characters in a cell; a workbook holds 32,767."""
 
 LETTERS = 10.0
+INDENT = 2.0
+"""Characters that the indent of cells takes of a column."""
+
 A4 = 9
-WIDEST = 230
+WIDEST = 240
 """Characters side by side that can still be read when a sheet of A4 is laid sideways; wider tables take more pages."""
 
 EDGE = 200
@@ -54,6 +58,13 @@ class Page:
                 self.sheet.write_datetime(row, column, cell, look)
             case _:
                 self.sheet.write_number(row, column, cell, look)
+
+    def row(self, row: int, cells: Sequence[Cell], looks: Sequence[Format]) -> None:
+        """Write the cells of a row from the first column on, and make it as high as its texts need."""
+        for column, (cell, look) in enumerate(zip(cells, looks, strict=True)):
+            self.put(row, column, cell, look)
+        texts = [(cell, width - INDENT) for cell, width in zip(cells, self.widths, strict=False) if isinstance(cell, str)]
+        self.high(row, max((height(plain(text), width, LETTERS) for text, width in texts), default=0.0))
 
     def line(self, row: int, first: int, last: int, text: str, look: Format, size: float = LETTERS) -> float:
         """Write a text across columns and return the height it needs, in points; the row is not yet that high."""

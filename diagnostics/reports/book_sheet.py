@@ -50,11 +50,10 @@ def _put_fact(page: Page, looks: Looks, sheet: Sheet, row: int, fact: Fact) -> N
 
 
 def _put_table(page: Page, looks: Looks, sheet: Sheet) -> None:
-    for column, one in enumerate(sheet.columns):
-        page.put(sheet.head - 1, column, one.name, looks.head())
-    for row, cells in enumerate(sheet.rows, start=sheet.first - 1):
-        for column, (one, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
-            page.put(row, column, cell, looks.cell(one.format))
+    page.row(sheet.head - 1, [one.name for one in sheet.columns], [looks.head()] * len(sheet.columns))
+    cells = [looks.cell(one.format) for one in sheet.columns]
+    for row, figures in enumerate(sheet.rows, start=sheet.first - 1):
+        page.row(row, figures, cells)
     if sheet.rows:
         page.sheet.autofilter(sheet.head - 1, 0, sheet.last - 1, len(sheet.columns) - 1)
 

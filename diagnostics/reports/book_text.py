@@ -85,7 +85,7 @@ class _Text:
                 self.table(block)
             case Bullets(items, numbered):
                 marks = [f"{number}." if numbered else "•" for number in range(1, len(items) + 1)]
-                self.rows(list(zip(marks, items, strict=True)), (1, GRID - 1), (looks.name(), looks.text()))
+                self.rows(list(zip(marks, items, strict=True)), (1, GRID - 1), (looks.mark(), looks.text()))
             case Picture():
                 self.across(block.alt, looks.note())
                 if block.graph:
@@ -154,6 +154,8 @@ def _boxes(graph: Graph) -> Table:
     named = {node.id: " ".join(node.lines) for node in graph.nodes}
     rows = []
     for node in graph.nodes:
-        leads_to = "; ".join(named[arrow.target] for arrow in graph.arrows if arrow.source == node.id and arrow.target in named)
+        leads_to = "; ".join(
+            named[arrow.target] for arrow in graph.arrows if arrow.source == node.id and arrow.target in named
+        )
         rows.append((named[node.id], node.note, node.evidence, leads_to))
     return Table("", ("Box", "What it says", "Why it is there", "Leads to"), tuple(rows), (3.0, 2.0, 4.0, 3.0))

@@ -57,7 +57,7 @@ def _plan(reckoning: Reckoning) -> Sheet:
         Column("Starts in week", 9, WHOLE),
         Column("Shows in week", 9, WHOLE),
         Column("To be settled", 24),
-        Column("How one will know", 56),
+        Column("How one will know", 46),
     )
     rows = tuple(_row(reckoning, place) for place in range(len(reckoning.actions)))
     facts = tuple(_totals(reckoning))
@@ -71,7 +71,10 @@ def _totals(reckoning: Reckoning) -> Iterator[Fact]:
     comparable = gap.yearly_cost is not None and gap.currency == currency
     worth = gap.yearly_cost.mid if gap.yearly_cost else None
     yield Fact(
-        f"Cost of the gap in a year, {gap.currency}, middle", ("not known" if worth is None else worth,), MONEY, is_input=True
+        f"Cost of the gap in a year, {gap.currency}, middle",
+        ("not known" if worth is None else worth,),
+        MONEY,
+        is_input=True,
     )
     yield Fact("Actions in the plan", (Formula(f'=COUNTIF({chosen},"{YES}")', len(plan.steps)),), WHOLE)
     cost = f'=SUMIFS({_column(COST, count)},{chosen},"{YES}")'
