@@ -96,8 +96,8 @@ def _bars(book: Workbook, document: Document, plot: Plot, place: _Place) -> Char
             }
         )
     names = {"num_font": _font(document), "major_tick_mark": "none", "line": {"color": LINES}}
-    chart.set_x_axis({**names, "reverse": True, "crossing": "max", "label_position": "low"})
-    chart.set_y_axis(_figures(document, plot.axis, plot.series))
+    chart.set_y_axis({**names, "reverse": True, "crossing": "max", "label_position": "low"})
+    chart.set_x_axis(_figures(document, plot.axis, plot.series))
     return _dressed(chart, document, plot)
 
 

@@ -25,6 +25,11 @@ LONGEST = 32_000
 """Characters in a cell; a workbook holds 32,767."""
 
 LETTERS = 10.0
+"""Points; the size of text in cells."""
+
+PACKED = 1.12
+"""Letters of that size in the width of one character of a column, which is that of a figure of 11 points."""
+
 INDENT = 2.0
 """Characters that the indent of cells takes of a column."""
 
@@ -88,7 +93,8 @@ class Page:
             self.sheet.repeat_rows(repeated)
         if columns:
             self.sheet.repeat_columns(0, columns - 1)
-        foot = " ".join(plain(document.footer).split())[:EDGE].replace("&", "&&")
+        # The writer takes “&G” for a picture, even where it is the end of “&&G”.
+        foot = " ".join(plain(document.footer).split())[:EDGE].replace("&", "&&").replace("&&G", "&& G")
         self.sheet.set_footer(f"&L&8{_apart(foot)}&R&8&A, &P of &N")
 
 
@@ -99,7 +105,7 @@ def plain(text: str) -> str:
 
 def height(text: str, width: float, size: float) -> float:
     """Return about how high a text stands in a column of `width` characters, in points; rather too high."""
-    at = max(int(width * LETTERS / size * 0.98), 8)
+    at = max(int(width * PACKED * LETTERS / size), 8)
     lines = sum(max(len(wrap(line, at)), 1) for line in text.split("\n")) if text else 1
     return lines * size * LINE + 3
 

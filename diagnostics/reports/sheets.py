@@ -16,8 +16,8 @@ from diagnostics.reports.sheet_of_plan import plan_sheets
 from diagnostics.reports.workbook import MONEY, PERCENT, Cell, Column, Fact, Sheet
 from diagnostics.wording import KIND_WORDS, STEP, sentence_start, share_in_words
 
-REASONS = 6
-"""Reasons given for and against a cause, strongest first, as in the report."""
+REASONS = 3
+"""Reasons given for and against a cause, strongest first; the whole text has more, and the answers have all."""
 
 BY_ROLE = "Answers are shown by role, never by name, and in no order that would tell which of them one person gave."
 
@@ -73,8 +73,8 @@ def causes_sheet(material: Material) -> Sheet:
         Column("Share, high", 8, PERCENT),
         Column("Its part", 14),
         Column("Accountable", 22),
-        Column("Speaks for it", 54),
-        Column("Speaks against it", 54),
+        Column("Speaks for it", 60),
+        Column("Speaks against it", 60),
     )
     rows = tuple(_cause(material, number, cause) for number, cause in enumerate(material.diagnosis.causes, start=1))
     notes = (
