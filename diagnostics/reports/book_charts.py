@@ -23,6 +23,9 @@ NAMES, FIGURES, GAP = 38.0, 14.0, 3.0
 BELOW = 8
 """Columns that a chart covers."""
 
+ON_A_PAGE = 2
+"""Charts on a sheet of paper."""
+
 WIDE, ROW = 760, 20
 GROUP, BAR, AROUND, POINTS = 16, 16, 110, 420
 """Pixels: the air around a group of bars, a bar, axis and legend together, and the height of a chart of points."""
@@ -37,7 +40,10 @@ def add_charts(book: Workbook, looks: Looks, document: Document, plots: list[Plo
     page = Page(book.add_worksheet(name), (NAMES, *(FIGURES,) * (beside - 2), GAP, *(FIGURES,) * BELOW))
     page.put(0, 0, name, looks.title())
     row = 2
-    for plot in plots:
+    breaks = []
+    for number, plot in enumerate(plots):
+        if number and number % ON_A_PAGE == 0:
+            breaks.append(row)
         last = _put_figures(looks, page, plot, row, beside)
         high = 0
         if plot.categories and plot.series:
@@ -47,7 +53,7 @@ def add_charts(book: Workbook, looks: Looks, document: Document, plots: list[Plo
             chart.set_size({"width": WIDE, "height": high})
             page.sheet.insert_chart(row, beside, chart, {"description": line(plot.sentence)})
         row = max(last + 3, row + high // ROW + 2)
-    page.set_up_print(document, None, 0)
+    page.set_up_print(document, breaks=breaks)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ A4 = 9
 WIDEST = 240
 """Characters side by side that can still be read when a sheet of A4 is laid sideways; wider tables take more pages."""
 
+FULL_SIZE, PADDING = 101, 0.72
+"""Characters side by side on such a sheet at the full size, and what the edges of a column take of them."""
+
 EDGE = 200
 """Characters of a footer of a page; Excel takes 255 with its marks."""
 
@@ -77,18 +80,28 @@ class Page:
         if last > first:
             self.sheet.merge_range(row, first, row, last, "", look)
         self.sheet.write_string(row, first, shown, look)
-        return height(shown, sum(self.widths[first : last + 1]), size)
+        return height(shown, sum(self.widths[first : last + 1]) - INDENT, size)
 
     def high(self, row: int, points: float) -> None:
         """Make a row as high as it has to be."""
         self.sheet.set_row(row, min(max(points, 15.0), TALLEST))
 
-    def set_up_print(self, document: Document, repeated: int | None, columns: int) -> None:
-        """Lay the sheet sideways on A4, as wide as a page or few; row `repeated` and first `columns` on every page."""
+    def set_up_print(
+        self, document: Document, repeated: int | None = None, columns: int = 0, breaks: Sequence[int] = ()
+    ) -> None:
+        """Lay the sheet sideways on A4, as wide as a page or few; row `repeated` and first `columns` on every page.
+
+        With `breaks`, new pages begin at these rows; programs heed them only where a sheet has a scale of its own.
+        """
         self.sheet.set_landscape()
         self.sheet.set_paper(A4)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        self.sheet.fit_to_pages(ceil(sum(self.widths) / WIDEST), 0)
+        if breaks:
+            wide = sum(self.widths) + PADDING * len(self.widths)
+            self.sheet.set_print_scale(min(int(100 * FULL_SIZE / wide), 100))
+            self.sheet.set_h_pagebreaks(list(breaks))
+        else:
+            self.sheet.fit_to_pages(ceil(sum(self.widths) / WIDEST), 0)
         if repeated is not None:
             self.sheet.repeat_rows(repeated)
         if columns:

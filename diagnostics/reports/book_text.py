@@ -45,8 +45,7 @@ def add_text(book: Workbook, looks: Looks, document: Document, name: str) -> Non
         text.put(block)
     text.skip()
     text.across(document.footer, looks.note())
-    page.sheet.set_h_pagebreaks(text.breaks)
-    page.set_up_print(document, None, 0)
+    page.set_up_print(document, breaks=text.breaks)
 
 
 def flattened(blocks: Iterable[Block]) -> Iterator[Block]:

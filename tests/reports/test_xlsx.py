@@ -207,7 +207,7 @@ def test_a_gap_without_a_figure_can_be_given_one(tmp_path: Path) -> None:
 
 def test_the_sheets_come_in_the_order_in_which_people_ask() -> None:
     names = ["Summary", "Causes", "Answers", "Plan", "Reckoning", "Method", "Full text"]
-    assert opened(workbook()).sheetnames == names
+    assert opened(workbook()).sheetnames[: len(names)] == names
     assert [sheet.name for sheet in sheets_of(material(NAMED), Length.ONE_PAGE)] == ["Summary"]
 
 
@@ -296,10 +296,10 @@ def test_the_same_report_gives_the_same_bytes_and_no_clock_is_in_them() -> None:
 def test_sheets_can_be_filtered_keep_their_heads_and_print_on_wide_pages() -> None:
     book = opened(workbook())
     for sheet in book.worksheets:
-        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.fitToHeight == 0
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
     for sheet in report(NAMED).sheets:
         written_ = book[sheet.name]
+        assert written_.sheet_properties.pageSetUpPr.fitToPage and written_.page_setup.fitToHeight == 0
         last = letters(len(sheet.columns) - 1)
         assert written_.auto_filter.ref == f"A{sheet.head}:{last}{sheet.last}"
         assert written_.print_title_rows == f"${sheet.head}:${sheet.head}"
