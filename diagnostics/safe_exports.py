@@ -40,7 +40,7 @@ def harmless(cell: str) -> str:
     Signs count in their wide and small forms too, and behind what programs drop before they read: spaces, invisible
     characters, quotes. Doing it twice changes nothing.
     """
-    return f"{MARK}{cell}" if _could_be_reckoned(cell) and not NUMBER.fullmatch(cell) else cell
+    return f"{MARK}{cell}" if could_be_reckoned(cell) and not NUMBER.fullmatch(cell) else cell
 
 
 def safe_name(text: str, otherwise: str = "report") -> str:
@@ -69,7 +69,8 @@ def safe_sheet_name(text: str, taken: Container[str] = ()) -> str:
     return free
 
 
-def _could_be_reckoned(cell: str) -> bool:
+def could_be_reckoned(cell: str) -> bool:
+    """Whether a cell begins as a formula does for some spreadsheet; a figure with a sign does as well."""
     if cell.startswith(FORMULA_SIGNS):
         return True
     for sign in cell:
