@@ -22,8 +22,8 @@ from diagnostics.wording import clipped, counted, ended, on_day, sentence_start,
 CAUSES = 2
 """Causes of one owner on the page, which is read in two minutes; more are named, and wait."""
 
-ACTIONS = 4
-"""Actions of one owner on the page."""
+ACTIONS, SUPPORT = 3, 4
+"""Actions of one owner, and what the training department brings, as far as they stand on the page."""
 
 REASON = 170
 """Letters of the reason why it is them."""
@@ -63,11 +63,13 @@ def _page(kit: Kit, role: str, mine: list[CauseFinding]) -> Iterator[Block]:
     for cause in mine[:CAUSES]:
         yield Heading(f"What you own: {cause.label}", 2)
         yield Facts(tuple(_facts(kit, cause)))
+    for warning in dict.fromkeys(cause.owner.warning for cause in mine[:CAUSES] if cause.owner.warning):
+        yield Paragraph(f"To be clear: {warning}")
     if rest := mine[CAUSES:]:
         yield Paragraph(f"Also yours, and for a second talk: {'; '.join(cause.label for cause in rest)}.")
     first = mine[:CAUSES]
     steps = [(number, step) for number, step in enumerate(kit.plan.steps, 1) if _is_theirs(step, role, first)]
-    yield from _decision(kit, role, first, steps[:ACTIONS])
+    yield from _decision(kit, role, first, steps)
     yield from _support(kit, first)
 
 
@@ -77,8 +79,6 @@ def _facts(kit: Kit, cause: CauseFinding) -> Iterator[tuple[str, str]]:
     yield "Why you", ended(clipped(cause.owner.reason, REASON))
     yield "How sure", f"{sentence_start(cause.likelihood_label)}; {share_in_words(cause.share)} of the gap."
     yield "What speaks for it", _grounds(kit, cause)
-    if cause.owner.warning:
-        yield "To be clear", cause.owner.warning
 
 
 def _grounds(kit: Kit, cause: CauseFinding) -> str:
@@ -107,6 +107,7 @@ def _decision(kit: Kit, role: str, mine: list[CauseFinding], steps: list[tuple[i
         asked.append("Which of the actions below do you begin, and on which day?")
     yield Bullets(tuple(asked), numbered=True)
     if steps:
+        later = [step.action.label for _, step in steps[ACTIONS:]]
         yield Heading("What to do, and how one will know", 2)
         rows = tuple(
             (
@@ -116,10 +117,12 @@ def _decision(kit: Kit, role: str, mine: list[CauseFinding], steps: list[tuple[i
                 kit.day(step.shows_in_week),
                 "",
             )
-            for number, step in steps
+            for number, step in steps[:ACTIONS]
         )
         head = ("Action", "How one knows", "Begins", "Shows by", "Yours, from")
         yield Table("", head, rows, (3.2, 3.6, 1.8, 1.8, 1.2))
+        if later:
+            yield Paragraph(f"After these: {'; '.join(later)}.")
     elif kit.diagnosis.verdict.kind is VerdictKind.CANNOT_TELL:
         yield Paragraph("No action is proposed before the open questions are answered. What you know about this helps most.")
 
@@ -132,10 +135,8 @@ def _support(kit: Kit, mine: list[CauseFinding]) -> Iterator[Block]:
     )
     given = [kit.filled(one.text) for one in kit.told.support if one.when.holds(there)]
     yield Heading("What the training department brings", 2)
-    yield Bullets(tuple(ended(text) for text in given))
-    yield Paragraph(
-        f"We look at it again {_reviews(kit)}. The result is yours; convening, measuring and reporting are ours."
-    )
+    yield Bullets(tuple(ended(text) for text in given[:SUPPORT]))
+    yield Paragraph(f"We look at it again {_reviews(kit)}. The result is yours; convening and measuring are ours.")
 
 
 def _is_theirs(step: Step, role: str, mine: list[CauseFinding]) -> bool:

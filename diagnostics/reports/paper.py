@@ -24,8 +24,8 @@ HOW = (
     ("4", "A question without a tick counts as not asked. Do not write your name."),
 )
 PROMISE = (
-    "What you answer is reported by role, never by name. Where you are the only one in your role, whoever knows who was asked "
-    "can tell that it was you."
+    "What you answer is reported by role, never by name. Where you are the only one in your role, whoever knows who was "
+    "asked can tell that it was you."
 )
 
 
