@@ -20,7 +20,7 @@ from diagnostics.reports.render import render
 from diagnostics.services.paper import PaperPreview, TakenAnswer, preview_paper, take_in_paper
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase
-from diagnostics.ui.widgets import label, quiet, table
+from diagnostics.ui.widgets import label, log_table, quiet, table
 from diagnostics.wording import count_of
 
 LARGEST_MB = 5
@@ -102,11 +102,12 @@ def show_preview(here: OpenCase, preview: PaperPreview) -> None:
     same = len(preview.answers) - len(preview.new) - len(preview.replacing)
     if preview.replacing:
         label("Answered otherwise already")
-        head = ["Sheet of", "Question", "Stored", "On paper"]
-        table(head, [_row(here, one, was=True) for one in preview.replacing[:SHOWN]])
+        head = ["Sheet of", "No.", "Question", "Stored", "On paper"]
+        log_table(head, [_row(here, one, was=True) for one in preview.replacing[:SHOWN]])
     if preview.new:
         label("New answers")
-        table(["Sheet of", "Question", "On paper", "Note"], [_row(here, one, was=False) for one in preview.new[:SHOWN]])
+        head = ["Sheet of", "No.", "Question", "On paper", "Note"]
+        log_table(head, [_row(here, one, was=False) for one in preview.new[:SHOWN]])
     if max(len(preview.new), len(preview.replacing)) > SHOWN:
         quiet("More are not listed, and are taken over with the rest.")
     if same:
@@ -116,11 +117,11 @@ def show_preview(here: OpenCase, preview: PaperPreview) -> None:
 def _row(here: OpenCase, one: TakenAnswer, was: bool) -> list[str]:
     question = here.library.question_by_id[one.answer.question]
     role = next(person.role for person in here.case.respondents if person.id == one.answer.respondent)
-    asked = f"{numbers_of(here.library)[question.id]}. {question.wording(role)}"
+    asked = [one.answer.respondent, str(numbers_of(here.library)[question.id]), question.wording(role)]
     on_paper = answer_label(question, one.answer.value)
     if was and one.before is not None:
-        return [one.answer.respondent, asked, answer_label(question, one.before), on_paper]
-    return [one.answer.respondent, asked, on_paper, one.answer.note]
+        return [*asked, answer_label(question, one.before), on_paper]
+    return [*asked, on_paper, one.answer.note]
 
 
 def _offer(here: OpenCase, preview: PaperPreview) -> None:
