@@ -22,7 +22,7 @@ from diagnostics.wording import clipped, counted, ended, on_day, sentence_start,
 CAUSES = 2
 """Causes of one owner on the page, which is read in two minutes; more are named, and wait."""
 
-ACTIONS, SUPPORT = 3, 4
+ACTIONS, SUPPORT = 3, 5
 """Actions of one owner, and what the training department brings, as far as they stand on the page."""
 
 REASON = 170
@@ -31,6 +31,8 @@ REASON = 170
 SHOWN = 1
 """What records and observation show for one cause."""
 
+YOURS = "Which of the actions below do you begin, and on which day?"
+OF_OTHERS = "Others answer for the actions below. What do they need from you, and by which day?"
 DECISION_WEEKS = 2
 """Until an owner says yes or no; judgement."""
 
@@ -69,6 +71,7 @@ def _page(kit: Kit, role: str, mine: list[CauseFinding]) -> Iterator[Block]:
         yield Paragraph(f"Also yours, and for a second talk: {'; '.join(cause.label for cause in rest)}.")
     first = mine[:CAUSES]
     steps = [(number, step) for number, step in enumerate(kit.plan.steps, 1) if _is_theirs(step, role, first)]
+    steps.sort(key=lambda numbered: numbered[1].action.owner != role)
     yield from _decision(kit, role, first, steps)
     yield from _support(kit, first)
 
@@ -104,7 +107,8 @@ def _decision(kit: Kit, role: str, mine: list[CauseFinding], steps: list[tuple[i
     yield Heading("What you are asked to decide", 2)
     asked = [f"Do you answer for {_listed(mine)}? Say yes or no by {_answer_by(kit)}."]
     if steps:
-        asked.append("Which of the actions below do you begin, and on which day?")
+        mine_too = any(step.action.owner == role for _, step in steps)
+        asked.append(YOURS if mine_too else OF_OTHERS)
     yield Bullets(tuple(asked), numbered=True)
     if steps:
         later = [step.action.label for _, step in steps[ACTIONS:]]
@@ -133,7 +137,8 @@ def _support(kit: Kit, mine: list[CauseFinding]) -> Iterator[Block]:
         causes=tuple(cause.id for cause in mine),
         families=tuple(dict.fromkeys(cause.family for cause in mine)),
     )
-    given = [kit.filled(one.text) for one in kit.told.support if one.when.holds(there)]
+    fitting = sorted((one for one in kit.told.support if one.when.holds(there)), key=lambda one: -one.when.weight)
+    given = [kit.filled(one.text) for one in fitting]
     yield Heading("What the training department brings", 2)
     yield Bullets(tuple(ended(text) for text in given[:SUPPORT]))
     yield Paragraph(f"We look at it again {_reviews(kit)}. The result is yours; convening and measuring are ours.")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from diagnostics.check import check
 from diagnostics.content.facilitation import FACILITATION, LONGEST_TALK, checked_facilitation, load_facilitation
-from diagnostics.content.library import load_library, read_content
+from diagnostics.content.library import ROOT, load_library, read_content
+from diagnostics.content.schema import schema_text
 from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
 from diagnostics.domain.facilitation import Situation, Stage
 from diagnostics.domain.finding import VerdictKind
@@ -91,6 +92,12 @@ def test_the_check_of_all_content_looks_at_it(content_root: Path, change: Change
     assert [fault.file for fault in check(content_root).faults] == [FACILITATION]
     (content_root / FACILITATION).unlink()
     assert "there is no such file" in str(check(content_root).faults[0])
+
+
+def test_the_schema_that_editors_complete_from_is_the_one_of_this_code() -> None:
+    name = "facilitation.schema.json"
+    assert (ROOT / "questionnaires" / name).read_text(encoding="utf-8") == schema_text(name)
+    assert (ROOT / FACILITATION).read_text(encoding="utf-8").startswith(f"# yaml-language-server: $schema={name}\n")
 
 
 def test_a_better_sentence_asks_no_case_to_move_on(content_root: Path, change: Change) -> None:
