@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 import streamlit as st
 
-from diagnostics.access.rights import Person, Right
+from diagnostics.access.rights import Right
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
 from diagnostics.domain.paper import Sheet, numbers_of
@@ -77,8 +77,8 @@ def show_way_back(here: OpenCase) -> None:
     if file is None:
         return
     try:
-        seen = here.case.model_dump_json(include={"respondents", "gap", "request"})
-        preview = _previewed(here.library, runtime.person(), here.id, seen, file.getvalue(), file.name)
+        with st.spinner("Reading the file and comparing it ...", show_time=False):
+            preview = preview_paper(runtime.store(), runtime.person(), here.library, here.id, file.getvalue(), file.name)
     except ContentError as wrong:
         show_faults(wrong.faults)
         return
@@ -155,9 +155,3 @@ def _printed(library: Library, case: Case, role: str, everything: bool) -> bytes
 def _form(library: Library, case: Case, roles: Sequence[str], everything: bool) -> str:
     sheets: list[Sheet] = [sheet for role in roles for sheet in sheets_for(library, case, role, everything)]
     return write_form(library, case, sheets)
-
-
-@lru_cache(maxsize=8)
-def _previewed(library: Library, person: Person, case_id: str, seen: str, data: bytes, file: str) -> PaperPreview:
-    """Return the preview of a file; the same file is read once against the same case, which is `seen`."""
-    return preview_paper(runtime.store(), person, library, case_id, data, file)
