@@ -61,6 +61,7 @@ def _plain(document: Document) -> dict[str, Any]:
         "about": document.about,
         "mark": document.mark,
         "footer": document.footer,
+        "by_hand": document.by_hand,
         "day": [day.year, day.month, day.day] if day else None,
         "blocks": [_block(block, document.house.accent) for block in document.blocks],
     }
