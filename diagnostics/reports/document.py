@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from diagnostics.reports.house import PLAIN, House
+from diagnostics.reports.workbook import Sheet
 
 
 class Length(StrEnum):
@@ -196,3 +197,8 @@ class Document:
     one_page: bool = False
     """Set so small that all of it stands on one page, where letters of a readable size allow it."""
     house: House = PLAIN
+    sheets: tuple[Sheet, ...] = ()
+    """The same as rows and figures, for workbooks."""
+    by_hand: bool = False
+    """Meant to be written on: on paper letters are larger, empty cells have room, what stands under a heading of level
+    2 or 3 stays with it on one page, and the foot of a page names its section and counts the pages of that one."""

@@ -51,7 +51,7 @@ def html(document: Document) -> bytes:
 <title>{escape(document.title)}: {escape(document.kind.lower())}</title>
 <style>{style(house)}</style>
 </head>
-<body>
+<body{' class="by-hand"' if document.by_hand else ""}>
 <div class="sheet">
 {_contents(writer)}<main>
 {_head(document)}
