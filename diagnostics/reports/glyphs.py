@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from pathlib import Path
 
-import typst
-
-HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
+from diagnostics.reports.house import PLAIN
+from diagnostics.reports.typesetter import can_be_set
 
 STAND_IN = "■"
 """For a sign that no font has, such as a picture or a Chinese letter: one sees that something stood there."""
@@ -38,20 +35,6 @@ def _drawn(sign: str) -> str:
     if sign in "\n\t" or (ord(sign) < KNOWN and sign.isprintable()):
         return sign
     category = unicodedata.category(sign)
-    if category not in NOBODYS and _can_be_set(sign):
+    if category not in NOBODYS and can_be_set(sign, PLAIN.font):
         return sign
     return "" if category in INVISIBLE else STAND_IN
-
-
-def _can_be_set(sign: str) -> bool:
-    """Ask the typesetter, who knows its own fonts beside ours; that takes a few milliseconds."""
-    try:
-        _asked().compile(format="pdf", sys_inputs={"sign": sign}, pdf_standards=["ua-1"])
-    except typst.TypstError:
-        return False
-    return True
-
-
-@cache
-def _asked() -> typst.Compiler:
-    return typst.Compiler(input=HERE / "sign.typ", root=HERE, font_paths=[FONTS], ignore_system_fonts=True)

@@ -4,53 +4,51 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, fields
-from functools import cache
+from base64 import b64encode
+from dataclasses import asdict, fields, replace
+from itertools import takewhile
 from typing import Any
 
-import typst
-
-from diagnostics.reports.document import Block, Document, Plot, Spread
-from diagnostics.reports.glyphs import FONTS, HERE, drawable
+from diagnostics.reports.document import Block, Document, PageBreak, Plot, Spread
+from diagnostics.reports.glyphs import drawable
+from diagnostics.reports.house import PLAIN, House, Logo
 from diagnostics.reports.plotting import drawn
+from diagnostics.reports.typesetter import typesetter
 
-TEMPLATE = HERE / "report.typ"
-READABLE: typst.PDFStandard = "ua-1"
 SCALES = (1.0, 0.92, 0.85, 0.78, 0.71)
 """Sizes that are tried until a document of one page fits; the smallest has letters of 7 points."""
 
-ARCHIVABLE: typst.PDFStandard = "a-2a"
-"""Asks for a date; a case without one is not given today's, or the same case would give another file tomorrow."""
+OF_LONG = SCALES[:3]
+"""Sizes that are tried for a longer report until its page one is one page, whatever logo and letters the house has."""
 
 
 def pdf(document: Document) -> bytes:
     """Return the report as PDF; the same document gives the same bytes."""
-    for scale in SCALES if document.one_page else SCALES[:1]:
-        made = _set(document, scale)
-        if _pages(made) == 1:
-            break
-    return made
+    if document.one_page:
+        return _set(document, _fitting(document, SCALES) or SCALES[-1])
+    return _set(document, _scale_of_long(document))
+
+
+def _scale_of_long(document: Document) -> float:
+    if document.house == PLAIN or document.by_hand:
+        return 1.0
+    first = tuple(takewhile(lambda block: not isinstance(block, PageBreak), document.blocks))
+    return _fitting(replace(document, blocks=first), OF_LONG) or 1.0 if len(first) < len(document.blocks) else 1.0
+
+
+def _fitting(document: Document, scales: tuple[float, ...]) -> float | None:
+    return next((scale for scale in scales if _pages(_set(document, scale)) == 1), None)
 
 
 def _set(document: Document, scale: float) -> bytes:
-    made = _compiler().compile(
-        format="pdf",
-        sys_inputs={"report": json.dumps(_drawable(_plain(document))), "scale": str(scale)},
-        pdf_standards=[READABLE, ARCHIVABLE] if document.written_on else [READABLE],
-    )
-    assert isinstance(made, bytes)
-    return made
+    inputs = {"report": json.dumps(_drawable(_plain(document))), "scale": str(scale)}
+    return typesetter("report.typ", document.house.fonts).pdf(inputs, is_dated=document.written_on is not None)
 
 
 def _pages(made: bytes) -> int:
     """Return how many pages a file has, as its page tree says."""
     found = re.search(rb"/Type\s*/Pages\s*/Count\s+(\d+)", made)
     return int(found.group(1)) if found else 0
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(input=TEMPLATE, root=HERE, font_paths=[FONTS], ignore_system_fonts=True)
 
 
 def _plain(document: Document) -> dict[str, Any]:
@@ -63,8 +61,23 @@ def _plain(document: Document) -> dict[str, Any]:
         "footer": document.footer,
         "by_hand": document.by_hand,
         "day": [day.year, day.month, day.day] if day else None,
+        "look": _look(document.house),
         "blocks": [_block(block, document.house.accent) for block in document.blocks],
     }
+
+
+def _look(house: House) -> dict[str, Any]:
+    colours = {"accent": house.accent, "ink": house.ink, "quiet": house.quiet, "ground": house.ground}
+    logo = {"svg": _wrapped(house.logo), "part": house.logo.width / house.logo.height} if house.logo else None
+    return {**colours, "font": house.font, "name": house.name, "cover": house.cover, "logo": logo}
+
+
+def _wrapped(logo: Logo) -> str:
+    """A picture inside a drawing: texts are all that can be handed to a template without a file."""
+    size = f'width="{logo.width}" height="{logo.height}"'
+    data = b64encode(logo.data).decode()
+    picture = f'<image {size} href="data:image/png;base64,{data}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {logo.width} {logo.height}">{picture}</svg>'
 
 
 def _drawable(value: Any) -> Any:
