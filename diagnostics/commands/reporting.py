@@ -136,7 +136,7 @@ def _of_database(address: str | None) -> tuple[list[Order], Mapping[str, Library
     from diagnostics.access.rights import LOCAL
     from diagnostics.handover.many import Order
     from diagnostics.services.cases import list_cases
-    from diagnostics.services.files import case_to_export
+    from diagnostics.services.files import dossier_to_export
     from diagnostics.services.libraries import keep_library, library_for
     from diagnostics.storage.database import default_url
     from diagnostics.storage.store import Store
@@ -145,8 +145,8 @@ def _of_database(address: str | None) -> tuple[list[Order], Mapping[str, Library
     with closing(Store.open(address or default_url())) as store:
         keep_library(store, read_content(ROOT))
         for line in sorted(list_cases(store, LOCAL), key=lambda line: line.id):
-            stored = case_to_export(store, LOCAL, line.id, "zip")
-            library = library_for(store, stored.case)
+            dossier = dossier_to_export(store, LOCAL, line.id, "zip")
+            stored, library = dossier.stored, library_for(store, dossier.stored.case)
             libraries[library.hash] = library
-            orders.append(Order(line.id, stored.case, library.hash, stored.plan))
+            orders.append(Order(line.id, stored.case, library.hash, stored.plan, dossier.kept))
     return orders, libraries

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diagnostics.content.cases import write_case
 from diagnostics.diagnose import diagnose, plan_of
 from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.kept import NOTHING, Kept
 from diagnostics.domain.library import Library
 from diagnostics.errors import ReportError
 from diagnostics.exporting import as_data
 from diagnostics.handover.archive import archived
 from diagnostics.planning.plan import Limits, Plan
 from diagnostics.reports.build import report_of
+from diagnostics.reports.data import report_as_data
 from diagnostics.reports.document import Document, Length
 from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.render import RENDERERS
@@ -42,7 +44,7 @@ FORMS = (
     Form("yaml", "Case file (YAML)", "application/yaml"),
 )
 DATA = ("json", "yaml")
-"""These are no documents: they are the same in every length and in every look."""
+"""These are for programs, and the same in every look."""
 
 
 @dataclass(frozen=True)
@@ -53,27 +55,39 @@ class Findings:
     case: Case
     diagnosis: Diagnosis
     plan: Plan
+    limits: Limits = field(default_factory=Limits)
+    kept: Kept = NOTHING
 
     def document(self, length: Length = Length.FULL, house: House = PLAIN) -> Document:
         """Return the report."""
-        return report_of(self.library, self.case, self.diagnosis, self.plan, length=length, house=house)
+        return report_of(
+            self.library,
+            self.case,
+            self.diagnosis,
+            self.plan,
+            length=length,
+            house=house,
+            follow_up=self.kept,
+            limits=self.limits,
+        )
 
     def file(self, ending: str, length: Length = Length.FULL, house: House = PLAIN) -> bytes:
         """Return the case as a file; the same case gives the same bytes. Raises ReportError for an unknown format."""
         if ending == "yaml":
             return write_case(self.case).encode()
         if ending == "json":
-            return (json.dumps(as_data(self.diagnosis), ensure_ascii=False, indent=2) + "\n").encode()
+            data = {**as_data(self.diagnosis), "report": report_as_data(self.document(length))}
+            return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(errors="replace")
         if ending not in RENDERERS:
             known = ", ".join(form.ending for form in offered())
             raise ReportError(f"There is no report in the format “{ending}”; choose one of {known}.")
         return RENDERERS[ending](self.document(length, house))
 
 
-def findings_of(library: Library, case: Case, limits: Limits | None = None) -> Findings:
-    """Return a case with its diagnosis and its plan."""
-    found = diagnose(library, case)
-    return Findings(library, case, found, plan_of(library, found, limits or Limits()))
+def findings_of(library: Library, case: Case, limits: Limits | None = None, kept: Kept = NOTHING) -> Findings:
+    """Return a case with its diagnosis, and its plan within limits."""
+    found, within = diagnose(library, case), limits or Limits()
+    return Findings(library, case, found, plan_of(library, found, within), within, kept)
 
 
 def offered() -> tuple[Form, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
 from diagnostics.domain.case import Case
+from diagnostics.domain.kept import NOTHING, Kept
 from diagnostics.domain.library import Library
 from diagnostics.errors import DiagnosticError
 from diagnostics.handover.archive import Archive, safe_names
@@ -40,7 +41,8 @@ class Order:
     name: str
     case: Case | None
     library: str = ""
-    limits: Limits | None = None
+    limits: Limits = field(default_factory=Limits)
+    kept: Kept = NOTHING
     failure: str = ""
 
 
@@ -139,7 +141,7 @@ def _report(order: Order, wanted: Wanted) -> Made:
     if order.case is None:
         return Made({}, (f"not made: {order.failure}",))
     try:
-        findings = findings_of(_libraries[order.library], order.case, order.limits)
+        findings = findings_of(_libraries[order.library], order.case, order.limits, order.kept)
     except DiagnosticError as refused:
         return Made({}, (f"not made: {refused}",))
     except Exception as mistake:

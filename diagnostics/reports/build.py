@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.kept import NOTHING, Kept
 from diagnostics.domain.library import Library
 from diagnostics.planning.plan import Limits, Plan
 from diagnostics.reports.agreed import agreed
@@ -16,7 +17,6 @@ from diagnostics.reports.document import Block, Document, Length, PageBreak
 from diagnostics.reports.doubts import how_sure, in_other_models, views
 from diagnostics.reports.follow_up import follow_up as follow_up_section
 from diagnostics.reports.house import PLAIN, House
-from diagnostics.reports.kept import NOTHING, Kept
 from diagnostics.reports.material import Material, material_of
 from diagnostics.reports.method import method, sources
 from diagnostics.reports.overview import overview, reasons_in_short

@@ -11,10 +11,10 @@ from diagnostics.domain.case import Case
 from diagnostics.domain.causes import Grade
 from diagnostics.domain.diagnosis import Closing, Diagnosis
 from diagnostics.domain.finding import Range
+from diagnostics.domain.kept import NOTHING, Kept
 from diagnostics.domain.library import Library
 from diagnostics.planning.frontier import Option, frontier
 from diagnostics.planning.plan import Limits, Plan
-from diagnostics.reports.kept import NOTHING, Kept
 from diagnostics.wording import money, rounded, weeks
 
 GRADES = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.content.cases import case_from_text, write_case
 from diagnostics.domain.case import Case
+from diagnostics.domain.kept import Kept
 from diagnostics.domain.library import Library
 from diagnostics.services.changes import no_such_case
 from diagnostics.services.names import case_id as new_id
 from diagnostics.services.names import sample_id
-from diagnostics.storage.records import Status, StoredCase
+from diagnostics.storage.records import Dossier, Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
 
@@ -30,14 +31,39 @@ def export_case(store: Store, person: Person, case_id: str) -> str:
 
 
 def case_to_export(store: Store, person: Person, case_id: str, form: str) -> StoredCase:
-    """Return the case that somebody takes along in a `form` such as pdf, and record that it left; raises NotFound."""
+    """Return the case that somebody takes along in a `form` such as yaml, and record that it left; raises NotFound."""
+    return dossier_to_export(store, person, case_id, form).stored
+
+
+def dossier_to_export(store: Store, person: Person, case_id: str, form: str) -> Dossier:
+    """Return the case with all that is kept of it, to be taken along in a `form`, and record that; raises NotFound."""
     require(person, Right.EXPORT)
     with store.writing(person) as work:
-        found = work.cases.read(case_id, work.respondents.of(case_id))
-        if found is None:
-            raise no_such_case(case_id)
+        found = _dossier(work, case_id)
         work.events.add(case_id, "export-case", form=form)
     return found
+
+
+def dossier_of(store: Store, person: Person, case_id: str) -> Dossier:
+    """Return the case with all that is kept of it, to be read here; raises NotFound."""
+    require(person, Right.SEE_CASES)
+    with store.reading(person) as work:
+        return _dossier(work, case_id)
+
+
+def _dossier(work: Transaction, case_id: str) -> Dossier:
+    stored = work.cases.read(case_id, work.respondents.of(case_id))
+    if stored is None:
+        raise no_such_case(case_id)
+    kept = Kept(
+        ownerships=work.ownerships.of(case_id),
+        actions=work.actions.of(case_id),
+        reviews=work.reviews.of(case_id),
+        revision=stored.revision,
+        # Answers that came with a file were stored when it was read, and given on days that nobody knows.
+        days=work.answers.days(case_id) if work.events.tells(case_id, "open-case") else None,
+    )
+    return Dossier(stored, kept)
 
 
 def import_case(store: Store, person: Person, library: Library, text: str, file: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
@@ -47,6 +47,12 @@ class Answers:
         ]
         if rows:
             self._connection.execute(insert(answers), rows)
+
+    def days(self, case_id: str) -> tuple[date, date] | None:
+        """The first and the last day on which an answer was stored that counts today (UTC); nothing without answers."""
+        here = select(func.min(answers.c.answered_at), func.max(answers.c.answered_at)).where(answers.c.case_id == case_id)
+        first, last = self._connection.execute(here).one()
+        return (first.date(), last.date()) if first else None
 
     def withdraw(self, case_id: str, respondent: str, question: str) -> None:
         """Take an answer away."""

@@ -73,6 +73,11 @@ class Events:
         row = self._connection.execute(select(chain.c.seq, chain.c.hash)).one_or_none()
         return End(row.seq, row.hash) if row else None
 
+    def tells(self, subject: str, verb: str) -> bool:
+        """Whether something was ever done to a case."""
+        found = select(events.c.seq).where(events.c.subject == subject, events.c.verb == verb).limit(1)
+        return self._connection.scalar(found) is not None
+
     def of(self, subject: str) -> tuple[Event, ...]:
         """What was done to a case, oldest first; also where the case is gone."""
         joined = events.outerjoin(event_details, events.c.seq == event_details.c.seq)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from diagnostics.domain.case import Case, Origin
+from diagnostics.domain.kept import Kept
 from diagnostics.planning.plan import Limits
 
 
@@ -49,6 +50,14 @@ class StoredCase:
     unit: str | None = None
     client: str = ""
     opened_by: str = ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A case with all that is kept of it: what a report is written from."""
+
+    stored: StoredCase
+    kept: Kept
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from diagnostics.domain.causes import FamilyId
 from diagnostics.domain.diagnosis import Diagnosis, LibraryRef
 from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.follow_up import Review
+from diagnostics.domain.kept import NOTHING, Kept
 from diagnostics.planning.plan import Limits
 from diagnostics.reports.build import report_of
 from diagnostics.reports.choices import THE_PLAN
 from diagnostics.reports.document import Block, Document, Facts, Heading, Plot, Table
-from diagnostics.reports.kept import NOTHING, Kept
 from tests.reports.reading import NAMED, flat, texts
 from tests.samples import diagnosed, samples, some
 

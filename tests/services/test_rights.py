@@ -64,6 +64,8 @@ VERBS: list[tuple[Right, Verb]] = [
     (Right.PLAN, lambda store, person, library, case: cases.set_plan(store, person, case, Limits(), Limits(weeks=4))),
     (Right.EXPORT, lambda store, person, library, case: files.export_case(store, person, case)),
     (Right.EXPORT, lambda store, person, library, case: files.case_to_export(store, person, case, "pdf")),
+    (Right.EXPORT, lambda store, person, library, case: files.dossier_to_export(store, person, case, "pdf")),
+    (Right.SEE_CASES, lambda store, person, library, case: files.dossier_of(store, person, case)),
     (
         Right.REVIEW,
         lambda store, person, library, case: learning.close_case(store, person, case, None, Outcome(measured="counted")),

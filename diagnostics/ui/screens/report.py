@@ -16,8 +16,8 @@ from diagnostics.handover.looks import look_of_installation
 from diagnostics.reports.document import Length
 from diagnostics.reports.house_check import Checked
 from diagnostics.reports.render import render
-from diagnostics.services.files import case_to_export
-from diagnostics.storage.records import StoredCase
+from diagnostics.services.files import dossier_of, dossier_to_export
+from diagnostics.storage.records import Dossier
 from diagnostics.ui import runtime
 from diagnostics.ui.background import done_beside
 from diagnostics.ui.case_page import OpenCase, open_case_page
@@ -42,7 +42,8 @@ def show() -> None:
     length = chosen_length(here)
     show_look(look)
     show_downloads(here, length)
-    st.iframe(render(findings_of(here.stored).document(length, look.house), "html").decode(), height=PREVIEW_HEIGHT)
+    findings = findings_of(dossier_of(runtime.store(), runtime.person(), here.id))
+    st.iframe(render(findings.document(length, look.house), "html").decode(), height=PREVIEW_HEIGHT)
 
 
 def show_who_can_be_recognised(here: OpenCase) -> None:
@@ -101,8 +102,8 @@ def show_downloads(here: OpenCase, length: Length) -> None:
 
 def show_archive(here: OpenCase, name: str, length: Length) -> None:
     """Make every format beside the page, say how far that has come, and offer the archive."""
-    stored = case_to_export(runtime.store(), runtime.person(), here.id, "zip")
-    findings, look = findings_of(stored), look_of_installation(os.environ)
+    findings = findings_of(dossier_to_export(runtime.store(), runtime.person(), here.id, "zip"))
+    look = look_of_installation(os.environ)
     bar = st.progress(0.0, PACKING)
 
     def on_progress(part: float) -> None:
@@ -115,17 +116,18 @@ def show_archive(here: OpenCase, name: str, length: Length) -> None:
     )
 
 
-def findings_of(stored: StoredCase) -> Findings:
-    """Return a stored case with all that its report is written from."""
+def findings_of(dossier: Dossier) -> Findings:
+    """Return a case with all that its report is written from."""
+    stored = dossier.stored
     library = runtime.library_of(stored.case)
     found = runtime.diagnosis_of(library, stored.case)
-    return Findings(library, stored.case, found, plan_of(library, found, stored.plan))
+    return Findings(library, stored.case, found, plan_of(library, found, stored.plan), stored.plan, dossier.kept)
 
 
 def taken_along(person: Person, case_id: str, ending: str, length: Length) -> bytes:
     """Return a case as a file of one format."""
-    stored = case_to_export(runtime.store(), person, case_id, ending)
-    return findings_of(stored).file(ending, length, look_of_installation(os.environ).house)
+    dossier = dossier_to_export(runtime.store(), person, case_id, ending)
+    return findings_of(dossier).file(ending, length, look_of_installation(os.environ).house)
 
 
 show()
