@@ -62,7 +62,7 @@ def _wrong(key: str, value: object) -> str:
         return f"this is not a known key{closest(key, list(LONGEST))}; the keys are {', '.join(LONGEST)}"
     if isinstance(value, dict | list):
         return "write one text here"
-    if value is None and key in COLOURS:
+    if value in (None, "") and key in COLOURS:
         return f'nothing is written here; put a colour in quotes, {key}: "#2f4b6e", or YAML reads it as a comment'
     text = str(value or "")
     if len(text) > LONGEST[key]:
