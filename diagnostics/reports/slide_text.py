@@ -1,0 +1,162 @@
+"""Paragraphs on slides: lines of a plan as text in a frame, in the largest letters that fit, never below twelve points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from xml.sax.saxutils import escape
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.text.text import TextFrame
+
+from diagnostics.reports.slide_fitting import LINE, clipped_to, lines_of, widest
+from diagnostics.reports.slide_layouts import POINT
+from diagnostics.reports.slides import Line
+from diagnostics.reports.word_xml import clean
+
+SMALLEST = 12
+BODY_SIZES, PLAIN_SIZES, STATEMENT_SIZES = (18, 16, 14, 12), (24, 20, 18, 16, 14, 12), (28, 24, 20, 18, 16, 14, 12)
+BEFORE = 7
+"""Air above a paragraph, in points."""
+
+BULLET, NUMBER = 20, 28
+"""How far the text of a list stands in."""
+
+NAMES = 0.36
+"""The names of facts take at most this part of the width."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle on a slide, in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def below(self, taken: float) -> Area:
+        """Return what is left of it below something."""
+        return Area(self.x, self.y + taken, self.width, max(self.height - taken, 1.0))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Lines as they fit: their size, the column of the names of facts, how high they stand, and texts that were cut."""
+
+    lines: tuple[Line, ...]
+    size: int
+    names: float
+    height: float
+    cut: tuple[str, ...] = ()
+
+
+def fitted(lines: Sequence[Line], area: Area, usual: int = 18) -> Fitted:
+    """Return lines in the largest size that fits; where not even the smallest does, texts are cut."""
+    tidy = tuple(replace(line, text=clean(line.text), name=_one(line.name)) for line in lines)
+    sizes = [size for size in _sizes(tidy) if size <= usual or len(tidy) == 1 or _sizes(tidy) is not BODY_SIZES]
+    for size in sizes:
+        found = _set(tidy, area.width, size)
+        if found.height <= area.height:
+            return found
+    return _cut(tidy, area)
+
+
+def put(frame: TextFrame, text: Fitted, usual: int = 0) -> None:
+    """Write lines into a frame; the size is left to the master where it is the `usual` one."""
+    body = frame._txBody
+    for old in body.findall(qn("a:p")):
+        body.remove(old)
+    for line in text.lines:
+        body.append(parse_xml(_paragraph(line, text, 0 if text.size == usual else text.size)))
+
+
+def run(text: str, size: float = 0, colour: str = "", bold: bool = False) -> str:
+    """Return a run of text, its line ends kept; what is not said about its look is left to the master."""
+    marks = (f' sz="{round(size * 100)}"' if size else "") + (' b="1"' if bold else "")
+    fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>' if colour else ""
+    look = f'<a:rPr lang="en-GB"{marks}>{fill}</a:rPr>'
+    pieces = (f"<a:r>{look}<a:t>{escape(piece)}</a:t></a:r>" if piece else "" for piece in clean(text).split("\n"))
+    return f"<a:br>{look}</a:br>".join(pieces)
+
+
+def paragraph(*runs: str, properties: str = "") -> str:
+    """Return a paragraph of runs."""
+    return f"<a:p {nsdecls('a')}>{properties}{''.join(runs)}</a:p>"
+
+
+def _sizes(lines: Sequence[Line]) -> tuple[int, ...]:
+    kinds = {line.kind for line in lines}
+    if kinds == {"statement"}:
+        return STATEMENT_SIZES
+    return PLAIN_SIZES if kinds == {"plain"} else BODY_SIZES
+
+
+def _set(lines: tuple[Line, ...], width: float, size: int) -> Fitted:
+    names = [line.name for line in lines if line.kind == "fact"]
+    column = min(widest(names, size) + 14, width * NAMES)
+    height = sum(_height(line, width, size, column) for line in lines)
+    return Fitted(lines, size, column, height)
+
+
+def _height(line: Line, width: float, size: float, column: float) -> float:
+    taken = lines_of(line.text, width - _indent(line, column), size)
+    if line.kind == "fact" and not _beside(line, size, column):
+        taken += lines_of(line.name, width, size)
+    return taken * size * LINE + BEFORE
+
+
+def _indent(line: Line, column: float) -> float:
+    return {"bullet": BULLET, "number": NUMBER, "fact": column}.get(line.kind, 0.0)
+
+
+def _beside(line: Line, size: float, column: float) -> bool:
+    """Whether a name leaves room for its text beside it."""
+    return widest([line.name], size) + 6 <= column
+
+
+def _cut(lines: tuple[Line, ...], area: Area) -> Fitted:
+    """Return lines of the smallest size, each cut to its part of the height."""
+    most = max(int((area.height / max(len(lines), 1) - BEFORE) / (SMALLEST * LINE)), 1)
+    kept, cut = [], []
+    for line in lines:
+        column = area.width * NAMES
+        text = clipped_to(line.text, area.width - _indent(line, column), SMALLEST, max(most - (line.kind == "fact"), 1))
+        name = clipped_to(line.name, area.width, SMALLEST, 1)
+        kept.append(replace(line, text=text, name=name))
+        if (text, name) != (line.text, line.name):
+            cut.append(f"{line.name}: {line.text}" if line.name else line.text)
+    return replace(_set(tuple(kept), area.width, SMALLEST), cut=tuple(cut))
+
+
+def _paragraph(line: Line, text: Fitted, size: float) -> str:
+    return paragraph(*_runs(line, text, size), properties=_properties(line, text.names))
+
+
+def _runs(line: Line, text: Fitted, size: float) -> Iterator[str]:
+    if line.kind == "fact":
+        yield run(line.name, size, "tx2")
+        yield run("\t", size) if _beside(line, text.size, text.names) else run("\n", size)
+    is_head = line.kind == "head"
+    yield run(line.text, size, "accent1" if is_head else "", is_head)
+
+
+def _properties(line: Line, names: float) -> str:
+    match line.kind:
+        case "bullet":
+            return ""
+        case "number":
+            wide = round(NUMBER * POINT)
+            number = f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod" startAt="{line.number}"/>'
+            return f'<a:pPr marL="{wide}" indent="-{wide}">{number}</a:pPr>'
+        case "fact":
+            wide = round(names * POINT)
+            stop = f'<a:tabLst><a:tab pos="{wide}" algn="l"/></a:tabLst>'
+            return f'<a:pPr marL="{wide}" indent="-{wide}"><a:buNone/>{stop}</a:pPr>'
+        case _:
+            return '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>'
+
+
+def _one(text: str) -> str:
+    return " ".join(clean(text).split())
