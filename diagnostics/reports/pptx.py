@@ -98,7 +98,7 @@ class _Writer:
         if slide.shown is None:
             return fitted(slide.lines, self.area)
         most = STATED if isinstance(slide.shown, KeyFigures) else LEAD
-        return fitted(slide.lines, replace(self.area, height=min(most, self.area.height / 2)), BODY)
+        return fitted(slide.lines, replace(self.area, height=min(most, self.area.height / 2)))
 
     def _put(self, slide: Slide, page: Page | None) -> list[str]:
         """Put one slide; returns what no slide can show, such as a footer without a place."""

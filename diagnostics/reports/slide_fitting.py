@@ -18,6 +18,9 @@ LONGEST = 45
 LINE = 1.2
 """How high a line is, in parts of the size of its letters."""
 
+HALVINGS = 6
+"""How finely portions are evened out."""
+
 SENTENCE = re.compile(r"(?<=[.!?…])[”\"']?\s+(?=[“\"'(]?[A-Z0-9])|(?<=[.!?]”)\s+")
 
 Item = TypeVar("Item")
@@ -81,21 +84,32 @@ def height_of(text: str, width: float, size: float) -> float:
     return lines_of(text, width, size) * size * LINE
 
 
-def portions_of(items: Sequence[Item], room: float, takes: Callable[[Item], float], most: int = 0) -> list[list[Item]]:
-    """Return items in portions that each fit into `room`, in order; an item that is too large stands alone.
-
-    Portions hold at most `most` items, where that is said.
-    """
+def portions_of(items: Sequence[Item], room: float, takes: Callable[[Item], float]) -> list[list[Item]]:
+    """Return items in portions that each fit into `room`, in order; an item that is too large stands alone."""
     portions: list[list[Item]] = []
     left = 0.0
     for item in items:
         needed = takes(item)
-        if not portions or needed > left or (most and len(portions[-1]) >= most):
+        if not portions or needed > left:
             portions.append([])
             left = room
         portions[-1].append(item)
         left -= needed
     return portions
+
+
+def evenly(items: Sequence[Item], room: float, takes: Callable[[Item], float]) -> list[list[Item]]:
+    """Return items in as few portions as fit into `room`, each about as full as the others."""
+    fewest = portions_of(items, room, takes)
+    low, high = room / 2, room
+    for _ in range(HALVINGS if len(fewest) > 1 else 0):
+        middle = (low + high) / 2
+        tried = portions_of(items, middle, takes)
+        if len(tried) > len(fewest):
+            low = middle
+        else:
+            high, fewest = middle, tried
+    return fewest
 
 
 def widest(texts: Iterable[str], size: float) -> float:

@@ -18,6 +18,7 @@ from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Document
 from diagnostics.reports.slide_fitting import clipped_to, lines_of
 from diagnostics.reports.slide_layouts import COVER, FOOT, MARK, NUMBER, OWNER, POINT, SECTION
+from diagnostics.reports.slide_master import places_of
 from diagnostics.reports.slide_text import Area, paragraph, run
 
 SHORT = 255
@@ -90,7 +91,7 @@ def put_section(slide: Made, section: str) -> str:
 def put_footer(slide: Made, footer: str) -> str:
     """Give a slide the footer and number for which its layout has places; returns the footer if it was not put whole."""
     left = line(footer)
-    for place in slide.slide_layout.placeholders:
+    for place in places_of(slide.slide_layout):
         kind = place.placeholder_format.type
         if kind == PP_PLACEHOLDER.FOOTER:
             short = clipped_to(line(footer), max(area_of(place).width, 1.0), 12, 1)
@@ -135,7 +136,7 @@ def area_of(shape: BaseShape) -> Area:
 
 def body_of(layout: SlideLayout) -> Area | None:
     """Return the place for the content of a layout; none where it has none."""
-    places = [one for one in layout.placeholders if one.placeholder_format.type in TEXTS]
+    places = [one for one in places_of(layout) if one.placeholder_format.type in TEXTS]
     places = [one for one in places if one.placeholder_format.idx not in (SECTION, FOOT, NUMBER)]
     return max(map(area_of, places), key=lambda area: area.width * area.height, default=None)
 
@@ -152,7 +153,7 @@ def _filled(shape: BaseShape, text: str) -> str:
 
 
 def _write(shape: BaseShape, text: str, size: float) -> None:
-    body = shape.text_frame._txBody
+    body = shape._element.find(qn("p:txBody"))
     for old in body.findall(qn("a:p")):
         body.remove(old)
     for part in text.split("\n"):

@@ -7,21 +7,22 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import pptx
-from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.package import Part
+from pptx.opc.oxml import serialize_part_xml
+from pptx.opc.package import Part, XmlPart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.parts.slide import BaseSlidePart
 from pptx.presentation import Presentation
+from pptx.shapes.base import BaseShape
 from pptx.slide import SlideLayout
+from pptx.util import Pt
 
 from diagnostics.errors import ReportError
 from diagnostics.reports.house import House
 from diagnostics.reports.slide_layouts import (
     HIGH,
-    POINT,
     SIDE,
     WIDE,
     colour_scheme,
@@ -81,14 +82,14 @@ def layout_of(made: Presentation, kind: str) -> SlideLayout:
     return fitting[0]
 
 
-def place_of(layout: SlideLayout, *kinds: PP_PLACEHOLDER) -> object | None:
-    """Return the first placeholder of a layout that is of one of these kinds."""
-    return next((one for one in layout.placeholders if one.placeholder_format.type in kinds), None)
+def places_of(layout: SlideLayout) -> list[BaseShape]:
+    """Return the placeholders of a layout."""
+    return [shape for shape in layout.shapes if shape.is_placeholder]
 
 
 def _plain(house: House) -> Presentation:
     made = pptx.Presentation()
-    made.slide_width, made.slide_height = WIDE * POINT, HIGH * POINT
+    made.slide_width, made.slide_height = Pt(WIDE), Pt(HIGH)
     made.element.find(qn("p:sldSz")).attrib.pop("type", None)
     for layout in [layout for layout in made.slide_layouts if layout.element.get("type") not in NAMES]:
         made.slide_layouts.remove(layout)
@@ -133,13 +134,10 @@ def _dress(part: Part, house: House) -> None:
     for name, scheme in (("a:clrScheme", colour_scheme(house)), ("a:fontScheme", font_scheme(house.font))):
         old = root.find(f".//{qn(name)}")
         old.getparent().replace(old, parse_xml(scheme))
-    element = getattr(theme, "_element", None)
-    if element is None:
-        from pptx.opc.oxml import serialize_part_xml
-
-        theme._blob = serialize_part_xml(root)
-    else:
+    if isinstance(theme, XmlPart):
         theme._element = root
+    else:
+        theme._blob = serialize_part_xml(root)
 
 
 def _without_slides(made: Presentation) -> None:

@@ -19,7 +19,7 @@ from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Document, KeyFigures, Picture, Plot
 from diagnostics.reports.native_chart import native_chart
 from diagnostics.reports.slide_fitting import LINE, clipped_to, lines_of, widest
-from diagnostics.reports.slide_layouts import POINT
+from diagnostics.reports.slide_graph import without_style
 from diagnostics.reports.slide_text import SMALLEST, Area, paragraph, run
 from diagnostics.reports.word_pictures import rastered
 
@@ -45,7 +45,7 @@ def put_chart(slide: Made, plot: Plot, document: Document, area: Area) -> None:
     link = part.relate_to(EmbeddedXlsxPart.new(made.workbook, package), RELATIONSHIP_TYPE.PACKAGE)
     assert link == "rId1", "the chart names its workbook so"
     _enlarge(part.chart)
-    frame = slide.shapes._add_chart_graphicFrame(slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART), *_units(area))
+    frame = slide.shapes._add_chart_graphicFrame(slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART), *area.units)
     frame.nvGraphicFramePr.cNvPr.set("descr", line(plot.sentence))
 
 
@@ -79,8 +79,8 @@ def put_drawing(slide: Made, picture: Picture, area: Area) -> None:
     scale = min(area.width / max(picture.width, 1.0), area.height / max(picture.height, 1.0))
     width, height = picture.width * scale, picture.height * scale
     at = Area(area.x + (area.width - width) / 2, area.y, width, height)
-    made = slide.shapes.add_picture(BytesIO(rastered(picture.print, width)), *_units(at))
-    made._element.nvPicPr.cNvPr.set("descr", line(picture.alt))
+    made = slide.shapes.add_picture(BytesIO(rastered(picture.print, width)), *at.units)
+    made._element.xpath("./p:nvPicPr/p:cNvPr")[0].set("descr", line(picture.alt))
 
 
 def _enlarge(chart: Chart) -> None:
@@ -97,8 +97,8 @@ def _suits(texts: list[str], width: float, size: int) -> bool:
 
 
 def _card(slide: Made, at: Area, figure: str, meaning: str) -> None:
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_units(at))
-    shape.shadow.inherit = False
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *at.units)
+    without_style(shape)
     shape.fill.solid()
     shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
     shape.line.fill.background()
@@ -110,8 +110,3 @@ def _card(slide: Made, at: Area, figure: str, meaning: str) -> None:
     body.remove(body.find(qn("a:p")))
     for text in (figure, meaning):
         body.append(parse_xml(paragraph(text, properties='<a:pPr algn="l"/>')))
-
-
-def _units(area: Area) -> tuple[int, int, int, int]:
-    x, y, width, height = (round(value * POINT) for value in (area.x, area.y, area.width, area.height))
-    return x, y, width, height

@@ -10,7 +10,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.shapetree import SlideShapes
 
 from diagnostics.reports.document import Table
-from diagnostics.reports.slide_fitting import LINE, clipped_to, lines_of, portions_of, widest
+from diagnostics.reports.slide_fitting import LINE, clipped_to, evenly, lines_of, widest
 from diagnostics.reports.slide_layouts import POINT
 from diagnostics.reports.slide_text import SMALLEST, Area, paragraph, run
 from diagnostics.reports.word_xml import clean
@@ -49,9 +49,10 @@ def pages(table: Table, area: Area) -> list[Page]:
     room = area.height - _row_height(head, widths, size)
     rows = [(_shortened(row, widths, size, room), row) for row in tidy.rows]
     found = []
-    for portion in portions_of(rows, room, lambda row: _row_height(row[0], widths, size)) or [[]]:
-        cut = tuple(" · ".join(row) for short, row in (*portion, (head, tidy.head)) if short != row)
-        shown = replace(tidy, head=head, rows=tuple(short for short, _ in portion), widths=widths)
+    measured = [(_row_height(short, widths, size), short, whole) for short, whole in rows]
+    for portion in evenly(measured, room, lambda row: row[0]) or [[]]:
+        cut = tuple(" · ".join(row) for _, short, row in (*portion, (0.0, head, tidy.head)) if short != row)
+        shown = replace(tidy, head=head, rows=tuple(short for _, short, _ in portion), widths=widths)
         found.append(Page(shown, size, cut))
     return found
 
@@ -60,7 +61,7 @@ def put_table(shapes: SlideShapes, page: Page, area: Area) -> None:
     """Put rows that fit into an area as a table that can be edited."""
     table, size, widths = page.table, page.size, page.table.widths
     heights = [_row_height(row, widths, size) for row in (table.head, *table.rows)]
-    frame = shapes.add_table(1, 1, *(round(value * POINT) for value in (area.x, area.y, sum(widths), sum(heights))))
+    frame = shapes.add_table(1, 1, *Area(area.x, area.y, sum(widths), sum(heights)).units)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", " ".join((table.caption or ", ".join(table.head)).split()))
     old = frame._element.find(f".//{qn('a:tbl')}")
     grid = "".join(f'<a:gridCol w="{round(width * POINT)}"/>' for width in widths)

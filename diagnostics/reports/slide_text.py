@@ -9,14 +9,18 @@ from xml.sax.saxutils import escape
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.text.text import TextFrame
+from pptx.util import Emu, Length
 
 from diagnostics.reports.slide_fitting import LINE, clipped_to, lines_of, widest
 from diagnostics.reports.slide_layouts import POINT
-from diagnostics.reports.slides import Line
+from diagnostics.reports.slide_lines import Line
 from diagnostics.reports.word_xml import clean
 
 SMALLEST = 12
-BODY_SIZES, PLAIN_SIZES, STATEMENT_SIZES = (18, 16, 14, 12), (24, 20, 18, 16, 14, 12), (28, 24, 20, 18, 16, 14, 12)
+BODY_SIZES, STATEMENT_SIZES = (18, 16, 14, 12), (28, 24, 20, 18, 16, 14, 12)
+MESSAGE = 4 / 3
+"""How much larger the first sentence of a slide is than what follows."""
+
 BEFORE = 7
 """Air above a paragraph, in points."""
 
@@ -36,6 +40,12 @@ class Area:
     width: float
     height: float
 
+    @property
+    def units(self) -> tuple[Length, Length, Length, Length]:
+        """The same in the units of Office."""
+        x, y, width, height = (Emu(round(value * POINT)) for value in (self.x, self.y, self.width, self.height))
+        return x, y, width, height
+
     def below(self, taken: float) -> Area:
         """Return what is left of it below something."""
         return Area(self.x, self.y + taken, self.width, max(self.height - taken, 1.0))
@@ -52,11 +62,10 @@ class Fitted:
     cut: tuple[str, ...] = ()
 
 
-def fitted(lines: Sequence[Line], area: Area, usual: int = 18) -> Fitted:
+def fitted(lines: Sequence[Line], area: Area) -> Fitted:
     """Return lines in the largest size that fits; where not even the smallest does, texts are cut."""
     tidy = tuple(replace(line, text=clean(line.text), name=_one(line.name)) for line in lines)
-    sizes = [size for size in _sizes(tidy) if size <= usual or len(tidy) == 1 or _sizes(tidy) is not BODY_SIZES]
-    for size in sizes:
+    for size in STATEMENT_SIZES if all(line.kind == "statement" for line in tidy) else BODY_SIZES:
         found = _set(tidy, area.width, size)
         if found.height <= area.height:
             return found
@@ -86,13 +95,6 @@ def paragraph(*runs: str, properties: str = "") -> str:
     return f"<a:p {nsdecls('a')}>{properties}{''.join(runs)}</a:p>"
 
 
-def _sizes(lines: Sequence[Line]) -> tuple[int, ...]:
-    kinds = {line.kind for line in lines}
-    if kinds == {"statement"}:
-        return STATEMENT_SIZES
-    return PLAIN_SIZES if kinds == {"plain"} else BODY_SIZES
-
-
 def _set(lines: tuple[Line, ...], width: float, size: int) -> Fitted:
     names = [line.name for line in lines if line.kind == "fact"]
     column = min(widest(names, size) + 14, width * NAMES)
@@ -101,6 +103,7 @@ def _set(lines: tuple[Line, ...], width: float, size: int) -> Fitted:
 
 
 def _height(line: Line, width: float, size: float, column: float) -> float:
+    size = size * MESSAGE if line.kind == "message" else size
     taken = lines_of(line.text, width - _indent(line, column), size)
     if line.kind == "fact" and not _beside(line, size, column):
         taken += lines_of(line.name, width, size)
@@ -138,6 +141,7 @@ def _runs(line: Line, text: Fitted, size: float) -> Iterator[str]:
     if line.kind == "fact":
         yield run(line.name, size, "tx2")
         yield run("\t", size) if _beside(line, text.size, text.names) else run("\n", size)
+    size = text.size * MESSAGE if line.kind == "message" else size
     is_head = line.kind == "head"
     yield run(line.text, size, "accent1" if is_head else "", is_head)
 

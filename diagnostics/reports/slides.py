@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Literal
 
 from diagnostics.reports.document import (
     Block,
@@ -22,38 +21,12 @@ from diagnostics.reports.document import (
     Spread,
     Table,
 )
-from diagnostics.reports.slide_fitting import WORDS, in_portions, sentences, shortened, words
+from diagnostics.reports.slide_fitting import WORDS, in_portions, shortened, words
+from diagnostics.reports.slide_lines import BRIEF, FACTS, FIRST, LEAD, LINES, MESSAGE, Line, listed, on_slides
 from diagnostics.reports.slide_notes import told
-
-ITEM, LEAD, MESSAGE = 30, 28, 18
-"""Words of an item of a list, above a table or picture, and of a title that is a sentence."""
-
-BRIEF, FACTS = 9, 34
-"""Words of a fact on a slide of detail, and of all facts there."""
-
-LINES = 9
-"""Lines of a list on one slide."""
 
 BARS = 18
 """Bars of a chart on one slide."""
-
-Kind = Literal["statement", "plain", "head", "bullet", "number", "fact"]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A paragraph on a slide; a fact has a name, a numbered one its number."""
-
-    text: str
-    kind: Kind = "plain"
-    name: str = ""
-    number: int = 0
-
-    @property
-    def words(self) -> int:
-        """How many words there are to read."""
-        return words(self.text) + words(self.name)
-
 
 Shown = Table | Plot | Picture | KeyFigures
 
@@ -100,6 +73,8 @@ class _Plan:
     notes: list[str] = field(default_factory=list)
     detail: list[Block] | None = None
     """The blocks of a part that others point to; it becomes one slide, whatever it holds."""
+    is_named: bool = True
+    """Whether a slide shows the last heading."""
 
     def take(self, block: Block) -> None:
         """Put a block where it belongs."""
@@ -118,16 +93,24 @@ class _Plan:
         if self.detail is not None:
             self._detailed(self.detail)
             self.detail = None
-        for lines, notes in _texts(self.lines):
-            self.slides.append(Slide(self.title, self.section, lines, notes=(*notes, *self.notes)))
-            self.notes = []
+        for lines, notes in on_slides(self.lines):
+            self._add(Slide(self.title, self.section, lines, notes=notes))
         self.lines = []
-        if self.notes:
+        if not self.is_named:
+            self._add(Slide(self.title, self.section))
+        elif self.notes:
             self._note_before()
 
+    def _add(self, slide: Slide) -> None:
+        """Add a slide with the notes that wait for one."""
+        self.slides.append(replace(slide, notes=(*slide.notes, *self.notes)))
+        self.notes, self.is_named = [], True
+
     def _begin(self, heading: Heading) -> None:
+        if heading.level > 1 and self.title == self.chapter and not (self.lines or self.notes):
+            self.is_named = True  # the chapter stands above the title of its first part
         self.finish()
-        self.title = heading.text
+        self.title, self.is_named = heading.text, not heading.text.strip()
         if heading.level == 1:
             self.chapter, self.section = heading.text, ""
         else:
@@ -146,7 +129,7 @@ class _Plan:
             case Heading(text):
                 self.lines.append(Line(text, "head"))
             case Facts() | Bullets():
-                self.lines += _listed(block)
+                self.lines += listed(block)
             case Table() | Picture():
                 self._show(block, block.caption if isinstance(block, Table) else "")
             case Plot():
@@ -154,7 +137,7 @@ class _Plan:
 
     def _stated(self, label: str, text: str) -> None:
         for portion in in_portions(text, WORDS) or [""]:
-            self.slides.append(Slide(label, self.section or self.title, (Line(portion, "statement"),)))
+            self._add(Slide(label, _joined(self.section, self.title), (Line(portion, "statement"),)))
 
     def _figured(self, figures: KeyFigures) -> None:
         """Show figures below the sentence before them, if there is one."""
@@ -166,59 +149,59 @@ class _Plan:
 
     def _show(self, block: Shown, caption: str) -> None:
         """Show a block on a slide of its own, with the lines before it above, if they are few."""
-        above, said = self._above()
+        above, said = self._above(has_title=bool(caption))
         section, title = (_joined(self.section, self.title), caption) if caption else (self.section, self.title)
         beside = () if isinstance(block, Table | KeyFigures) else told(block)
-        self.slides.append(Slide(title, section, above, block, (*said, *beside, *self.notes)))
-        self.notes = []
+        self._add(Slide(title, section, above, block, (*said, *beside)))
 
     def _plotted(self, plot: Plot) -> None:
-        above, said = self._above()
+        """Show a plot with its sentence as the title, or above the chart where that is long."""
+        above, said = self._above(has_title=True)
         is_short = 0 < words(plot.sentence) <= MESSAGE
-        if not is_short and plot.sentence:
-            above = (Line(shortened(plot.sentence, LEAD)),)
+        title = plot.sentence if is_short else plot.title
         section = _joined(self.section, self.title, *([plot.title] if is_short else []))
-        notes = (*said, *(line.text for line in above), *told(plot))
+        if plot.sentence and not is_short:
+            above = (Line(shortened(plot.sentence, LEAD)),)
         for number, piece in enumerate(_pieces(plot)):
-            title = plot.sentence if is_short else plot.title
-            self.slides.append(Slide(title, section, above, piece, (*notes, *self.notes) if number == 0 else ()))
-        self.notes = []
+            self._add(Slide(title, section, above, piece, (*said, *told(plot)) if number == 0 else ()))
 
-    def _above(self) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    def _above(self, has_title: bool) -> tuple[tuple[Line, ...], tuple[str, ...]]:
         """Take the lines that were collected: what stands above a picture, and what is said of it in the notes.
 
-        Lists get slides of their own before it; so does text of which too much would be left out.
+        Lists, and texts before something that has a title of its own, get a slide before it.
         """
-        if any(line.kind != "plain" for line in self.lines) or len(self.lines) > 2:
+        lines = self.lines
+        if not lines:
+            return (), ()
+        if has_title or len(lines) > 2 or any(line.kind != "plain" for line in lines):
             held, self.notes = self.notes, []
             self.finish()
             self.notes = held
             return (), ()
-        lines, self.lines = self.lines, []
-        if not lines:
-            return (), ()
-        whole = " ".join(line.text for line in lines)
+        self.lines = []
         short = shortened(lines[0].text, LEAD)
-        return (Line(short),), () if short == whole else tuple(line.text for line in lines)
+        is_whole = short == " ".join(line.text for line in lines)
+        return (Line(short),), () if is_whole else tuple(line.text for line in lines)
 
     def _detailed(self, blocks: list[Block]) -> None:
         """Show the facts of a part and what follows from it in few words; all of it stands in the notes."""
         kept: list[Line] = []
+        facts = FACTS if any(isinstance(block, Bullets) for block in blocks) else WORDS
         for block in blocks:
             if isinstance(block, Heading):
                 kept.append(Line(block.text, "head"))
             elif isinstance(block, Facts | Bullets):
-                limit, most = (BRIEF, FACTS) if isinstance(block, Facts) else (ITEM // 2, WORDS + ITEM // 3)
-                for line in _listed(block):
+                limit, most = (BRIEF, facts) if isinstance(block, Facts) else (FIRST, WORDS)
+                for line in listed(block):
                     short = replace(line, text=shortened(line.text, limit))
-                    if sum(one.words for one in kept) + short.words <= most and len(kept) < LINES:
+                    if sum(one.words for one in kept) + short.words <= most and len(kept) <= LINES:
                         kept.append(short)
         while kept and kept[-1].kind == "head":
             kept.pop()
         if not kept:
             kept = [Line(shortened(block.text, WORDS)) for block in blocks if isinstance(block, Paragraph)][:1]
         notes = tuple(text for block in blocks for text in told(block))
-        self.slides.append(Slide(self.title, self.section, tuple(kept), notes=notes))
+        self._add(Slide(self.title, self.section, tuple(kept), notes=notes))
 
     def _note_before(self) -> None:
         if not self.slides:
@@ -231,31 +214,6 @@ class _Plan:
 def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         yield from _flat(block.blocks) if isinstance(block, Spread) else (block,)
-
-
-def _listed(block: Facts | Bullets) -> list[Line]:
-    if isinstance(block, Facts):
-        return [Line(text, "fact", name) for name, text in block.items]
-    kind: Kind = "number" if block.numbered else "bullet"
-    return [Line(text, kind, number=number) for number, text in enumerate(block.items, start=1)]
-
-
-def _texts(lines: list[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[str, ...]]]:
-    """Return the lines of each slide with its notes; what was cut stands there whole. A heading stays with what follows."""
-    shown: list[Line] = []
-    notes: list[str] = []
-    for place, line in enumerate(lines):
-        short = replace(line, text=shortened(line.text, WORDS if line.kind == "plain" else ITEM))
-        ahead = lines[place + 1].words if line.kind == "head" and place + 1 < len(lines) else 0
-        taken = sum(one.words for one in shown) + short.words + min(ahead, ITEM)
-        if shown and (taken > WORDS or len(shown) >= LINES) and shown[-1].kind != "head":
-            yield tuple(shown), tuple(notes)
-            shown, notes = [], []
-        shown.append(short)
-        if " ".join(sentences(line.text)) != short.text:
-            notes.append(f"{line.name}: {line.text}" if line.name else line.text)
-    if shown:
-        yield tuple(shown), tuple(notes)
 
 
 def _pieces(plot: Plot) -> list[Plot]:

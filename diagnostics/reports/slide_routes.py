@@ -1,0 +1,219 @@
+"""Where the boxes of a graph stand on a slide, and where its arrows bend, so that few of them pass behind a box.
+
+The columns are those of the picture. Boxes are as high as letters of twelve points need; in a column they keep their
+order. An arrow of Office has one bend between its ends: it is put into the channel in which least stands in its way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from diagnostics.reports.document import Arrow, Graph, Node
+from diagnostics.reports.slide_fitting import LINE, clipped_to, height_of
+from diagnostics.reports.slide_text import SMALLEST, Area
+from diagnostics.reports.word_xml import clean
+
+INSET = 5.0
+"""Air around the text in a box, in points."""
+
+BOLD = 1.04
+"""How much wider bold letters run."""
+
+WIDEST, NARROWEST = 190.0, 40.0
+"""Of a box."""
+
+CHANNEL, NARROW = 46.0, 20.0
+"""Free width between columns, where there is room and where there are many."""
+
+SPACING = 12.0
+"""Free height between two boxes of a column."""
+
+STEPS = 24
+"""Points of an arrow that are looked at."""
+
+ROUNDS, TRIES = 3, 9
+"""How often boxes are moved, and to how many places each, until fewer arrows pass behind them."""
+
+CLEAR = 4.0
+"""Arrows keep this distance from boxes."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A node in its place on the slide, with the texts that fit into it; `column` counts from the left."""
+
+    node: Node
+    column: int
+    at: Area
+    label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Bent:
+    """An arrow with the place of its bend: the part of its way to the right that lies before it."""
+
+    arrow: Arrow
+    bend: float
+
+
+def arranged(graph: Graph, area: Area) -> list[Placed]:
+    """Return the nodes in their places; notes are left out where boxes would not fit with them."""
+    columns = _columns(graph.nodes)
+    count = max(len(columns), 1)
+    channel = max(min(CHANNEL, area.width / (2.8 * count)), NARROW)
+    width = max(min((area.width - channel * (count - 1)) / count, WIDEST), NARROWEST)
+    channel = min((area.width - width * count) / max(count - 1, 1), 2.2 * CHANNEL)
+    start = area.x + (area.width - width * count - channel * (count - 1)) / 2
+    has_notes = all(_needed(column, width) <= area.height for column in columns)
+    top = min((node.y for node in graph.nodes), default=0.0)
+    scale = area.height / max(max((node.y + node.height for node in graph.nodes), default=1.0) - top, 1.0)
+    placed: list[Placed] = []
+    for number, column in enumerate(columns):
+        frame = Area(start + number * (width + channel), area.y, width, area.height)
+        boxes = _stacked(column, frame, top, scale, has_notes)
+        placed += [_filled(node, number, at, has_notes) for node, at in zip(column, boxes, strict=True)]
+    return _settled(placed, graph.arrows, area)
+
+
+def bent(placed: Sequence[Placed], arrows: Sequence[Arrow]) -> list[Bent]:
+    """Return the arrows between nodes that there are, each bent where it passes behind the fewest boxes."""
+    at = {one.node.id: one for one in placed}
+    known = [arrow for arrow in arrows if arrow.source in at and arrow.target in at]
+    return [Bent(arrow, _best(at[arrow.source], at[arrow.target], placed)[1]) for arrow in known]
+
+
+def name_of(node: Node) -> str:
+    """Return what a node is called, on one line."""
+    return " ".join(clean(" ".join(node.lines)).split())
+
+
+def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Return the nodes column by column, from left to right and from top to bottom."""
+    columns: dict[float, list[Node]] = {}
+    for node in sorted(nodes, key=lambda one: (one.x, one.y)):
+        near = next((x for x in columns if abs(x - node.x) < max(node.width / 2, 1.0)), node.x)
+        columns.setdefault(near, []).append(node)
+    return [sorted(column, key=lambda one: one.y) for column in columns.values()]
+
+
+def _stacked(column: list[Node], area: Area, top: float, scale: float, has_notes: bool) -> list[Area]:
+    """Return the boxes of a column near their places in the picture, none over another, none outside."""
+    least = [_least(node, area.width, has_notes) for node in column]
+    free = max(area.height - SPACING * (len(column) - 1), 1.0)
+    heights = _squeezed([max(node.height * scale, need) for node, need in zip(column, least, strict=True)], least, free)
+    spacing = min(SPACING, max((area.height - sum(heights)) / max(len(column) - 1, 1), 0.0))
+    tops: list[float] = []
+    reached = area.y
+    for node, height in zip(column, heights, strict=True):
+        middle = area.y + (node.y + node.height / 2 - top) * scale
+        tops.append(max(middle - height / 2, reached))
+        reached = tops[-1] + height + spacing
+    limit = area.y + area.height
+    for place in reversed(range(len(tops))):
+        tops[place] = min(tops[place], limit - heights[place])
+        limit = tops[place] - spacing
+    return [Area(area.x, at, area.width, height) for at, height in zip(tops, heights, strict=True)]
+
+
+def _squeezed(wanted: list[float], least: list[float], free: float) -> list[float]:
+    """Return heights that fit: what is above the least shrinks first, then all."""
+    over, spare = sum(wanted) - free, sum(wanted) - sum(least)
+    if over <= 0:
+        return wanted
+    if over <= spare:
+        return [want - over * (want - need) / spare for want, need in zip(wanted, least, strict=True)]
+    return [need * min(free / sum(least), 1.0) for need in least]
+
+
+def _needed(column: list[Node], width: float) -> float:
+    return sum(_least(node, width, True) for node in column) + SPACING / 2 * (len(column) - 1)
+
+
+def _least(node: Node, width: float, has_notes: bool) -> float:
+    inside = width - 2 * INSET
+    note = height_of(clean(node.note), inside, SMALLEST) if has_notes and node.note else 0.0
+    return height_of(name_of(node), inside, SMALLEST * BOLD) + note + 2 * INSET
+
+
+def _filled(node: Node, column: int, at: Area, has_notes: bool) -> Placed:
+    inside = at.width - 2 * INSET
+    note = " ".join(clean(node.note).split()) if has_notes else ""
+    taken = height_of(note, inside, SMALLEST) if note else 0.0
+    lines = max(int((at.height - 2 * INSET - taken) / (SMALLEST * LINE) + 0.01), 1)
+    return Placed(node, column, at, clipped_to(name_of(node), inside, SMALLEST * BOLD, lines), note)
+
+
+def _settled(placed: list[Placed], arrows: Sequence[Arrow], area: Area) -> list[Placed]:
+    """Return the boxes moved up or down within the room beside them where fewer arrows then pass behind a box."""
+    ends = {one.node.id: one for one in placed}
+    far = [arrow for arrow in arrows if {arrow.source, arrow.target} <= ends.keys()]
+    best = _hidden(placed, far)
+    for _ in range(ROUNDS):
+        before = best
+        for place in range(len(placed)):
+            for moved in _moved(placed, place, area):
+                tried = [*placed[:place], moved, *placed[place + 1 :]]
+                hidden = _hidden(tried, far)
+                if hidden < best:
+                    placed, best = tried, hidden
+        if best == before or not best:
+            break
+    return placed
+
+
+def _moved(placed: list[Placed], place: int, area: Area) -> Iterator[Placed]:
+    one = placed[place]
+    column = [other.at for other in placed if other.column == one.column and other is not one]
+    high = max([area.y, *(at.y + at.height + SPACING for at in column if at.y < one.at.y)])
+    low = min([area.y + area.height, *(at.y - SPACING for at in column if at.y > one.at.y)]) - one.at.height
+    for step in range(TRIES if low > high else 0):
+        yield replace(one, at=replace(one.at, y=high + (low - high) * step / (TRIES - 1)))
+
+
+def _hidden(placed: Sequence[Placed], arrows: Sequence[Arrow]) -> int:
+    """Return how much of all arrows lies behind boxes, in points looked at."""
+    at = {one.node.id: one for one in placed}
+    return sum(_best(at[arrow.source], at[arrow.target], placed)[0] for arrow in arrows)
+
+
+def _best(source: Placed, target: Placed, placed: Sequence[Placed]) -> tuple[int, float]:
+    """Return the bend of an arrow at which least of it lies behind boxes, and how much that is."""
+    between = [one.at for one in placed if source.column < one.column < target.column]
+    if not between:
+        return 0, 0.5
+    return min(
+        ((_behind(source.at, target.at, bend, between), bend) for bend in _bends(source, target, placed)),
+        key=lambda found: (found[0], abs(found[1] - 0.5)),
+    )
+
+
+def _bends(source: Placed, target: Placed, placed: Sequence[Placed]) -> list[float]:
+    """The middles of the channels that an arrow crosses, as parts of its way."""
+    lefts = {one.column: one.at.x for one in placed}
+    start, end = source.at.x + source.at.width, target.at.x
+    crossed = [lefts[column] for column in range(source.column, target.column + 1) if column in lefts]
+    middles = [(left + source.at.width + right) / 2 for left, right in pairwise(crossed)]
+    return [(middle - start) / max(end - start, 1.0) for middle in middles]
+
+
+def _behind(source: Area, target: Area, bend: float, boxes: Sequence[Area]) -> int:
+    """Return how many points of an arrow lie in boxes; it is two curves that meet at the bend, halfway down."""
+    x, y = source.x + source.width, source.y + source.height / 2
+    wide, high = target.x - x, target.y + target.height / 2 - y
+    middle = x + wide * bend
+    first = ((x, y), ((x + middle) / 2, y), (middle, y + high / 4), (middle, y + high / 2))
+    second = (first[3], (middle, y + 3 * high / 4), ((x + wide + middle) / 2, y + high), (x + wide, y + high))
+    count = 0
+    for step in range(STEPS):
+        curve, part = (first, step / STEPS * 2) if step < STEPS / 2 else (second, step / STEPS * 2 - 1)
+        rest = 1 - part
+        weights = (rest**3, 3 * part * rest**2, 3 * part**2 * rest, part**3)
+        right = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
+        down = sum(weight * point[1] for weight, point in zip(weights, curve, strict=True))
+        count += any(
+            box.x <= right <= box.x + box.width and box.y - CLEAR <= down <= box.y + box.height + CLEAR for box in boxes
+        )
+    return count
