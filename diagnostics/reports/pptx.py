@@ -38,7 +38,7 @@ STATED = 190.0
 
 AIR = 12.0
 
-BODY = 18
+BODY = 20
 """The size of letters in our own master; it is not written where it holds."""
 
 

@@ -17,7 +17,7 @@ from diagnostics.reports.document import Graph
 from diagnostics.reports.slide_routes import INSET, Bent, Placed, arranged, bent, name_of
 from diagnostics.reports.slide_text import SMALLEST, Area, paragraph, run
 
-KEY = 20.0
+KEY = 26.0
 """Height of the line that says how to read the graph."""
 
 LEFT_SIDE, RIGHT_SIDE = 1, 3
@@ -25,6 +25,9 @@ LEFT_SIDE, RIGHT_SIDE = 1, 3
 
 ROUND = 9.0
 """How far the corners of a box are rounded, in points."""
+
+SLIM = 100.0
+"""In a narrower box bold words would be broken."""
 
 WHOLE = 100_000
 """What adjustments of shapes call all of a width."""
@@ -40,7 +43,7 @@ def put_graph(shapes: SlideShapes, graph: Graph, area: Area) -> None:
         _connect(shapes, one, made[one.arrow.source], made[one.arrow.target])
     for shape in made.values():  # boxes stand before the arrows that pass behind them
         shapes._spTree.append(shape._element)
-    _key(shapes, Area(area.x, area.y + area.height + 2, area.width, KEY - 2), bool(loose))
+    _key(shapes, Area(area.x, area.y + area.height + 8, area.width, KEY - 8), bool(loose))
 
 
 def _loose(graph: Graph) -> set[str]:
@@ -63,10 +66,10 @@ def _box(shapes: SlideShapes, placed: Placed, is_loose: bool) -> Shape:
         shape.line.dash_style = MSO_LINE_DASH_STYLE.DASH
     frame = shape.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(INSET - 1)
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(INSET - 0.5)
     body = frame._txBody
     body.remove(body.find(qn("a:p")))
-    for text, bold in ((placed.label, not is_loose), (placed.note, False)):
+    for text, bold in ((placed.label, not is_loose and at.width >= SLIM), (placed.note, False)):
         if text:
             body.append(parse_xml(paragraph(_inked(text, node.ink, bold), properties='<a:pPr algn="l"/>')))
     if not body.findall(qn("a:p")):

@@ -47,15 +47,15 @@ class Place:
 
 
 TITLE = Place("title", 0, "Title", (SIDE, 46, INNER, 68))
-BODY = Place("body", 1, "Text", (SIDE, 128, INNER, 356))
+BODY = Place("body", 1, "Text", (SIDE, 120, INNER, 366))
 FOOTER = Place("ftr", FOOT, "Footer", (SIDE, 502, 720, 22), 12, "tx2", anchor="ctr")
 COUNTER = Place("sldNum", NUMBER, "Slide number", (WIDE - SIDE - 90, 502, 90, 22), 12, "tx2", False, "ctr", "r", True)
 KICKER = Place("body", SECTION, "Section", (SIDE, 22, INNER - 120, 24), 14, "tx2", anchor="ctr")
 
 COVER_PLACES = (
-    Place("body", SECTION, "Kind", (SIDE + 24, 150, 760, 28), 18, "tx2", anchor="b"),
-    Place("ctrTitle", 0, "Title", (SIDE + 24, 180, 760, 132), 40, "accent1", True),
-    Place("subTitle", 1, "About", (SIDE + 24, 318, 760, 52), 20),
+    Place("body", SECTION, "Kind", (SIDE + 24, 124, 760, 28), 18, "tx2"),
+    Place("ctrTitle", 0, "Title", (SIDE + 24, 160, 760, 148), 40, "accent1", True, "b"),
+    Place("subTitle", 1, "About", (SIDE + 24, 322, 760, 50), 20),
     Place("body", MARK, "Mark", (SIDE + 24, 372, 760, 44), 16, "tx2"),
     Place("body", OWNER, "House", (SIDE + 24, 440, 760, 26), 16, "tx1", True, "b"),
     Place("body", COVER, "Cover text", (SIDE + 24, 468, 760, 44), 14, "tx2"),
@@ -87,7 +87,7 @@ def text_styles() -> str:
     """Return how titles and bodies look on every slide."""
     title = _level(1, 28, "accent1", NO_BULLET, 0, 0, bold=True, font="+mj-lt", before=0)
     body = "".join(
-        _level(level, size, "tx1", BULLET, 20 * level, -16, before=7) for level, size in enumerate((18, 16, 14, 14, 14), 1)
+        _level(level, size, "tx1", BULLET, 20 * level, -16, before=10) for level, size in enumerate((20, 18, 16, 14, 14), 1)
     )
     other = "".join(_level(level, 18, "tx1", "", 0, 0, before=0) for level in range(1, 6))
     return (

@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from diagnostics.reports.document import Bullets, Facts
-from diagnostics.reports.slide_fitting import WORDS, sentences, shortened, words
+from diagnostics.reports.slide_fitting import WORDS, evenly, sentences, shortened, words
 
 ITEM, LEAD, MESSAGE = 30, 28, 18
 """Words of an item of a list, above a table or picture, and of a title that is a sentence."""
 
-BRIEF, FACTS = 9, 26
+BRIEF, FACTS = 9, 32
 """Words of a fact on a slide of detail, and of all facts there beside a list."""
 
 LONG = 3 * WORDS
 """A list of more words is told in brief: of each item the first sentence, and no more than so many words of it."""
 
 FIRST = 14
+
+MOST = 50
+"""Words on a slide of lists, names among them; about as many as in running text."""
 
 LINES = 9
 """Lines of a list on one slide."""
@@ -51,21 +54,35 @@ def listed(block: Facts | Bullets) -> list[Line]:
 
 def on_slides(lines: list[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[str, ...]]]:
     """Return the lines of each slide with its notes; what was cut stands there whole. A heading stays with what follows."""
-    shown: list[Line] = []
-    notes: list[str] = []
     limit = FIRST if sum(line.words for line in lines if line.kind not in ("plain", "head")) > LONG else ITEM
-    for place, line in enumerate(lines):
-        short = replace(line, text=shortened(line.text, WORDS if line.kind == "plain" else limit))
-        ahead = lines[place + 1].words if line.kind == "head" and place + 1 < len(lines) else 0
-        taken = sum(one.words for one in shown) + short.words + min(ahead, limit)
-        if shown and (taken > WORDS or len(shown) >= LINES) and shown[-1].kind != "head":
-            yield _spoken(shown), tuple(notes)
-            shown, notes = [], []
-        shown.append(short)
-        if " ".join(sentences(line.text)) != short.text or len(sentences(short.text)) > 1:
-            notes.append(f"{line.name}: {line.text}" if line.name else line.text)
-    if shown:
-        yield _spoken(shown), tuple(notes)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and groups[-1][-1].kind == "head":
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    for portion in evenly(groups, MOST, lambda group: sum(_weight(_short(line, limit)) for line in group)):
+        whole = [line for group in portion for line in group]
+        shown = [_short(line, limit) for line in whole]
+        yield _spoken(shown), tuple(_said(line) for line, short in zip(whole, shown, strict=True) if _is_told(line, short))
+
+
+def _short(line: Line, limit: int) -> Line:
+    return replace(line, text=shortened(line.text, WORDS if line.kind == "plain" else limit))
+
+
+def _weight(line: Line) -> float:
+    """How much of a slide a line takes, in words: a short one too takes its place."""
+    return max(line.words, MOST / LINES)
+
+
+def _is_told(line: Line, short: Line) -> bool:
+    """Whether the notes say a line again: one that was cut, or running text of which the slide shows the sentences."""
+    return " ".join(sentences(line.text)) != short.text or (line.kind == "plain" and len(sentences(line.text)) > 1)
+
+
+def _said(line: Line) -> str:
+    return f"{line.name}: {line.text}" if line.name else line.text
 
 
 def _spoken(lines: list[Line]) -> tuple[Line, ...]:

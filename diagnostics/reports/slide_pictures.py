@@ -29,8 +29,8 @@ LETTERS = 14
 ACROSS, GAP, INSET = 4, 16.0, 12.0
 """Figures side by side, the air between them, and inside their frames."""
 
-FIGURES, MEANING = (36, 32, 28, 24, 20, 16, 12), 14
-CARD = 150.0
+FIGURES, MEANING = (36, 32, 28, 24, 20, 16, 12), 16
+CARD = 160.0
 """The greatest height of a figure's frame."""
 
 

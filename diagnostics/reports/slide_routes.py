@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from diagnostics.reports.document import Arrow, Graph, Node
-from diagnostics.reports.slide_fitting import LINE, clipped_to, height_of
+from diagnostics.reports.slide_fitting import LINE, clipped_to, height_of, widest
 from diagnostics.reports.slide_text import SMALLEST, Area
 from diagnostics.reports.word_xml import clean
 
-INSET = 5.0
+INSET = 4.5
 """Air around the text in a box, in points."""
 
 BOLD = 1.04
@@ -24,20 +24,42 @@ BOLD = 1.04
 WIDEST, NARROWEST = 190.0, 40.0
 """Of a box."""
 
-CHANNEL, NARROW = 46.0, 20.0
-"""Free width between columns, where there is room and where there are many."""
+CHANNELS = (
+    *((46.0, True), (34.0, True), (24.0, True), (18.0, True)),
+    *((46.0, False), (34.0, False), (24.0, False), (18.0, False), (14.0, False)),
+)
+"""Free widths between columns that are tried, each with or without notes in the boxes, until all boxes fit."""
+
+FAR = 110.0
+"""The greatest free width."""
 
 SPACING = 12.0
 """Free height between two boxes of a column."""
 
-STEPS = 24
+STEPS = 20
 """Points of an arrow that are looked at."""
 
-ROUNDS, TRIES = 3, 9
+ROUNDS, TRIES = 5, 13
 """How often boxes are moved, and to how many places each, until fewer arrows pass behind them."""
+
+STEEP = 0.002
+"""What a point of height between the ends of an arrow weighs against one of its points behind a box."""
 
 CLEAR = 4.0
 """Arrows keep this distance from boxes."""
+
+
+def _curve() -> Iterator[tuple[float, float, float]]:
+    """Points of an arrow: how far to the right by itself and for each part of the bend, and how far down, all in parts."""
+    for step in range(STEPS // 2 + 1):
+        part = 2 * step / STEPS
+        first, second, third = 3 * part * (1 - part) ** 2, 3 * part**2 * (1 - part), part**3
+        yield 0.0, first / 2 + second + third, second / 4 + third / 2
+        rest = (1 - part) ** 3
+        yield second / 2 + third, rest + first + second / 2, rest / 2 + first * 0.75 + second + third
+
+
+CURVE = tuple(_curve())
 
 
 @dataclass(frozen=True)
@@ -63,11 +85,14 @@ def arranged(graph: Graph, area: Area) -> list[Placed]:
     """Return the nodes in their places; notes are left out where boxes would not fit with them."""
     columns = _columns(graph.nodes)
     count = max(len(columns), 1)
-    channel = max(min(CHANNEL, area.width / (2.8 * count)), NARROW)
-    width = max(min((area.width - channel * (count - 1)) / count, WIDEST), NARROWEST)
-    channel = min((area.width - width * count) / max(count - 1, 1), 2.2 * CHANNEL)
+    widths = [max(min((area.width - channel * (count - 1)) / count, WIDEST), NARROWEST) for channel, _ in CHANNELS]
+    options = [(width, has_notes) for width, (_, has_notes) in zip(widths, CHANNELS, strict=True)]
+    fitting = [one for one in options if all(_needed(column, *one) <= area.height for column in columns)]
+    word = widest((word for node in graph.nodes for word in name_of(node).split()), SMALLEST) + 2 * INSET
+    whole = [one for one in fitting if one[0] >= word]
+    width, has_notes = [*whole, *fitting[-1:], options[-1]][0]
+    channel = min((area.width - width * count) / max(count - 1, 1), FAR)
     start = area.x + (area.width - width * count - channel * (count - 1)) / 2
-    has_notes = all(_needed(column, width) <= area.height for column in columns)
     top = min((node.y for node in graph.nodes), default=0.0)
     scale = area.height / max(max((node.y + node.height for node in graph.nodes), default=1.0) - top, 1.0)
     placed: list[Placed] = []
@@ -102,8 +127,10 @@ def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
 def _stacked(column: list[Node], area: Area, top: float, scale: float, has_notes: bool) -> list[Area]:
     """Return the boxes of a column near their places in the picture, none over another, none outside."""
     least = [_least(node, area.width, has_notes) for node in column]
-    free = max(area.height - SPACING * (len(column) - 1), 1.0)
-    heights = _squeezed([max(node.height * scale, need) for node, need in zip(column, least, strict=True)], least, free)
+    between = len(column) - 1
+    free = max(area.height - SPACING * between, min(sum(least), area.height - SPACING / 2 * between), 1.0)
+    tall = min(scale, 1.0)
+    heights = _squeezed([max(node.height * tall, need) for node, need in zip(column, least, strict=True)], least, free)
     spacing = min(SPACING, max((area.height - sum(heights)) / max(len(column) - 1, 1), 0.0))
     tops: list[float] = []
     reached = area.y
@@ -128,8 +155,8 @@ def _squeezed(wanted: list[float], least: list[float], free: float) -> list[floa
     return [need * min(free / sum(least), 1.0) for need in least]
 
 
-def _needed(column: list[Node], width: float) -> float:
-    return sum(_least(node, width, True) for node in column) + SPACING / 2 * (len(column) - 1)
+def _needed(column: list[Node], width: float, has_notes: bool) -> float:
+    return sum(_least(node, width, has_notes) for node in column) + SPACING / 2 * (len(column) - 1)
 
 
 def _least(node: Node, width: float, has_notes: bool) -> float:
@@ -147,36 +174,43 @@ def _filled(node: Node, column: int, at: Area, has_notes: bool) -> Placed:
 
 
 def _settled(placed: list[Placed], arrows: Sequence[Arrow], area: Area) -> list[Placed]:
-    """Return the boxes moved up or down within the room beside them where fewer arrows then pass behind a box."""
-    ends = {one.node.id: one for one in placed}
-    far = [arrow for arrow in arrows if {arrow.source, arrow.target} <= ends.keys()]
-    best = _hidden(placed, far)
+    """Return the boxes moved up or down in their columns where less of the arrows then lies behind boxes."""
+    ends = {one.node.id for one in placed}
+    known = [arrow for arrow in arrows if {arrow.source, arrow.target} <= ends]
+    best = _cost(placed, known)
     for _ in range(ROUNDS):
         before = best
         for place in range(len(placed)):
             for moved in _moved(placed, place, area):
                 tried = [*placed[:place], moved, *placed[place + 1 :]]
-                hidden = _hidden(tried, far)
-                if hidden < best:
-                    placed, best = tried, hidden
-        if best == before or not best:
+                cost = _cost(tried, known)
+                if cost < best:
+                    placed, best = tried, cost
+        if best == before:
             break
     return placed
 
 
 def _moved(placed: list[Placed], place: int, area: Area) -> Iterator[Placed]:
+    """A box at other heights of its column, where there is room for it."""
     one = placed[place]
-    column = [other.at for other in placed if other.column == one.column and other is not one]
-    high = max([area.y, *(at.y + at.height + SPACING for at in column if at.y < one.at.y)])
-    low = min([area.y + area.height, *(at.y - SPACING for at in column if at.y > one.at.y)]) - one.at.height
-    for step in range(TRIES if low > high else 0):
-        yield replace(one, at=replace(one.at, y=high + (low - high) * step / (TRIES - 1)))
+    others = [other.at for other in placed if other.column == one.column and other is not one]
+    for step in range(TRIES):
+        y = area.y + (area.height - one.at.height) * step / (TRIES - 1)
+        if all(y >= at.y + at.height + SPACING or y + one.at.height + SPACING <= at.y for at in others):
+            yield replace(one, at=replace(one.at, y=y))
 
 
-def _hidden(placed: Sequence[Placed], arrows: Sequence[Arrow]) -> int:
-    """Return how much of all arrows lies behind boxes, in points looked at."""
+def _cost(placed: Sequence[Placed], arrows: Sequence[Arrow]) -> float:
+    """Return how much of all arrows lies behind boxes; where that is alike, how steep they are."""
     at = {one.node.id: one for one in placed}
-    return sum(_best(at[arrow.source], at[arrow.target], placed)[0] for arrow in arrows)
+    ends = [(at[arrow.source], at[arrow.target]) for arrow in arrows]
+    hidden = sum(_best(source, target, placed)[0] for source, target in ends)
+    return hidden + STEEP * sum(abs(_middle(source) - _middle(target)) for source, target in ends)
+
+
+def _middle(one: Placed) -> float:
+    return one.at.y + one.at.height / 2
 
 
 def _best(source: Placed, target: Placed, placed: Sequence[Placed]) -> tuple[int, float]:
@@ -203,17 +237,11 @@ def _behind(source: Area, target: Area, bend: float, boxes: Sequence[Area]) -> i
     """Return how many points of an arrow lie in boxes; it is two curves that meet at the bend, halfway down."""
     x, y = source.x + source.width, source.y + source.height / 2
     wide, high = target.x - x, target.y + target.height / 2 - y
-    middle = x + wide * bend
-    first = ((x, y), ((x + middle) / 2, y), (middle, y + high / 4), (middle, y + high / 2))
-    second = (first[3], (middle, y + 3 * high / 4), ((x + wide + middle) / 2, y + high), (x + wide, y + high))
+    edges = [(box.x, box.x + box.width, box.y - CLEAR, box.y + box.height + CLEAR) for box in boxes]
     count = 0
-    for step in range(STEPS):
-        curve, part = (first, step / STEPS * 2) if step < STEPS / 2 else (second, step / STEPS * 2 - 1)
-        rest = 1 - part
-        weights = (rest**3, 3 * part * rest**2, 3 * part**2 * rest, part**3)
-        right = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
-        down = sum(weight * point[1] for weight, point in zip(weights, curve, strict=True))
-        count += any(
-            box.x <= right <= box.x + box.width and box.y - CLEAR <= down <= box.y + box.height + CLEAR for box in boxes
-        )
+    for fixed, with_bend, down in CURVE:
+        across, level = x + wide * (fixed + with_bend * bend), y + high * down
+        for left, right, top, bottom in edges:
+            if left <= across <= right and top <= level <= bottom:
+                count += 1
     return count

@@ -15,8 +15,13 @@ from diagnostics.reports.slide_layouts import POINT
 from diagnostics.reports.slide_text import SMALLEST, Area, paragraph, run
 from diagnostics.reports.word_xml import clean
 
-LARGER = 14
-"""The size of letters in a table that fits on one slide with them."""
+SIZES = (18, 16, 14)
+"""Sizes of letters that are tried for a table that fits on one slide, of which it may fill so much."""
+
+MANY = 30
+"""So many rows never fit on one slide."""
+
+FULL = 0.85, 0.85, 1.0
 
 BESIDE, ABOVE = 6.0, 4.0
 """Air around the text of a cell, in points."""
@@ -93,9 +98,11 @@ def columns(table: Table, width: float, size: float) -> list[float]:
 
 
 def _size(table: Table, area: Area) -> int:
-    widths = columns(table, area.width, LARGER)
-    height = sum(_row_height(row, widths, LARGER) for row in (table.head, *table.rows[:40]))
-    return LARGER if height <= area.height and len(table.rows) <= 40 else SMALLEST
+    for size, full in zip(SIZES if len(table.rows) < MANY else (), FULL, strict=False):
+        widths = columns(table, area.width, size)
+        if sum(_row_height(row, widths, size) for row in (table.head, *table.rows)) <= area.height * full:
+            return size
+    return SMALLEST
 
 
 def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:

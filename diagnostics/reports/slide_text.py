@@ -17,11 +17,11 @@ from diagnostics.reports.slide_lines import Line
 from diagnostics.reports.word_xml import clean
 
 SMALLEST = 12
-BODY_SIZES, STATEMENT_SIZES = (18, 16, 14, 12), (28, 24, 20, 18, 16, 14, 12)
-MESSAGE = 4 / 3
+BODY_SIZES, STATEMENT_SIZES = (20, 18, 16, 14, 12), (28, 24, 20, 18, 16, 14, 12)
+MESSAGE = 1.3
 """How much larger the first sentence of a slide is than what follows."""
 
-BEFORE = 7
+BEFORE = 10
 """Air above a paragraph, in points."""
 
 BULLET, NUMBER = 20, 28

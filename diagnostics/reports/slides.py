@@ -22,8 +22,11 @@ from diagnostics.reports.document import (
     Table,
 )
 from diagnostics.reports.slide_fitting import WORDS, in_portions, shortened, words
-from diagnostics.reports.slide_lines import BRIEF, FACTS, FIRST, LEAD, LINES, MESSAGE, Line, listed, on_slides
+from diagnostics.reports.slide_lines import BRIEF, FACTS, FIRST, LEAD, LINES, MESSAGE, MOST, Line, listed, on_slides
 from diagnostics.reports.slide_notes import told
+
+CROWD = 8
+"""A graph of more nodes has the slide for itself."""
 
 BARS = 18
 """Bars of a chart on one slide."""
@@ -151,6 +154,8 @@ class _Plan:
         """Show a block on a slide of its own, with the lines before it above, if they are few."""
         above, said = self._above(has_title=bool(caption))
         section, title = (_joined(self.section, self.title), caption) if caption else (self.section, self.title)
+        if isinstance(block, Picture) and block.graph and len(block.graph.nodes) > CROWD:
+            above, said = (), said or tuple(line.text for line in above)
         beside = () if isinstance(block, Table | KeyFigures) else told(block)
         self._add(Slide(title, section, above, block, (*said, *beside)))
 
@@ -191,7 +196,7 @@ class _Plan:
             if isinstance(block, Heading):
                 kept.append(Line(block.text, "head"))
             elif isinstance(block, Facts | Bullets):
-                limit, most = (BRIEF, facts) if isinstance(block, Facts) else (FIRST, WORDS)
+                limit, most = (BRIEF, facts) if isinstance(block, Facts) else (FIRST, MOST)
                 for line in listed(block):
                     short = replace(line, text=shortened(line.text, limit))
                     if sum(one.words for one in kept) + short.words <= most and len(kept) <= LINES:
