@@ -16,7 +16,7 @@ from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.follow_up import Review
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
-from diagnostics.wording import ended, money, on_day, rounded, share_in_words
+from diagnostics.wording import ended, money, on_day, rounded
 
 MOST = 6
 """Causes and actions that fit on the page; more are not managed (judgement)."""
@@ -113,7 +113,8 @@ def _causes(agreed: Agreed) -> Iterator[str]:
     found = [cause for cause in agreed.diagnosis.causes if cause.id in owned or cause.id in likely]
     found.sort(key=lambda cause: cause.id not in owned)
     for cause in found[:MOST]:
-        told = f"{cause.likelihood_label}, {share_in_words(cause.share)} of the gap" if cause.is_raised else "not likely now"
+        # No share of the gap: it is judgement, and people sign this.
+        told = cause.likelihood_label if cause.is_raised else "not likely now"
         yield f"- {cause.label} ({told}): {_accountable(agreed, owned.get(cause.id))}"
     if len(found) > MOST:
         yield f"- For {len(found) - MOST} more likely causes nobody is asked yet."

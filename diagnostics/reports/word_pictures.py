@@ -14,8 +14,8 @@ from docx.opc.part import Part
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 
+from diagnostics.reports.glyphs import FONTS
 from diagnostics.reports.native_chart import NativeChart
-from diagnostics.reports.pdf import FONTS
 from diagnostics.reports.word_xml import Element, clean, made
 
 EMU = 635

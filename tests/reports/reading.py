@@ -19,7 +19,7 @@ from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.planning.plan import Limits, plan_for
 from diagnostics.reports.build import report_of
-from diagnostics.reports.document import Block, Document, PageBreak, Picture, Spread
+from diagnostics.reports.document import Block, Document, PageBreak, Picture, Plot, Spread
 from diagnostics.reports.render import Format, render
 from tests.reports.reading_word import word_text
 from tests.samples import samples
@@ -63,6 +63,9 @@ def texts(value: object) -> Iterator[str]:
         yield value
     elif isinstance(value, Picture):
         yield value.alt
+    elif isinstance(value, Plot):
+        yield value.sentence
+        yield from texts(value.table)
     elif isinstance(value, tuple | list):
         for part in value:
             yield from texts(part)
