@@ -142,7 +142,7 @@ def choose(page: Page, label: str, name: str) -> None:
 
 
 def close_list(page: Page) -> None:
-    """Close the list of a field for good: it may open once more when the field gets the focus back, over what comes below."""
+    """Close the list of a field for good: it may open once more, over what lies below, when the field gets the focus back."""
     for _ in range(10):
         page.keyboard.press("Escape")
         page.wait_for_timeout(300)
