@@ -24,13 +24,14 @@ from diagnostics.reports.slide_frame import (
 )
 from diagnostics.reports.slide_graph import put_graph
 from diagnostics.reports.slide_layouts import POINT, SECTION
+from diagnostics.reports.slide_lines import Room
 from diagnostics.reports.slide_master import CONTENT_KIND, COVER_KIND, TITLE_KIND, layout_of, opened
 from diagnostics.reports.slide_pictures import put_chart, put_drawing, put_figures
 from diagnostics.reports.slide_tables import Page, pages, put_table
 from diagnostics.reports.slide_text import Area, Fitted, fitted, put
 from diagnostics.reports.slides import Slide, numbered, slides_of
 
-LEAD = 96.0
+LEAD = 112.0
 """The greatest height of the text above a table or picture."""
 
 STATED = 190.0
@@ -80,7 +81,7 @@ class _Writer:
     def _paged(self) -> Iterator[tuple[Slide, Page | None]]:
         """Return the slides, those with a long table as several, and the rows that each of these shows."""
         shown: list[tuple[Slide, Page | None]] = []
-        for slide in slides_of(self.document):
+        for slide in slides_of(self.document, Room(self.area.width, self.area.height)):
             if not isinstance(slide.shown, Table):
                 shown.append((slide, None))
                 continue

@@ -15,7 +15,7 @@ WORDS = 45
 LONGEST = 45
 """Words of one sentence; a longer one is cut and stands whole in the notes."""
 
-LINE = 1.2
+LINE = 1.26
 """How high a line is, in parts of the size of its letters."""
 
 HALVINGS = 6

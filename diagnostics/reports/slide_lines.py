@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from diagnostics.reports.document import Bullets, Facts
-from diagnostics.reports.slide_fitting import WORDS, evenly, sentences, shortened, words
+from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph
+from diagnostics.reports.slide_fitting import WORDS, evenly, height_of, sentences, shortened, words
 
-ITEM, LEAD, MESSAGE = 30, 28, 18
+ITEM, LEAD, MESSAGE = 30, 28, 22
 """Words of an item of a list, above a table or picture, and of a title that is a sentence."""
 
-BRIEF, FACTS = 9, 32
-"""Words of a fact on a slide of detail, and of all facts there beside a list."""
+BRIEF = 14
+"""Words of an item on a slide of detail."""
+
+FACTS, FULL = 0.7, 0.95
+"""The parts of a slide of detail that its facts take where a list follows them, and that all its lines take."""
 
 LONG = 3 * WORDS
-"""A list of more words is told in brief: of each item the first sentence, and no more than so many words of it."""
+"""A list of more words is told in brief: of each item the first sentences, and no more than so many words of them."""
 
 FIRST = 14
 
-MOST = 50
-"""Words on a slide of lists, names among them; about as many as in running text."""
+MOST = 90
+"""Words on one slide, names of facts among them: more are not read in a room."""
 
-LINES = 9
-"""Lines of a list on one slide."""
+USUAL, BEFORE = 18, 10
+"""The size of letters that slides are planned for, and the air above a paragraph, in points."""
+
+STANDS_IN = {"fact": 0.25, "bullet": 0.03, "number": 0.03}
+"""The part of the width that a text leaves free at its left."""
 
 Kind = Literal["statement", "message", "plain", "head", "bullet", "number", "fact"]
 
@@ -44,6 +50,21 @@ class Line:
         return words(self.text) + words(self.name)
 
 
+@dataclass(frozen=True)
+class Room:
+    """The place for text on a slide, in points."""
+
+    width: float
+    height: float
+
+    def taken_by(self, line: Line) -> float:
+        """Return the part of a slide that a line takes, by its height or by its words, whatever is more."""
+        width = self.width * (1 - STANDS_IN.get(line.kind, 0.0))
+        texts = sentences(line.text) if line.kind == "plain" else [line.text]
+        high = sum(height_of(text, width, USUAL) + BEFORE for text in texts)
+        return max(high / self.height, line.words / MOST)
+
+
 def listed(block: Facts | Bullets) -> list[Line]:
     """Return the lines of a list or of facts, whole."""
     if isinstance(block, Facts):
@@ -52,28 +73,44 @@ def listed(block: Facts | Bullets) -> list[Line]:
     return [Line(text, kind, number=number) for number, text in enumerate(block.items, start=1)]
 
 
-def on_slides(lines: list[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[str, ...]]]:
+def on_slides(lines: list[Line], room: Room) -> Iterator[tuple[tuple[Line, ...], tuple[str, ...]]]:
     """Return the lines of each slide with its notes; what was cut stands there whole. A heading stays with what follows."""
-    limit = FIRST if sum(line.words for line in lines if line.kind not in ("plain", "head")) > LONG else ITEM
+    limit = FIRST if sum(line.words for line in lines if line.kind in ("bullet", "number")) > LONG else ITEM
     groups: list[list[Line]] = []
     for line in lines:
         if groups and groups[-1][-1].kind == "head":
             groups[-1].append(line)
         else:
             groups.append([line])
-    for portion in evenly(groups, MOST, lambda group: sum(_weight(_short(line, limit)) for line in group)):
+    for portion in evenly(groups, 1.0, lambda group: sum(room.taken_by(_short(line, limit)) for line in group)):
         whole = [line for group in portion for line in group]
         shown = [_short(line, limit) for line in whole]
         yield _spoken(shown), tuple(_said(line) for line, short in zip(whole, shown, strict=True) if _is_told(line, short))
 
 
+def in_brief(blocks: Iterable[Block], room: Room) -> tuple[Line, ...]:
+    """Return what one slide shows of a part: its first sentence, its facts, and the lists at its end, each as far as it fits."""
+    blocks = tuple(blocks)
+    has_list = any(isinstance(block, Bullets) for block in blocks)
+    kept: list[Line] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            kept.append(Line(block.text, "head"))
+        elif isinstance(block, Paragraph) and not kept:
+            kept.append(Line(shortened(block.text, LEAD), "message"))
+        elif isinstance(block, Facts | Bullets):
+            most = FACTS if has_list and isinstance(block, Facts) else FULL
+            for line in (replace(one, text=shortened(one.text, BRIEF)) for one in listed(block)):
+                if sum(map(room.taken_by, (*kept, line))) <= most:
+                    kept.append(line)
+    while kept and kept[-1].kind == "head":
+        kept.pop()
+    return tuple(kept)
+
+
 def _short(line: Line, limit: int) -> Line:
-    return replace(line, text=shortened(line.text, WORDS if line.kind == "plain" else limit))
-
-
-def _weight(line: Line) -> float:
-    """How much of a slide a line takes, in words: a short one too takes its place."""
-    return max(line.words, MOST / LINES)
+    cut = {"plain": WORDS, "fact": ITEM}.get(line.kind, limit)
+    return replace(line, text=shortened(line.text, cut))
 
 
 def _is_told(line: Line, short: Line) -> bool:

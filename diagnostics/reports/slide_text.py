@@ -1,4 +1,4 @@
-"""Paragraphs on slides: lines of a plan as text in a frame, in the largest letters that fit, never below twelve points."""
+"""Paragraphs on slides: lines of a plan as text in a frame, in the largest letters that fit, never below fourteen points."""
 
 from __future__ import annotations
 
@@ -13,22 +13,27 @@ from pptx.util import Emu, Length
 
 from diagnostics.reports.slide_fitting import LINE, clipped_to, lines_of, widest
 from diagnostics.reports.slide_layouts import POINT
-from diagnostics.reports.slide_lines import Line
+from diagnostics.reports.slide_lines import BEFORE, Line
 from diagnostics.reports.word_xml import clean
 
 SMALLEST = 12
-BODY_SIZES, STATEMENT_SIZES = (20, 18, 16, 14, 12), (28, 24, 20, 18, 16, 14, 12)
+"""Of tables and graphs, which are looked at from near."""
+
+LEAST = 14
+"""Of everything else."""
+
+BODY_SIZES, STATEMENT_SIZES = (20, 18, 16, LEAST), (28, 24, 20, 18, 16, LEAST)
 MESSAGE = 1.3
 """How much larger the first sentence of a slide is than what follows."""
-
-BEFORE = 10
-"""Air above a paragraph, in points."""
 
 BULLET, NUMBER = 20, 28
 """How far the text of a list stands in."""
 
 NAMES = 0.36
 """The names of facts take at most this part of the width."""
+
+SURE = 1.12
+"""Names get so much more than they should need, for readers who lack the font of the house."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def paragraph(*runs: str, properties: str = "") -> str:
 
 def _set(lines: tuple[Line, ...], width: float, size: int) -> Fitted:
     names = [line.name for line in lines if line.kind == "fact"]
-    column = min(widest(names, size) + 14, width * NAMES)
+    column = min(widest(names, size) * SURE + 14, width * NAMES)
     height = sum(_height(line, width, size, column) for line in lines)
     return Fitted(lines, size, column, height)
 
@@ -116,21 +121,21 @@ def _indent(line: Line, column: float) -> float:
 
 def _beside(line: Line, size: float, column: float) -> bool:
     """Whether a name leaves room for its text beside it."""
-    return widest([line.name], size) + 6 <= column
+    return widest([line.name], size) * SURE <= column
 
 
 def _cut(lines: tuple[Line, ...], area: Area) -> Fitted:
     """Return lines of the smallest size, each cut to its part of the height."""
-    most = max(int((area.height / max(len(lines), 1) - BEFORE) / (SMALLEST * LINE)), 1)
+    most = max(int((area.height / max(len(lines), 1) - BEFORE) / (LEAST * LINE)), 1)
     kept, cut = [], []
     for line in lines:
         column = area.width * NAMES
-        text = clipped_to(line.text, area.width - _indent(line, column), SMALLEST, max(most - (line.kind == "fact"), 1))
-        name = clipped_to(line.name, area.width, SMALLEST, 1)
+        text = clipped_to(line.text, area.width - _indent(line, column), LEAST, max(most - (line.kind == "fact"), 1))
+        name = clipped_to(line.name, area.width, LEAST, 1)
         kept.append(replace(line, text=text, name=name))
         if (text, name) != (line.text, line.name):
             cut.append(f"{line.name}: {line.text}" if line.name else line.text)
-    return replace(_set(tuple(kept), area.width, SMALLEST), cut=tuple(cut))
+    return replace(_set(tuple(kept), area.width, LEAST), cut=tuple(cut))
 
 
 def _paragraph(line: Line, text: Fitted, size: float) -> str:

@@ -22,7 +22,7 @@ from diagnostics.reports.document import (
     Table,
 )
 from diagnostics.reports.slide_fitting import WORDS, in_portions, shortened, words
-from diagnostics.reports.slide_lines import BRIEF, FACTS, FIRST, LEAD, LINES, MESSAGE, MOST, Line, listed, on_slides
+from diagnostics.reports.slide_lines import LEAD, MESSAGE, Line, Room, in_brief, listed, on_slides
 from diagnostics.reports.slide_notes import told
 
 CROWD = 8
@@ -30,6 +30,12 @@ CROWD = 8
 
 BARS = 18
 """Bars of a chart on one slide."""
+
+STATED = 60
+"""Words of a statement on one slide."""
+
+EVIDENCE = 4
+"""Columns of a table of reasons; one that is wider belongs to the whole chapter and is shown."""
 
 Shown = Table | Plot | Picture | KeyFigures
 
@@ -48,9 +54,9 @@ class Slide:
     """Slides in a row that have the same title are numbered."""
 
 
-def slides_of(document: Document) -> tuple[Slide, ...]:
-    """Return the slides of a document after the first one, in order."""
-    plan = _Plan()
+def slides_of(document: Document, room: Room) -> tuple[Slide, ...]:
+    """Return the slides of a document after the first one, in order, for layouts with so much room for text."""
+    plan = _Plan(room)
     for block in _flat(document.blocks):
         plan.take(block)
     plan.finish()
@@ -68,6 +74,7 @@ def numbered(slides: Iterable[Slide]) -> Iterator[Slide]:
 class _Plan:
     """Collects lines and notes until something closes the slide: a heading, a table, a picture."""
 
+    room: Room
     slides: list[Slide] = field(default_factory=list)
     chapter: str = ""
     section: str = ""
@@ -86,9 +93,12 @@ class _Plan:
         elif isinstance(block, PageBreak):
             self.finish()
             self.chapter = self.section = self.title = ""
-        elif self.detail is not None:
+        elif self.detail is not None and not (isinstance(block, Table) and len(block.head) > EVIDENCE):
             self.detail.append(block)
         else:
+            if self.detail is not None:
+                self.finish()
+                self.title, self.section = self.chapter, ""
             self._place(block)
 
     def finish(self) -> None:
@@ -96,7 +106,7 @@ class _Plan:
         if self.detail is not None:
             self._detailed(self.detail)
             self.detail = None
-        for lines, notes in on_slides(self.lines):
+        for lines, notes in on_slides(self.lines, self.room):
             self._add(Slide(self.title, self.section, lines, notes=notes))
         self.lines = []
         if not self.is_named:
@@ -139,7 +149,7 @@ class _Plan:
                 self._plotted(block)
 
     def _stated(self, label: str, text: str) -> None:
-        for portion in in_portions(text, WORDS) or [""]:
+        for portion in in_portions(text, STATED) or [""]:
             self._add(Slide(label, _joined(self.section, self.title), (Line(portion, "statement"),)))
 
     def _figured(self, figures: KeyFigures) -> None:
@@ -160,25 +170,29 @@ class _Plan:
         self._add(Slide(title, section, above, block, (*said, *beside)))
 
     def _plotted(self, plot: Plot) -> None:
-        """Show a plot with its sentence as the title, or above the chart where that is long."""
+        """Show a plot; its title is its sentence, or what was said before it where the sentence is too long for a title."""
         above, said = self._above(has_title=True)
-        is_short = 0 < words(plot.sentence) <= MESSAGE
-        title = plot.sentence if is_short else plot.title
-        section = _joined(self.section, self.title, *([plot.title] if is_short else []))
-        if plot.sentence and not is_short:
-            above = (Line(shortened(plot.sentence, LEAD)),)
+        stated = (Line(shortened(plot.sentence, LEAD)),) if plot.sentence else ()
+        title = plot.title
+        if 0 < words(plot.sentence) <= MESSAGE:
+            title = plot.sentence
+        elif above and above[0].words <= MESSAGE:
+            title, above = above[0].text, stated
+        else:
+            above += stated
+        section = _joined(self.section, self.title, *([plot.title] if title != plot.title else []))
         for number, piece in enumerate(_pieces(plot)):
             self._add(Slide(title, section, above, piece, (*said, *told(plot)) if number == 0 else ()))
 
     def _above(self, has_title: bool) -> tuple[tuple[Line, ...], tuple[str, ...]]:
         """Take the lines that were collected: what stands above a picture, and what is said of it in the notes.
 
-        Lists, and texts before something that has a title of its own, get a slide before it.
+        Lists, and more than one text before something that has a title of its own, get a slide before it.
         """
         lines = self.lines
         if not lines:
             return (), ()
-        if has_title or len(lines) > 2 or any(line.kind != "plain" for line in lines):
+        if len(lines) > (1 if has_title else 2) or any(line.kind != "plain" for line in lines):
             held, self.notes = self.notes, []
             self.finish()
             self.notes = held
@@ -189,24 +203,9 @@ class _Plan:
         return (Line(short),), () if is_whole else tuple(line.text for line in lines)
 
     def _detailed(self, blocks: list[Block]) -> None:
-        """Show the facts of a part and what follows from it in few words; all of it stands in the notes."""
-        kept: list[Line] = []
-        facts = FACTS if any(isinstance(block, Bullets) for block in blocks) else WORDS
-        for block in blocks:
-            if isinstance(block, Heading):
-                kept.append(Line(block.text, "head"))
-            elif isinstance(block, Facts | Bullets):
-                limit, most = (BRIEF, facts) if isinstance(block, Facts) else (FIRST, MOST)
-                for line in listed(block):
-                    short = replace(line, text=shortened(line.text, limit))
-                    if sum(one.words for one in kept) + short.words <= most and len(kept) <= LINES:
-                        kept.append(short)
-        while kept and kept[-1].kind == "head":
-            kept.pop()
-        if not kept:
-            kept = [Line(shortened(block.text, WORDS)) for block in blocks if isinstance(block, Paragraph)][:1]
+        """Show a part in few words; all of it stands in the notes."""
         notes = tuple(text for block in blocks for text in told(block))
-        self._add(Slide(self.title, self.section, tuple(kept), notes=notes))
+        self._add(Slide(self.title, self.section, in_brief(blocks, self.room), notes=notes))
 
     def _note_before(self) -> None:
         if not self.slides:
