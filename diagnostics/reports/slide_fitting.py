@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import TypeVar
 
-from diagnostics.charts.drawing import text_width
+from diagnostics.reports.slide_letters import text_width
 
 WORDS = 45
 """Words of running text on one slide."""

@@ -28,6 +28,9 @@ TITLE_SIZES = (28, 24, 20)
 COVER_SIZES = (40, 36, 32, 28, 24, 20)
 SMALL = 14
 
+BOLD = 1.08
+"""How much wider the letters of a title run."""
+
 DATED = ("dcterms:created", "dcterms:modified", "cp:lastPrinted")
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 TEXTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE)
@@ -74,8 +77,8 @@ def put_title(slide: Made, title: str, sizes: tuple[int, ...] = TITLE_SIZES, mos
     if shape is None:
         return said
     width = max(area_of(shape).width, 1.0)
-    size = next((one for one in sizes if lines_of(said, width, one * 1.03) <= most), sizes[-1])
-    short = clipped_to(said, width, size * 1.03, most)
+    size = next((one for one in sizes if lines_of(said, width, one * BOLD) <= most), sizes[-1])
+    short = clipped_to(said, width, size * BOLD, most)
     _write(shape, short, 0 if size == sizes[0] else size)
     return said if short != said else ""
 

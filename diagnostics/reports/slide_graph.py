@@ -71,7 +71,7 @@ def _box(shapes: SlideShapes, placed: Placed, is_loose: bool) -> Shape:
     body.remove(body.find(qn("a:p")))
     for text, bold in ((placed.label, not is_loose and at.width >= SLIM), (placed.note, False)):
         if text:
-            body.append(parse_xml(paragraph(_inked(text, node.ink, bold), properties='<a:pPr algn="l"/>')))
+            body.append(parse_xml(paragraph(_inked(text, node.ink, placed.size, bold), properties='<a:pPr algn="l"/>')))
     if not body.findall(qn("a:p")):
         body.append(parse_xml(paragraph()))
     return shape
@@ -84,9 +84,9 @@ def without_style(shape: BaseShape) -> None:
         shape._element.remove(style)
 
 
-def _inked(text: str, ink: str, bold: bool) -> str:
+def _inked(text: str, ink: str, size: int, bold: bool) -> str:
     colour = f'<a:solidFill><a:srgbClr val="{ink.removeprefix("#").upper()}"/></a:solidFill>'
-    return run(text, SMALLEST, bold=bold).replace("</a:rPr>", f"{colour}</a:rPr>")
+    return run(text, size, bold=bold).replace("</a:rPr>", f"{colour}</a:rPr>")
 
 
 def _connect(shapes: SlideShapes, one: Bent, source: Shape, target: Shape) -> None:

@@ -9,13 +9,13 @@ from typing import Literal
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph
 from diagnostics.reports.slide_fitting import WORDS, evenly, height_of, sentences, shortened, words
 
-ITEM, LEAD, MESSAGE = 30, 28, 22
-"""Words of an item of a list, above a table or picture, and of a title that is a sentence."""
+ITEM, FACT, LEAD, MESSAGE = 30, 40, 28, 18
+"""Words of an item of a list, of a fact, above a table or picture, and of a title that is a sentence."""
 
 BRIEF = 14
 """Words of an item on a slide of detail."""
 
-FACTS, FULL = 0.7, 0.95
+FACTS, FULL = 0.75, 1.0
 """The parts of a slide of detail that its facts take where a list follows them, and that all its lines take."""
 
 LONG = 3 * WORDS
@@ -23,10 +23,10 @@ LONG = 3 * WORDS
 
 FIRST = 14
 
-MOST = 90
+MOST = 130
 """Words on one slide, names of facts among them: more are not read in a room."""
 
-USUAL, BEFORE = 18, 10
+USUAL, BEFORE = 17, 10
 """The size of letters that slides are planned for, and the air above a paragraph, in points."""
 
 STANDS_IN = {"fact": 0.25, "bullet": 0.03, "number": 0.03}
@@ -89,7 +89,7 @@ def on_slides(lines: list[Line], room: Room) -> Iterator[tuple[tuple[Line, ...],
 
 
 def in_brief(blocks: Iterable[Block], room: Room) -> tuple[Line, ...]:
-    """Return what one slide shows of a part: its first sentence, its facts, and the lists at its end, each as far as it fits."""
+    """Return what one slide shows of a part: its first sentence, its facts and its lists, each as far as there is room."""
     blocks = tuple(blocks)
     has_list = any(isinstance(block, Bullets) for block in blocks)
     kept: list[Line] = []
@@ -101,15 +101,16 @@ def in_brief(blocks: Iterable[Block], room: Room) -> tuple[Line, ...]:
         elif isinstance(block, Facts | Bullets):
             most = FACTS if has_list and isinstance(block, Facts) else FULL
             for line in (replace(one, text=shortened(one.text, BRIEF)) for one in listed(block)):
-                if sum(map(room.taken_by, (*kept, line))) <= most:
-                    kept.append(line)
+                if sum(map(room.taken_by, (*kept, line))) > most:
+                    break
+                kept.append(line)
     while kept and kept[-1].kind == "head":
         kept.pop()
     return tuple(kept)
 
 
 def _short(line: Line, limit: int) -> Line:
-    cut = {"plain": WORDS, "fact": ITEM}.get(line.kind, limit)
+    cut = {"plain": WORDS, "fact": FACT}.get(line.kind, limit)
     return replace(line, text=shortened(line.text, cut))
 
 

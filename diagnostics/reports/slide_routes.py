@@ -1,6 +1,6 @@
 """Where the boxes of a graph stand on a slide, and where its arrows bend, so that few of them pass behind a box.
 
-The columns are those of the picture. Boxes are as high as letters of twelve points need; in a column they keep their
+The columns are those of the picture. Boxes are as high as their letters need; in a column they keep their
 order. An arrow of Office has one bend between its ends: it is put into the channel in which least stands in its way.
 """
 
@@ -18,7 +18,10 @@ from diagnostics.reports.word_xml import clean
 INSET = 4.5
 """Air around the text in a box, in points."""
 
-BOLD = 1.04
+SIZES = (14, SMALLEST)
+"""Of letters, the best first."""
+
+BOLD = 1.1
 """How much wider bold letters run."""
 
 WIDEST, NARROWEST = 190.0, 40.0
@@ -71,6 +74,7 @@ class Placed:
     at: Area
     label: str
     note: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,7 @@ def arranged(graph: Graph, area: Area) -> list[Placed]:
     """Return the nodes in their places; notes are left out where boxes would not fit with them."""
     columns = _columns(graph.nodes)
     count = max(len(columns), 1)
-    widths = [max(min((area.width - channel * (count - 1)) / count, WIDEST), NARROWEST) for channel, _ in CHANNELS]
-    options = [(width, has_notes) for width, (_, has_notes) in zip(widths, CHANNELS, strict=True)]
-    fitting = [one for one in options if all(_needed(column, *one) <= area.height for column in columns)]
-    word = widest((word for node in graph.nodes for word in name_of(node).split()), SMALLEST) + 2 * INSET
-    whole = [one for one in fitting if one[0] >= word]
-    width, has_notes = [*whole, *fitting[-1:], options[-1]][0]
+    size, width, has_notes = _look(columns, area)
     channel = min((area.width - width * count) / max(count - 1, 1), FAR)
     start = area.x + (area.width - width * count - channel * (count - 1)) / 2
     top = min((node.y for node in graph.nodes), default=0.0)
@@ -98,8 +97,8 @@ def arranged(graph: Graph, area: Area) -> list[Placed]:
     placed: list[Placed] = []
     for number, column in enumerate(columns):
         frame = Area(start + number * (width + channel), area.y, width, area.height)
-        boxes = _stacked(column, frame, top, scale, has_notes)
-        placed += [_filled(node, number, at, has_notes) for node, at in zip(column, boxes, strict=True)]
+        boxes = _stacked([(node, _least(node, width, size, has_notes)) for node in column], frame, top, scale)
+        placed += [_filled(node, number, at, size, has_notes) for node, at in zip(column, boxes, strict=True)]
     return _settled(placed, graph.arrows, area)
 
 
@@ -115,6 +114,17 @@ def name_of(node: Node) -> str:
     return " ".join(clean(" ".join(node.lines)).split())
 
 
+def _look(columns: Sequence[Sequence[Node]], area: Area) -> tuple[int, float, bool]:
+    """Return the size of letters, the width of boxes and whether they hold notes: the best with which all of them fit."""
+    count = max(len(columns), 1)
+    widths = [max(min((area.width - channel * (count - 1)) / count, WIDEST), NARROWEST) for channel, _ in CHANNELS]
+    options = [(size, width, has) for size in SIZES for width, (_, has) in zip(widths, CHANNELS, strict=True)]
+    fitting = [one for one in options if all(_needed(column, *one) <= area.height for column in columns)]
+    word = widest((word for column in columns for node in column for word in name_of(node).split()), 1.0) * BOLD
+    whole = [one for one in fitting if one[1] >= word * one[0] + 2 * INSET]
+    return [*whole, *fitting[-1:], options[-1]][0]
+
+
 def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
     """Return the nodes column by column, from left to right and from top to bottom."""
     columns: dict[float, list[Node]] = {}
@@ -124,17 +134,20 @@ def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
     return [sorted(column, key=lambda one: one.y) for column in columns.values()]
 
 
-def _stacked(column: list[Node], area: Area, top: float, scale: float, has_notes: bool) -> list[Area]:
-    """Return the boxes of a column near their places in the picture, none over another, none outside."""
-    least = [_least(node, area.width, has_notes) for node in column]
+def _stacked(column: Sequence[tuple[Node, float]], area: Area, top: float, scale: float) -> list[Area]:
+    """Return the boxes of a column near their places in the picture, none over another, none outside.
+
+    Each node comes with the height that its texts need.
+    """
+    least = [need for _, need in column]
     between = len(column) - 1
     free = max(area.height - SPACING * between, min(sum(least), area.height - SPACING / 2 * between), 1.0)
     tall = min(scale, 1.0)
-    heights = _squeezed([max(node.height * tall, need) for node, need in zip(column, least, strict=True)], least, free)
+    heights = _squeezed([max(node.height * tall, need) for node, need in column], least, free)
     spacing = min(SPACING, max((area.height - sum(heights)) / max(len(column) - 1, 1), 0.0))
     tops: list[float] = []
     reached = area.y
-    for node, height in zip(column, heights, strict=True):
+    for (node, _), height in zip(column, heights, strict=True):
         middle = area.y + (node.y + node.height / 2 - top) * scale
         tops.append(max(middle - height / 2, reached))
         reached = tops[-1] + height + spacing
@@ -155,22 +168,27 @@ def _squeezed(wanted: list[float], least: list[float], free: float) -> list[floa
     return [need * min(free / sum(least), 1.0) for need in least]
 
 
-def _needed(column: list[Node], width: float, has_notes: bool) -> float:
-    return sum(_least(node, width, has_notes) for node in column) + SPACING / 2 * (len(column) - 1)
+def _needed(column: Sequence[Node], size: int, width: float, has_notes: bool) -> float:
+    return sum(_least(node, width, size, has_notes) for node in column) + SPACING / 2 * (len(column) - 1)
 
 
-def _least(node: Node, width: float, has_notes: bool) -> float:
+def _least(node: Node, width: float, size: int, has_notes: bool) -> float:
     inside = width - 2 * INSET
-    note = height_of(clean(node.note), inside, SMALLEST) if has_notes and node.note else 0.0
-    return height_of(name_of(node), inside, SMALLEST * BOLD) + note + 2 * INSET
+    note = height_of(_note(node), inside, size) if has_notes and node.note else 0.0
+    return height_of(name_of(node), inside, size * BOLD) + note + 2 * INSET
 
 
-def _filled(node: Node, column: int, at: Area, has_notes: bool) -> Placed:
+def _filled(node: Node, column: int, at: Area, size: int, has_notes: bool) -> Placed:
     inside = at.width - 2 * INSET
-    note = " ".join(clean(node.note).split()) if has_notes else ""
-    taken = height_of(note, inside, SMALLEST) if note else 0.0
-    lines = max(int((at.height - 2 * INSET - taken) / (SMALLEST * LINE) + 0.01), 1)
-    return Placed(node, column, at, clipped_to(name_of(node), inside, SMALLEST * BOLD, lines), note)
+    note = _note(node) if has_notes else ""
+    taken = height_of(note, inside, size) if note else 0.0
+    lines = max(int((at.height - 2 * INSET - taken) / (size * LINE) + 0.01), 1)
+    return Placed(node, column, at, clipped_to(name_of(node), inside, size * BOLD, lines), note, size)
+
+
+def _note(node: Node) -> str:
+    """What stands below the name; figures stay with their per cent."""
+    return " ".join(clean(node.note).split()).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _settled(placed: list[Placed], arrows: Sequence[Arrow], area: Area) -> list[Placed]:

@@ -21,7 +21,7 @@ SIZES = (18, 16, 14)
 MANY = 30
 """So many rows never fit on one slide."""
 
-FULL = 0.85, 0.85, 1.0
+FULL = 0.85, 0.85, 0.9
 
 BESIDE, ABOVE = 6.0, 4.0
 """Air around the text of a cell, in points."""

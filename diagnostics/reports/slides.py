@@ -21,7 +21,7 @@ from diagnostics.reports.document import (
     Spread,
     Table,
 )
-from diagnostics.reports.slide_fitting import WORDS, in_portions, shortened, words
+from diagnostics.reports.slide_fitting import in_portions, shortened, words
 from diagnostics.reports.slide_lines import LEAD, MESSAGE, Line, Room, in_brief, listed, on_slides
 from diagnostics.reports.slide_notes import told
 
@@ -31,7 +31,7 @@ CROWD = 8
 BARS = 18
 """Bars of a chart on one slide."""
 
-STATED = 60
+STATED = 70
 """Words of a statement on one slide."""
 
 EVIDENCE = 4
