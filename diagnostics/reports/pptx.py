@@ -24,7 +24,7 @@ from diagnostics.reports.slide_frame import (
 )
 from diagnostics.reports.slide_graph import put_graph
 from diagnostics.reports.slide_layouts import POINT, SECTION
-from diagnostics.reports.slide_lines import Room
+from diagnostics.reports.slide_lines import USUAL, Room
 from diagnostics.reports.slide_master import CONTENT_KIND, COVER_KIND, TITLE_KIND, layout_of, opened
 from diagnostics.reports.slide_pictures import put_chart, put_drawing, put_figures
 from diagnostics.reports.slide_tables import Page, pages, put_table
@@ -97,7 +97,7 @@ class _Writer:
         if not slide.lines:
             return None
         if slide.shown is None:
-            return fitted(slide.lines, self.area)
+            return fitted(slide.lines, self.area, USUAL if slide.is_detail else BODY)
         most = STATED if isinstance(slide.shown, KeyFigures) else LEAD
         return fitted(slide.lines, replace(self.area, height=min(most, self.area.height / 2)))
 

@@ -18,6 +18,7 @@ from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Document
 from diagnostics.reports.slide_fitting import clipped_to, lines_of
 from diagnostics.reports.slide_layouts import COVER, FOOT, MARK, NUMBER, OWNER, POINT, SECTION
+from diagnostics.reports.slide_lines import BOLD
 from diagnostics.reports.slide_master import places_of
 from diagnostics.reports.slide_text import Area, paragraph, run
 
@@ -27,9 +28,6 @@ SHORT = 255
 TITLE_SIZES = (28, 24, 20)
 COVER_SIZES = (40, 36, 32, 28, 24, 20)
 SMALL = 14
-
-BOLD = 1.08
-"""How much wider the letters of a title run."""
 
 DATED = ("dcterms:created", "dcterms:modified", "cp:lastPrinted")
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)

@@ -91,13 +91,15 @@ def _inked(text: str, ink: str, size: int, bold: bool) -> str:
 
 def _connect(shapes: SlideShapes, one: Bent, source: Shape, target: Shape) -> None:
     arrow = one.arrow
-    line = shapes.add_connector(MSO_CONNECTOR_TYPE.CURVE, Emu(0), Emu(0), Emu(0), Emu(0))
+    kind = MSO_CONNECTOR_TYPE.STRAIGHT if one.bend is None else MSO_CONNECTOR_TYPE.CURVE
+    line = shapes.add_connector(kind, Emu(0), Emu(0), Emu(0), Emu(0))
     without_style(line)
     line.begin_connect(source, RIGHT_SIDE)
     line.end_connect(target, LEFT_SIDE)
     line.name = f"{source.name} → {target.name}"[:200]
-    shape = line._element.spPr.find(qn("a:prstGeom"))
-    shape.find(qn("a:avLst")).append(parse_xml(f'<a:gd {nsdecls("a")} name="adj1" fmla="val {round(one.bend * WHOLE)}"/>'))
+    if one.bend is not None:
+        bend = f'<a:gd {nsdecls("a")} name="adj1" fmla="val {round(one.bend * WHOLE)}"/>'
+        line._element.spPr.find(f"{qn('a:prstGeom')}/{qn('a:avLst')}").append(parse_xml(bend))
     line.line.width = Pt(arrow.thickness)
     line.line.color.theme_color = MSO_THEME_COLOR.TEXT_1
     line.line.color.brightness = 0.75 if arrow.faded else 0.45

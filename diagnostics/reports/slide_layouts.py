@@ -12,6 +12,7 @@ from pptx.oxml.ns import nsdecls
 
 from diagnostics.charts.palette import tinted
 from diagnostics.reports.house import House
+from diagnostics.reports.slide_lines import BEFORE
 
 POINT = 12700
 """Units of Office in a point."""
@@ -86,9 +87,8 @@ def content_shapes(has_body: bool) -> Shapes:
 def text_styles() -> str:
     """Return how titles and bodies look on every slide."""
     title = _level(1, 28, "accent1", NO_BULLET, 0, 0, bold=True, font="+mj-lt", before=0)
-    body = "".join(
-        _level(level, size, "tx1", BULLET, 20 * level, -16, before=10) for level, size in enumerate((20, 18, 16, 14, 14), 1)
-    )
+    sizes = enumerate((20, 18, 16, 14, 14), 1)
+    body = "".join(_level(level, size, "tx1", BULLET, 20 * level, -16, before=BEFORE) for level, size in sizes)
     other = "".join(_level(level, 18, "tx1", "", 0, 0, before=0) for level in range(1, 6))
     return (
         f"<p:txStyles {nsdecls('a', 'p')}><p:titleStyle>{title}</p:titleStyle>"

@@ -7,15 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph
-from diagnostics.reports.slide_fitting import WORDS, evenly, height_of, sentences, shortened, words
+from diagnostics.reports.slide_fitting import WORDS, evenly, height_of, lines_of, sentences, shortened, words
 
-ITEM, FACT, LEAD, MESSAGE = 30, 40, 28, 18
-"""Words of an item of a list, of a fact, above a table or picture, and of a title that is a sentence."""
+ITEM, FACT, LEAD = 30, 40, 28
+"""Words of an item of a list, of a fact, and above a table or picture."""
+
+TITLE = 24
+"""The size of letters in which a sentence has to fit into two lines if it is to be a title."""
+
+MESSAGE, BOLD = 1.3, 1.15
+"""How much larger the first sentence of a slide is than what follows, and how much wider the letters of a title run."""
 
 BRIEF = 14
 """Words of an item on a slide of detail."""
 
-FACTS, FULL = 0.75, 1.0
+FACTS, FULL = 0.8, 1.0
 """The parts of a slide of detail that its facts take where a list follows them, and that all its lines take."""
 
 LONG = 3 * WORDS
@@ -23,10 +29,10 @@ LONG = 3 * WORDS
 
 FIRST = 14
 
-MOST = 130
+MOST = 150
 """Words on one slide, names of facts among them: more are not read in a room."""
 
-USUAL, BEFORE = 17, 10
+USUAL, BEFORE = 18, 8
 """The size of letters that slides are planned for, and the air above a paragraph, in points."""
 
 STANDS_IN = {"fact": 0.25, "bullet": 0.03, "number": 0.03}
@@ -61,8 +67,13 @@ class Room:
         """Return the part of a slide that a line takes, by its height or by its words, whatever is more."""
         width = self.width * (1 - STANDS_IN.get(line.kind, 0.0))
         texts = sentences(line.text) if line.kind == "plain" else [line.text]
-        high = sum(height_of(text, width, USUAL) + BEFORE for text in texts)
+        size = USUAL * MESSAGE if line.kind == "message" else USUAL
+        high = sum(height_of(text, width, size) + BEFORE for text in texts)
         return max(high / self.height, line.words / MOST)
+
+    def can_title(self, text: str) -> bool:
+        """Return whether a text is short enough for a title."""
+        return lines_of(text, self.width, TITLE * BOLD) <= 2
 
 
 def listed(block: Facts | Bullets) -> list[Line]:

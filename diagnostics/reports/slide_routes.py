@@ -33,6 +33,9 @@ CHANNELS = (
 )
 """Free widths between columns that are tried, each with or without notes in the boxes, until all boxes fit."""
 
+EASY = 34.0
+"""In a narrower channel some programs draw a loop in place of an arrow's curve."""
+
 FAR = 110.0
 """The greatest free width."""
 
@@ -79,10 +82,10 @@ class Placed:
 
 @dataclass(frozen=True)
 class Bent:
-    """An arrow with the place of its bend: the part of its way to the right that lies before it."""
+    """An arrow with the place of its bend: the part of its way to the right that lies before it; none if it is straight."""
 
     arrow: Arrow
-    bend: float
+    bend: float | None
 
 
 def arranged(graph: Graph, area: Area) -> list[Placed]:
@@ -103,10 +106,15 @@ def arranged(graph: Graph, area: Area) -> list[Placed]:
 
 
 def bent(placed: Sequence[Placed], arrows: Sequence[Arrow]) -> list[Bent]:
-    """Return the arrows between nodes that there are, each bent where it passes behind the fewest boxes."""
+    """Return the arrows between nodes that there are, each bent where it passes behind the fewest boxes.
+
+    Between columns that stand close they are straight.
+    """
     at = {one.node.id: one for one in placed}
     known = [arrow for arrow in arrows if arrow.source in at and arrow.target in at]
-    return [Bent(arrow, _best(at[arrow.source], at[arrow.target], placed)[1]) for arrow in known]
+    lefts = sorted({one.at.x for one in placed})
+    is_tight = any(right - left < placed[0].at.width + EASY - 1 for left, right in pairwise(lefts))
+    return [Bent(arrow, None if is_tight else _best(at[arrow.source], at[arrow.target], placed)[1]) for arrow in known]
 
 
 def name_of(node: Node) -> str:
@@ -119,10 +127,13 @@ def _look(columns: Sequence[Sequence[Node]], area: Area) -> tuple[int, float, bo
     count = max(len(columns), 1)
     widths = [max(min((area.width - channel * (count - 1)) / count, WIDEST), NARROWEST) for channel, _ in CHANNELS]
     options = [(size, width, has) for size in SIZES for width, (_, has) in zip(widths, CHANNELS, strict=True)]
+    narrow = (area.width - EASY * (count - 1)) / count + 0.1
     fitting = [one for one in options if all(_needed(column, *one) <= area.height for column in columns)]
     word = widest((word for column in columns for node in column for word in name_of(node).split()), 1.0) * BOLD
+    note = widest((_note(node) for column in columns[:-1] for node in column), 1.0)
     whole = [one for one in fitting if one[1] >= word * one[0] + 2 * INSET]
-    return [*whole, *fitting[-1:], options[-1]][0]
+    best = [one for one in whole if one[2] and note * one[0] + 2 * INSET <= one[1] <= narrow]
+    return [*best, *whole, *fitting[-1:], options[-1]][0]
 
 
 def _columns(nodes: Sequence[Node]) -> list[list[Node]]:

@@ -13,7 +13,7 @@ from pptx.util import Emu, Length
 
 from diagnostics.reports.slide_fitting import LINE, clipped_to, lines_of, widest
 from diagnostics.reports.slide_layouts import POINT
-from diagnostics.reports.slide_lines import BEFORE, Line
+from diagnostics.reports.slide_lines import BEFORE, MESSAGE, Line
 from diagnostics.reports.word_xml import clean
 
 SMALLEST = 12
@@ -23,9 +23,6 @@ LEAST = 14
 """Of everything else."""
 
 BODY_SIZES, STATEMENT_SIZES = (20, 18, 16, LEAST), (28, 24, 20, 18, 16, LEAST)
-MESSAGE = 1.3
-"""How much larger the first sentence of a slide is than what follows."""
-
 BULLET, NUMBER = 20, 28
 """How far the text of a list stands in."""
 
@@ -67,10 +64,14 @@ class Fitted:
     cut: tuple[str, ...] = ()
 
 
-def fitted(lines: Sequence[Line], area: Area) -> Fitted:
-    """Return lines in the largest size that fits; where not even the smallest does, texts are cut."""
+def fitted(lines: Sequence[Line], area: Area, most: int = 20) -> Fitted:
+    """Return lines in the largest size up to `most` that fits, statements in a larger one.
+
+    Where not even the smallest fits, texts are cut.
+    """
     tidy = tuple(replace(line, text=clean(line.text), name=_one(line.name)) for line in lines)
-    for size in STATEMENT_SIZES if all(line.kind == "statement" for line in tidy) else BODY_SIZES:
+    are_stated = all(line.kind == "statement" for line in tidy)
+    for size in STATEMENT_SIZES if are_stated else [one for one in BODY_SIZES if one <= most]:
         found = _set(tidy, area.width, size)
         if found.height <= area.height:
             return found

@@ -21,15 +21,15 @@ from diagnostics.reports.document import (
     Spread,
     Table,
 )
-from diagnostics.reports.slide_fitting import in_portions, shortened, words
-from diagnostics.reports.slide_lines import LEAD, MESSAGE, Line, Room, in_brief, listed, on_slides
+from diagnostics.reports.slide_fitting import in_portions, shortened
+from diagnostics.reports.slide_lines import LEAD, Line, Room, in_brief, listed, on_slides
 from diagnostics.reports.slide_notes import told
 
 CROWD = 8
 """A graph of more nodes has the slide for itself."""
 
-BARS = 18
-"""Bars of a chart on one slide."""
+BARS, FEW = 18, 10
+"""Bars of a chart on one slide, and below two texts."""
 
 STATED = 70
 """Words of a statement on one slide."""
@@ -52,6 +52,8 @@ class Slide:
     part: int = 1
     parts: int = 1
     """Slides in a row that have the same title are numbered."""
+    is_detail: bool = False
+    """One of several slides that look alike."""
 
 
 def slides_of(document: Document, room: Room) -> tuple[Slide, ...]:
@@ -174,10 +176,12 @@ class _Plan:
         above, said = self._above(has_title=True)
         stated = (Line(shortened(plot.sentence, LEAD)),) if plot.sentence else ()
         title = plot.title
-        if 0 < words(plot.sentence) <= MESSAGE:
+        if plot.sentence and self.room.can_title(plot.sentence):
             title = plot.sentence
-        elif above and above[0].words <= MESSAGE:
+        elif above and self.room.can_title(above[0].text):
             title, above = above[0].text, stated
+        elif len(plot.categories) * len(plot.series) > FEW:
+            said, above = said or tuple(line.text for line in above), stated
         else:
             above += stated
         section = _joined(self.section, self.title, *([plot.title] if title != plot.title else []))
@@ -205,7 +209,7 @@ class _Plan:
     def _detailed(self, blocks: list[Block]) -> None:
         """Show a part in few words; all of it stands in the notes."""
         notes = tuple(text for block in blocks for text in told(block))
-        self._add(Slide(self.title, self.section, in_brief(blocks, self.room), notes=notes))
+        self._add(Slide(self.title, self.section, in_brief(blocks, self.room), notes=notes, is_detail=True))
 
     def _note_before(self) -> None:
         if not self.slides:
