@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 
 from pptx.slide import Slide as Made
+from pptx.slide import SlideLayout
 
 from diagnostics.errors import ReportError
 from diagnostics.reports.document import Document, KeyFigures, Picture, Plot, Table
@@ -21,12 +22,14 @@ from diagnostics.reports.slide_frame import (
     put_title,
     remove_empty,
     set_properties,
+    title_of,
 )
 from diagnostics.reports.slide_graph import put_graph
 from diagnostics.reports.slide_layouts import POINT, SECTION
 from diagnostics.reports.slide_lines import USUAL, Room
-from diagnostics.reports.slide_master import CONTENT_KIND, COVER_KIND, TITLE_KIND, layout_of, opened
+from diagnostics.reports.slide_master import CONTENT_KIND, COVER_KIND, NEEDED, TITLE_KIND, layout_of, opened
 from diagnostics.reports.slide_pictures import put_chart, put_drawing, put_figures
+from diagnostics.reports.slide_sections import set_sections
 from diagnostics.reports.slide_tables import Page, pages, put_table
 from diagnostics.reports.slide_text import Area, Fitted, fitted, put
 from diagnostics.reports.slides import Slide, numbered, slides_of
@@ -38,6 +41,9 @@ STATED = 190.0
 """... and of a sentence above figures."""
 
 AIR = 12.0
+
+LEAST = 60
+"""Points that the place for what slides show has to be wide and high."""
 
 BODY = 20
 """The size of letters in our own master; it is not written where it holds."""
@@ -63,19 +69,19 @@ class _Writer:
         self.made = opened(document.house)
         self.slides = self.made.slides
         self.layouts = {kind: layout_of(self.made, kind) for kind in (COVER_KIND, CONTENT_KIND, TITLE_KIND)}
-        area = body_of(self.layouts[CONTENT_KIND])
-        if area is None or min(area.width, area.height) < 60:
-            raise ReportError("The layout “Title and Content” of the house's PowerPoint template has no place for text.")
-        self.area = area
+        self.area = _area_in(self.layouts)
         self.usual = BODY if document.house.pptx_template is None else 0
 
     def write(self) -> None:
         """Write all slides, then what the file says of itself."""
         first = self.slides.add_slide(self.layouts[COVER_KIND])
         left = list(put_cover(first, self.document))
+        chapters = [""]
         for slide, page in self._paged():
             left += self._put(slide, page)
+            chapters.append(slide.chapter)
         put_notes(first, left)
+        set_sections(self.made, chapters)
         set_properties(self.made, self.document)
 
     def _paged(self) -> Iterator[tuple[Slide, Page | None]]:
@@ -135,3 +141,19 @@ class _Writer:
             case KeyFigures() as figures:
                 return put_figures(made, figures, area)
         return ()
+
+
+def _area_in(layouts: Mapping[str, SlideLayout]) -> Area:
+    """Return the place for what slides show. Raises ReportError if a layout has no title or there is too little room."""
+    area = body_of(layouts[CONTENT_KIND])
+    untitled = [NEEDED[kind] for kind, layout in layouts.items() if title_of(layout) is None]
+    if untitled:
+        raise ReportError(
+            f"These layouts of the house's PowerPoint template have no title: {', '.join(untitled)}; add one to each."
+        )
+    if area is None or min(area.width, area.height) < LEAST:
+        raise ReportError(
+            f"The layout {NEEDED[CONTENT_KIND]} of the house's PowerPoint template has no place for text, or too small "
+            f"a one; make it at least {LEAST} points wide and high."
+        )
+    return area

@@ -135,6 +135,11 @@ def area_of(shape: BaseShape) -> Area:
     return Area(*(edge / POINT for edge in edges))
 
 
+def title_of(layout: SlideLayout) -> BaseShape | None:
+    """Return the place for the title of a layout; none where it has none."""
+    return next((one for one in places_of(layout) if one.placeholder_format.type in TITLES), None)
+
+
 def body_of(layout: SlideLayout) -> Area | None:
     """Return the place for the content of a layout; none where it has none."""
     places = [one for one in places_of(layout) if one.placeholder_format.type in TEXTS]

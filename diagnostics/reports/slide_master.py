@@ -38,7 +38,9 @@ from diagnostics.reports.slide_layouts import (
 COVER_KIND, CONTENT_KIND, TITLE_KIND = "title", "obj", "titleOnly"
 """What a file calls the layouts that slides are made on."""
 
-NAMES = {COVER_KIND: "Title Slide", CONTENT_KIND: "Title and Content", TITLE_KIND: "Title Only"}
+NEEDED = {COVER_KIND: "Title Slide", CONTENT_KIND: "Title and Content", TITLE_KIND: "Title Only"}
+"""The layouts that a template has to have, each with a place for a title: what a file calls them, and people."""
+
 LOGO, SMALL_LOGO = (200.0, 64.0), (104.0, 26.0)
 """The largest width and height of the logo, on the first slide and on the others."""
 
@@ -61,12 +63,12 @@ def opened(house: House) -> Presentation:
     try:
         made = pptx.Presentation(BytesIO(_as_presentation(house.pptx_template)))
         _without_slides(made)
-        for kind in NAMES:
+        for kind in NEEDED:
             layout_of(made, kind)
     except (BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, LookupError, PythonPptxError) as error:
         raise ReportError(
             "The house's PowerPoint template cannot be used; save it in PowerPoint anew, with the layouts "
-            f"{', '.join(NAMES.values())}, or take it out."
+            f"{', '.join(NEEDED.values())}, or take it out."
         ) from error
     _tidied(made)
     return made
@@ -76,9 +78,9 @@ def layout_of(made: Presentation, kind: str) -> SlideLayout:
     """Return the layout of a kind, or else of its usual name. Raises LookupError if there is none."""
     layouts = list(made.slide_layouts)
     fitting = [layout for layout in layouts if layout.element.get("type") == kind]
-    fitting += [layout for layout in layouts if layout.name.lower() == NAMES[kind].lower()]
+    fitting += [layout for layout in layouts if layout.name.lower() == NEEDED[kind].lower()]
     if not fitting:
-        raise LookupError(f"no layout “{NAMES[kind]}”")
+        raise LookupError(f"no layout “{NEEDED[kind]}”")
     return fitting[0]
 
 
@@ -91,13 +93,13 @@ def _plain(house: House) -> Presentation:
     made = pptx.Presentation()
     made.slide_width, made.slide_height = Pt(WIDE), Pt(HIGH)
     made.element.find(qn("p:sldSz")).attrib.pop("type", None)
-    for layout in [layout for layout in made.slide_layouts if layout.element.get("type") not in NAMES]:
+    for layout in [layout for layout in made.slide_layouts if layout.element.get("type") not in NEEDED]:
         made.slide_layouts.remove(layout)
     master = made.slide_master
     _redrawn(master, master_shapes(_logo(house, master.part, SMALL_LOGO, is_first=False)))
     styles = master.element.find(qn("p:txStyles"))
     master.element.replace(styles, parse_xml(text_styles()))
-    for kind in NAMES:
+    for kind in NEEDED:
         layout = layout_of(made, kind)
         if kind == COVER_KIND:
             layout.element.set("showMasterSp", "0")

@@ -52,6 +52,7 @@ class Slide:
     part: int = 1
     parts: int = 1
     """Slides in a row that have the same title are numbered."""
+    chapter: str = ""
     is_detail: bool = False
     """One of several slides that look alike."""
 
@@ -118,7 +119,7 @@ class _Plan:
 
     def _add(self, slide: Slide) -> None:
         """Add a slide with the notes that wait for one."""
-        self.slides.append(replace(slide, notes=(*slide.notes, *self.notes)))
+        self.slides.append(replace(slide, notes=(*slide.notes, *self.notes), chapter=self.chapter))
         self.notes, self.is_named = [], True
 
     def _begin(self, heading: Heading) -> None:
@@ -174,7 +175,7 @@ class _Plan:
     def _plotted(self, plot: Plot) -> None:
         """Show a plot; its title is its sentence, or what was said before it where the sentence is too long for a title."""
         above, said = self._above(has_title=True)
-        stated = (Line(shortened(plot.sentence, LEAD)),) if plot.sentence else ()
+        stated: tuple[Line, ...] = (Line(shortened(plot.sentence, LEAD)),) if plot.sentence else ()
         title = plot.title
         if plot.sentence and self.room.can_title(plot.sentence):
             title = plot.sentence
