@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 from pptx.oxml.ns import nsdecls
 
 from diagnostics.charts.palette import tinted
+from diagnostics.reports.chart_figures import line
 from diagnostics.reports.house import House
 from diagnostics.reports.slide_lines import BEFORE
 
@@ -107,7 +108,7 @@ def colour_scheme(house: House) -> str:
 
 def font_scheme(font: str) -> str:
     """Return the fonts of a theme: one, for titles and texts."""
-    one = f'<a:latin typeface={quoteattr(font)}/><a:ea typeface=""/><a:cs typeface=""/>'
+    one = f'<a:latin typeface={quoteattr(line(font))}/><a:ea typeface=""/><a:cs typeface=""/>'
     major, minor = (f"<a:{kind}Font>{one}</a:{kind}Font>" for kind in ("major", "minor"))
     return f'<a:fontScheme {nsdecls("a")} name="House">{major}{minor}</a:fontScheme>'
 
@@ -115,7 +116,7 @@ def font_scheme(font: str) -> str:
 def picture(link: str, at: tuple[float, float, float, float], number: int, says: str) -> str:
     """Return a picture that a relationship leads to."""
     return (
-        f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Picture {number}" descr={quoteattr(says)}/><p:cNvPicPr>'
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Picture {number}" descr={quoteattr(line(says))}/><p:cNvPicPr>'
         f'<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr><p:blipFill>'
         f'<a:blip r:embed="{link}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
         f'<p:spPr>{_frame(at)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'

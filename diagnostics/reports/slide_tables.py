@@ -9,6 +9,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.shapetree import SlideShapes
 
+from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Table
 from diagnostics.reports.slide_fitting import LINE, clipped_to, evenly, lines_of, widest
 from diagnostics.reports.slide_layouts import POINT
@@ -67,7 +68,7 @@ def put_table(shapes: SlideShapes, page: Page, area: Area) -> None:
     table, size, widths = page.table, page.size, page.table.widths
     heights = [_row_height(row, widths, size) for row in (table.head, *table.rows)]
     frame = shapes.add_table(1, 1, *Area(area.x, area.y, sum(widths), sum(heights)).units)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", " ".join((table.caption or ", ".join(table.head)).split()))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", line(table.caption or ", ".join(table.head)))
     old = frame._element.find(f".//{qn('a:tbl')}")
     grid = "".join(f'<a:gridCol w="{round(width * POINT)}"/>' for width in widths)
     rows = "".join(

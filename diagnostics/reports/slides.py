@@ -168,7 +168,8 @@ class _Plan:
         above, said = self._above(has_title=bool(caption))
         section, title = (_joined(self.section, self.title), caption) if caption else (self.section, self.title)
         if isinstance(block, Picture) and block.graph and len(block.graph.nodes) > CROWD:
-            above, said = (), said or tuple(line.text for line in above)
+            said = said or tuple(line.text for line in above)
+            above = ()
         beside = () if isinstance(block, Table | KeyFigures) else told(block)
         self._add(Slide(title, section, above, block, (*said, *beside)))
 

@@ -21,6 +21,7 @@ from diagnostics.planning.plan import Limits, plan_for
 from diagnostics.reports.build import report_of
 from diagnostics.reports.document import Block, Document, PageBreak, Picture, Plot, Spread
 from diagnostics.reports.render import Format, render
+from tests.reports.reading_slides import slides_text
 from tests.reports.reading_word import word_text
 from tests.samples import samples
 
@@ -81,6 +82,8 @@ def read(document: Document, format: str) -> str:
         return pdf_text(content)
     if format == "docx":
         return word_text(content)
+    if format == "pptx":
+        return slides_text(content)
     text = content.decode()
     if format == "html":
         body = re.sub(r"<style>.*?</style>", " ", text, flags=re.S)
