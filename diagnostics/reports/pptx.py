@@ -13,6 +13,7 @@ from diagnostics.errors import ReportError
 from diagnostics.reports.document import Document, KeyFigures, Picture, Plot, Table
 from diagnostics.reports.packing import packed
 from diagnostics.reports.slide_frame import (
+    INSET,
     area_of,
     body_of,
     put_cover,
@@ -25,7 +26,7 @@ from diagnostics.reports.slide_frame import (
     title_of,
 )
 from diagnostics.reports.slide_graph import put_graph
-from diagnostics.reports.slide_layouts import POINT, SECTION
+from diagnostics.reports.slide_layouts import SECTION
 from diagnostics.reports.slide_lines import USUAL, Room
 from diagnostics.reports.slide_master import CONTENT_KIND, COVER_KIND, NEEDED, TITLE_KIND, layout_of, opened
 from diagnostics.reports.slide_pictures import put_chart, put_drawing, put_figures
@@ -69,8 +70,9 @@ class _Writer:
         self.made = opened(document.house)
         self.slides = self.made.slides
         self.layouts = {kind: layout_of(self.made, kind) for kind in (COVER_KIND, CONTENT_KIND, TITLE_KIND)}
-        self.area = _area_in(self.layouts)
-        self.usual = BODY if document.house.pptx_template is None else 0
+        is_ours = document.house.pptx_template is None
+        self.inset, self.usual = (0.0, BODY) if is_ours else (INSET, 0)
+        self.area = _area_in(self.layouts).within(self.inset, self.inset / 2)
 
     def write(self) -> None:
         """Write all slides, then what the file says of itself."""
@@ -126,8 +128,8 @@ class _Writer:
         places = [one for one in made.placeholders if one.placeholder_format.idx not in (0, SECTION)]
         body = max(places, key=lambda one: area_of(one).width * area_of(one).height)
         if is_above:
-            body.left, body.top = round(self.area.x * POINT), round(self.area.y * POINT)
-            body.width, body.height = round(self.area.width * POINT), round(text.height * POINT)
+            at = Area(self.area.x, self.area.y, self.area.width, text.height).within(-self.inset, -self.inset / 2)
+            body.left, body.top, body.width, body.height = at.units
         put(body.text_frame, text, self.usual)
 
     def _show(self, made: Made, slide: Slide, page: Page | None, area: Area) -> tuple[str, ...]:

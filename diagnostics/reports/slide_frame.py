@@ -25,9 +25,17 @@ from diagnostics.reports.slide_text import Area, paragraph, run
 SHORT = 255
 """Characters that a property of a file may have."""
 
-TITLE_SIZES = (28, 24, 20)
-COVER_SIZES = (40, 36, 32, 28, 24, 20)
+TITLE_SIZES = (40, 36, 32, 28, 24, 20)
 SMALL = 14
+
+DEFAULT = 18.0
+"""The size of letters where no layout or master gives one."""
+
+CLOSE = 1.2
+"""How high a line of a title is, in parts of the size of its letters."""
+
+INSET = 7.2
+"""The air at the sides of a text in a place of a template, in points, unless it says otherwise."""
 
 DATED = ("dcterms:created", "dcterms:modified", "cp:lastPrinted")
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -61,24 +69,39 @@ def put_cover(slide: Made, document: Document) -> tuple[str, ...]:
         left = () if under is not None else (both,)
     else:
         left = ()
-    cut = [put_title(slide, document.title, COVER_SIZES, 3)]
+    cut = [put_title(slide, document.title)]
     for number, text in own.items():
         cut.append(_filled(places[number], text))
     remove_empty(slide)
     return (*left, *(text for text in cut if text))
 
 
-def put_title(slide: Made, title: str, sizes: tuple[int, ...] = TITLE_SIZES, most: int = 2) -> str:
-    """Write a title in the largest letters that fit; returns it whole if it had to be cut, or nothing."""
+def put_title(slide: Made, title: str) -> str:
+    """Write a title in the size of its layout, or the largest below that fits; returns it whole if it had to be cut."""
     shape = slide.shapes.title
     said = line(title)
     if shape is None:
         return said
-    width = max(area_of(shape).width, 1.0)
-    size = next((one for one in sizes if lines_of(said, width, one * BOLD) <= most), sizes[-1])
-    short = clipped_to(said, width, size * BOLD, most)
-    _write(shape, short, 0 if size == sizes[0] else size)
+    at = area_of(shape)
+    width, usual = max(at.width - 2 * INSET, 1.0), _usual_size(slide)
+    sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
+    fitting = (size for size in sizes if lines_of(said, width, size * BOLD) * size * CLOSE <= at.height + 1)
+    size = next(fitting, sizes[-1])
+    short = clipped_to(said, width, size * BOLD, max(int((at.height + 1) / (size * CLOSE)), 1))
+    _write(shape, short, 0 if size == usual else size)
     return said if short != said else ""
+
+
+def _usual_size(slide: Made) -> float:
+    """Return the size of letters that the layout of a slide gives its title, or else the master."""
+    layout = slide.slide_layout
+    own = title_of(layout)
+    master = layout.slide_master.element
+    sources = [own._element] if own is not None else []
+    sources += [one for one in master.iter(qn("p:sp")) if one.find(f".//{qn('p:ph')}[@type='title']") is not None]
+    sources += list(master.iter(qn("p:titleStyle")))
+    found = (one.get("sz") for source in sources for one in source.iterfind(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}"))
+    return next((int(size) / 100 for size in found if size), DEFAULT)
 
 
 def put_section(slide: Made, section: str) -> str:
@@ -95,7 +118,7 @@ def put_footer(slide: Made, footer: str) -> str:
     for place in places_of(slide.slide_layout):
         kind = place.placeholder_format.type
         if kind == PP_PLACEHOLDER.FOOTER:
-            short = clipped_to(line(footer), max(area_of(place).width, 1.0), 12, 1)
+            short = clipped_to(line(footer), max(area_of(place).width - 2 * INSET, 1.0), 12, 1)
             slide.shapes._spTree.append(_placed(place, "ftr", run(short)))
             left = "" if short == left else left
         elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:

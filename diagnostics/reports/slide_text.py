@@ -48,6 +48,11 @@ class Area:
         x, y, width, height = (Emu(round(value * POINT)) for value in (self.x, self.y, self.width, self.height))
         return x, y, width, height
 
+    def within(self, side: float, above: float) -> Area:
+        """Return what is left of it inside an edge."""
+        width, height = max(self.width - 2 * side, 1.0), max(self.height - 2 * above, 1.0)
+        return Area(self.x + side, self.y + above, width, height)
+
     def below(self, taken: float) -> Area:
         """Return what is left of it below something."""
         return Area(self.x, self.y + taken, self.width, max(self.height - taken, 1.0))
