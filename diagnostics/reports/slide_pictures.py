@@ -9,7 +9,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
+from pptx.oxml.ns import nsdecls, qn
 from pptx.parts.chart import ChartPart
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 from pptx.slide import Slide as Made
@@ -18,20 +18,23 @@ from pptx.util import Pt
 from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Document, KeyFigures, Picture, Plot
 from diagnostics.reports.native_chart import native_chart
-from diagnostics.reports.slide_fitting import LINE, clipped_to, lines_of, widest
+from diagnostics.reports.slide_fitting import LINE, clipped_to, height_of, lines_of, widest
 from diagnostics.reports.slide_graph import without_style
 from diagnostics.reports.slide_text import SMALLEST, Area, paragraph, run
 from diagnostics.reports.word_pictures import rastered
 
 LETTERS = 14
-"""The size of letters in a chart."""
+"""The size of letters in a chart whose rows stand far enough apart."""
+
+AROUND = 115.0
+"""The height that a chart needs for its axis and legend."""
 
 ACROSS, GAP, INSET = 4, 16.0, 12.0
 """Figures side by side, the air between them, and inside their frames."""
 
-FIGURES, MEANING = (36, 32, 28, 24, 20, 16, 12), 16
-CARD = 160.0
-"""The greatest height of a figure's frame."""
+FIGURES, MEANING = (36, 32, 28, 24, 20, 16, 14), 16
+LOW, CARD = 96.0, 160.0
+"""The least and the greatest height of a figure's frame."""
 
 
 def put_chart(slide: Made, plot: Plot, document: Document, area: Area) -> None:
@@ -44,7 +47,7 @@ def put_chart(slide: Made, plot: Plot, document: Document, area: Area) -> None:
     part = ChartPart.load(name, CONTENT_TYPE.DML_CHART, package, made.xml)
     link = part.relate_to(EmbeddedXlsxPart.new(made.workbook, package), RELATIONSHIP_TYPE.PACKAGE)
     assert link == "rId1", "the chart names its workbook so"
-    _enlarge(part.chart)
+    _enlarge(part.chart, 0 if plot.across else len(plot.categories), area.height)
     frame = slide.shapes._add_chart_graphicFrame(slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART), *area.units)
     frame.nvGraphicFramePr.cNvPr.set("descr", line(plot.sentence))
 
@@ -56,10 +59,11 @@ def put_figures(slide: Made, figures: KeyFigures, area: Area) -> tuple[str, ...]
         return ()
     rows = -(-len(figures.items) // ACROSS)
     width = (area.width - GAP * (count - 1)) / count
-    height = min((area.height - GAP * (rows - 1)) / rows, CARD)
     inside = width - 2 * INSET
     texts = [line(figure) for figure, _ in figures.items]
-    size = next((one for one in FIGURES if _suits(texts, inside, one)), SMALLEST)
+    size = next((one for one in FIGURES if _suits(texts, inside, one)), FIGURES[-1])
+    most = max(height_of(line(meaning), inside, MEANING) for _, meaning in figures.items) + 2 * size * LINE + 2 * INSET + 1
+    height = min((area.height - GAP * (rows - 1)) / rows, max(most, LOW), CARD)
     cut = []
     for place, (figure, (told, meaning)) in enumerate(zip(texts, figures.items, strict=True)):
         left, down = place % ACROSS, place // ACROSS
@@ -83,12 +87,15 @@ def put_drawing(slide: Made, picture: Picture, area: Area) -> None:
     made._element.xpath("./p:nvPicPr/p:cNvPr")[0].set("descr", line(picture.alt))
 
 
-def _enlarge(chart: Chart) -> None:
-    """Make the letters of a chart large enough for a room."""
-    chart.font.size = Pt(LETTERS)
+def _enlarge(chart: Chart, rows: int, height: float) -> None:
+    """Make the letters of a chart large enough for a room, and let it name each of its rows of bars."""
+    size = LETTERS if (height - AROUND) / max(rows, 1) >= LETTERS * LINE else SMALLEST
+    chart.font.size = Pt(size)
     for axis in (chart.category_axis, chart.value_axis):
         if axis.has_title:
-            axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(LETTERS)
+            axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+        for end in axis._element.iterchildren(qn("c:noMultiLvlLbl")):
+            end.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
 
 
 def _suits(texts: list[str], width: float, size: int) -> bool:
