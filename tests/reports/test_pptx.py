@@ -487,3 +487,18 @@ def test_office_shows_no_text_below_the_line_of_the_footer_or_beyond_the_edge(tm
         for place in re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">', page):
             left, top, right, bottom = map(float, place)
             assert left >= 0 and right <= WIDE - SIDE + 3 and (bottom <= LINE_OF_FOOTER or top >= LINE_OF_FOOTER - 2)
+
+
+def test_a_wide_graph_keeps_its_boxes_apart_and_its_arrows_straight_and_glued() -> None:
+    placed = (node(f"{column}-{row}", 190.0 * column, 70.0 * row) for column in range(9) for row in range(3))
+    nodes = tuple(replace(one, lines=(f"Responsibility {one.id}",)) for one in placed)
+    links = [(f"{column}-{row}", f"{column + 1}-{2 - row}") for column in range(8) for row in range(3)]
+    wide = Graph(nodes, tuple(Arrow(source, target, 2.2, False) for source, target in links))
+    content = pptx(document(replace(DRAWN, graph=wide, width=1700, height=220)))
+    (slide,) = glued_slides(opened(content))
+    shapes = [one.text_frame.paragraphs[0].text for one in slide.shapes if is_box(one)]  # type: ignore[attr-defined]
+    assert len(shapes) == 27
+    assert {next(one._element.iter(qn("a:prstGeom"))).get("prst") for one, _, _ in glue(slide)} == {"line"}
+    assert len(list(glue(slide))) == len(links)
+    assert crossings(opened(content)) == []
+    assert missing([one.evidence for one in nodes], content) == []
