@@ -10,6 +10,7 @@ from pptx.slide import Slide as Made
 from pptx.slide import SlideLayout
 
 from diagnostics.errors import ReportError
+from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Document, KeyFigures, Picture, Plot, Table
 from diagnostics.reports.packing import packed
 from diagnostics.reports.slide_frame import (
@@ -113,7 +114,8 @@ class _Writer:
         """Put one slide; returns what no slide can show, such as a footer without a place."""
         text = self._above(slide)
         made = self.slides.add_slide(self.layouts[CONTENT_KIND if text else TITLE_KIND])
-        title = f"{slide.title} ({slide.part}/{slide.parts})" if slide.parts > 1 else slide.title
+        named = next((one for one in (slide.title, slide.section, self.document.title) if line(one)), self.document.kind)
+        title = f"{named} ({slide.part}/{slide.parts})" if slide.parts > 1 else named
         cut = [put_title(made, title), put_section(made, slide.section)]
         if text:
             self._put_text(made, text, slide.shown is not None)

@@ -502,3 +502,9 @@ def test_a_wide_graph_keeps_its_boxes_apart_and_its_arrows_straight_and_glued() 
     assert len(list(glue(slide))) == len(links)
     assert crossings(opened(content)) == []
     assert missing([one.evidence for one in nodes], content) == []
+
+
+def test_a_slide_of_something_without_a_heading_bears_the_title_of_the_report() -> None:
+    for blocks in ((DRAWN,), (SHARES,), (Paragraph("Text."),), (Heading(""), Bullets(("a",))), (Callout("", "Words."),)):
+        for slide in opened(pptx(document(*blocks))).slides:
+            assert slide.shapes.title is not None and slide.shapes.title.text_frame.text
