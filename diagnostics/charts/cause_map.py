@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from diagnostics.charts.cause_boxes import THICKNESS, MapArrow, MapBox, arrow, cause_box, gap_box
 from diagnostics.charts.cause_graph import GAP, CauseGraph, ShownLink, graph_of
 from diagnostics.charts.drawing import (
     arrow_head,
@@ -23,7 +24,6 @@ from diagnostics.charts.drawing import (
 from diagnostics.charts.layout import MARGIN, Box, Layout, Route, layered
 from diagnostics.charts.palette import COLOURS, PAPER, ink_on
 from diagnostics.charts.pen import LABEL_SIZE, NOTE_SIZE, PADDING, PRINT_FONT, STYLE, Pen
-from diagnostics.domain.causes import Strength
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding, CauseKind
 from diagnostics.domain.library import Library
@@ -36,8 +36,6 @@ TALLER = 130.0
 
 NEARLY_ALL = 0.95
 """From this part on, the rest of the gap is called all of it."""
-
-THICKNESS = {Strength.WEAK: 1.2, Strength.MODERATE: 2.2, Strength.STRONG: 3.8}
 
 
 @dataclass(frozen=True)
@@ -54,13 +52,15 @@ class CauseRow:
 
 @dataclass(frozen=True)
 class CauseMap:
-    """The picture (SVG, `width` by `height` in its own units) and what it shows, in rows and in a sentence."""
+    """The picture (SVG, `width` by `height` in its own units) and what it shows, in rows, in a sentence, and as values."""
 
     svg: str
     width: float
     height: float
     rows: tuple[CauseRow, ...]
     sentence: str
+    boxes: tuple[MapBox, ...]
+    arrows: tuple[MapArrow, ...]
 
 
 def cause_map(
@@ -93,7 +93,10 @@ def cause_map(
     legend, height = _legend(pen, library, graph, layout)
     sentence = sentence_for(diagnosis, graph)
     svg = _framed([*parts, legend], layout.width, height, sentence, for_print)
-    return CauseMap(svg, layout.width, height, rows_for(library, graph), sentence)
+    boxes = [cause_box(library, cause, layout.boxes[cause.id], _note(cause)) for cause in graph.causes]
+    boxes.append(gap_box(diagnosis, layout.boxes[GAP], _explained(diagnosis)))
+    arrows = tuple(arrow(link) for link in graph.links)
+    return CauseMap(svg, layout.width, height, rows_for(library, graph), sentence, tuple(boxes), arrows)
 
 
 def rows_for(library: Library, graph: CauseGraph) -> tuple[CauseRow, ...]:
@@ -197,10 +200,13 @@ def _gap(pen: Pen, box: Box, lines: list[str]) -> str:
 
 
 def _gap_lines(pen: Pen, diagnosis: Diagnosis) -> list[str]:
-    rest = diagnosis.unexplained
-    explained = "Nothing explained so far." if rest >= NEARLY_ALL else f"{sentence_start(fraction(rest))} not explained."
     statement = wrapped(diagnosis.gap.statement or "Not described yet.", pen.inside, NOTE_SIZE, 6)
-    return [*statement, *wrapped(explained, pen.inside, NOTE_SIZE, 2)]
+    return [*statement, *wrapped(_explained(diagnosis), pen.inside, NOTE_SIZE, 2)]
+
+
+def _explained(diagnosis: Diagnosis) -> str:
+    rest = diagnosis.unexplained
+    return "Nothing explained so far." if rest >= NEARLY_ALL else f"{sentence_start(fraction(rest))} not explained."
 
 
 def _legend(pen: Pen, library: Library, graph: CauseGraph, layout: Layout) -> tuple[str, float]:

@@ -10,7 +10,19 @@ from diagnostics.domain.finding import CauseFinding, CauseKind, Range, Reason
 from diagnostics.domain.scales import Basis
 from diagnostics.findings.gap import number
 from diagnostics.findings.verdict import listed
-from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Picture, Spread, Table
+from diagnostics.reports.document import (
+    Arrow,
+    Block,
+    Bullets,
+    Facts,
+    Graph,
+    Heading,
+    Node,
+    Paragraph,
+    Picture,
+    Spread,
+    Table,
+)
 from diagnostics.reports.material import Material, in_percent, weeks_of, yearly_cost
 from diagnostics.reports.summary import WHY_NOW
 from diagnostics.wording import counted, sentence_start, share_in_words
@@ -70,10 +82,11 @@ def map_of_causes(material: Material) -> tuple[Block, ...]:
         return ()
     screen = cause_map(material.library, material.diagnosis, linked=True)
     drawn = cause_map(material.library, material.diagnosis, for_print=True)
+    graph = Graph(tuple(Node(**vars(box)) for box in drawn.boxes), tuple(Arrow(**vars(one)) for one in drawn.arrows))
     shown: tuple[Block, ...] = (
         Heading("How the causes work together"),
         Paragraph(drawn.sentence),
-        Picture(screen.svg, drawn.svg, f"Cause map. {drawn.sentence}", drawn.width, drawn.height),
+        Picture(screen.svg, drawn.svg, f"Cause map. {drawn.sentence}", drawn.width, drawn.height, graph),
     )
     return (*((Spread(shown),) if drawn.width > UPRIGHT else shown), _twin(drawn))
 

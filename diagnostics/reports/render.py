@@ -10,7 +10,7 @@ from diagnostics.reports.document import Document
 from diagnostics.reports.html import html
 from diagnostics.reports.markdown import markdown
 
-Format = Literal["pdf", "html", "md", "docx", "xlsx"]
+Format = Literal["pdf", "html", "md", "docx", "pptx", "xlsx"]
 
 
 def render(document: Document, format: Format) -> bytes:
@@ -41,10 +41,17 @@ def _xlsx(document: Document) -> bytes:
     return xlsx(document)
 
 
+def _pptx(document: Document) -> bytes:
+    from diagnostics.reports.pptx import pptx
+
+    return pptx(document)
+
+
 RENDERERS: Mapping[str, Callable[[Document], bytes]] = {
     "pdf": _pdf,
     "html": html,
     "md": markdown,
     "docx": _docx,
     "xlsx": _xlsx,
+    "pptx": _pptx,
 }

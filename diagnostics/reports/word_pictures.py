@@ -42,7 +42,7 @@ class Pictures:
         self._drawings += 1
         name = PackURI(f"/word/media/drawing{self._drawings}.svg")
         lines = self._part.relate_to(Part(name, "image/svg+xml", svg.encode(), self._part.package), RELATIONSHIP_TYPE.IMAGE)
-        dots, _ = self._part.get_or_add_image(BytesIO(_dots(svg, width / 20)))
+        dots, _ = self._part.get_or_add_image(BytesIO(rastered(svg, width / 20)))
         return self._inline(self._picture(dots, width, height, lines), PICTURE, alt, width, height)
 
     def image(self, png: bytes, alt: str, width: int, height: int) -> Element:
@@ -102,7 +102,8 @@ def _extended(lines: str) -> Element:
     )
 
 
-def _dots(svg: str, width: float) -> bytes:
+def rastered(svg: str, width: float) -> bytes:
+    """Return a drawing as a picture in PNG that is sharp at `width` points."""
     inputs = {"drawing": svg, "width": str(width)}
     made = _compiler().compile(format="png", sys_inputs=inputs, ppi=SHARPNESS)
     assert isinstance(made, bytes)

@@ -23,6 +23,7 @@ from diagnostics.reports.document import Block, Document, PageBreak, Picture, Pl
 from diagnostics.reports.render import Format, render
 from diagnostics.reports.workbook import Formula
 from tests.reports.reading_book import book_text
+from tests.reports.reading_slides import slides_text
 from tests.reports.reading_word import word_text
 from tests.samples import samples
 
@@ -87,6 +88,8 @@ def read(document: Document, format: str) -> str:
         return word_text(content)
     if format == "xlsx":
         return book_text(content)
+    if format == "pptx":
+        return slides_text(content)
     text = content.decode()
     if format == "html":
         body = re.sub(r"<(style|script)>.*?</\1>", " ", text, flags=re.S)

@@ -1,0 +1,163 @@
+"""A report as a presentation that people edit: calm slides on a master, charts with their figures, the rest in the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+
+from pptx.slide import Slide as Made
+from pptx.slide import SlideLayout
+
+from diagnostics.errors import ReportError
+from diagnostics.reports.chart_figures import line
+from diagnostics.reports.document import Document, KeyFigures, Picture, Plot, Table
+from diagnostics.reports.packing import packed
+from diagnostics.reports.slide_frame import (
+    INSET,
+    area_of,
+    body_of,
+    put_cover,
+    put_footer,
+    put_notes,
+    put_section,
+    put_title,
+    remove_empty,
+    set_properties,
+    title_of,
+)
+from diagnostics.reports.slide_graph import put_graph
+from diagnostics.reports.slide_layouts import SECTION
+from diagnostics.reports.slide_lines import USUAL, Room
+from diagnostics.reports.slide_master import CONTENT_KIND, COVER_KIND, NEEDED, TITLE_KIND, layout_of, opened
+from diagnostics.reports.slide_pictures import put_chart, put_drawing, put_figures
+from diagnostics.reports.slide_sections import set_sections
+from diagnostics.reports.slide_tables import Page, pages, put_table
+from diagnostics.reports.slide_text import Area, Fitted, fitted, put
+from diagnostics.reports.slides import Slide, numbered, slides_of
+
+LEAD = 112.0
+"""The greatest height of the text above a table or picture."""
+
+STATED = 190.0
+"""... and of a sentence above figures."""
+
+AIR = 12.0
+
+LEAST = 60
+"""Points that the place for what slides show has to be wide and high."""
+
+BODY = 20
+"""The size of letters in our own master; it is not written where it holds."""
+
+
+def pptx(document: Document) -> bytes:
+    """Return the report as a PowerPoint file; the same document gives the same bytes.
+
+    Raises ReportError if the house's template cannot be used.
+    """
+    writer = _Writer(document)
+    writer.write()
+    out = BytesIO()
+    writer.made.save(out)
+    return packed(out.getvalue(), document.written_on)
+
+
+class _Writer:
+    """Puts slide after slide into a presentation."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.made = opened(document.house)
+        self.slides = self.made.slides
+        self.layouts = {kind: layout_of(self.made, kind) for kind in (COVER_KIND, CONTENT_KIND, TITLE_KIND)}
+        is_ours = document.house.pptx_template is None
+        self.inset, self.usual = (0.0, BODY) if is_ours else (INSET, 0)
+        self.area = _area_in(self.layouts).within(self.inset, self.inset / 2)
+
+    def write(self) -> None:
+        """Write all slides, then what the file says of itself."""
+        first = self.slides.add_slide(self.layouts[COVER_KIND])
+        left = list(put_cover(first, self.document))
+        chapters = [""]
+        for slide, page in self._paged():
+            left += self._put(slide, page)
+            chapters.append(slide.chapter)
+        put_notes(first, left)
+        set_sections(self.made, chapters)
+        set_properties(self.made, self.document)
+
+    def _paged(self) -> Iterator[tuple[Slide, Page | None]]:
+        """Return the slides, those with a long table as several, and the rows that each of these shows."""
+        shown: list[tuple[Slide, Page | None]] = []
+        for slide in slides_of(self.document, Room(self.area.width, self.area.height)):
+            if not isinstance(slide.shown, Table):
+                shown.append((slide, None))
+                continue
+            above = self._above(slide)
+            for number, page in enumerate(pages(slide.shown, self.area.below(above.height + AIR if above else 0))):
+                begun = slide if number == 0 else replace(slide, notes=(), lines=())
+                shown.append((replace(begun, notes=(*begun.notes, *page.cut)), page))
+        slides = numbered(slide for slide, _ in shown)
+        yield from zip(slides, (page for _, page in shown), strict=True)
+
+    def _above(self, slide: Slide) -> Fitted | None:
+        """The lines above what a slide shows, as they fit there; the whole text where it shows nothing else."""
+        if not slide.lines:
+            return None
+        if slide.shown is None:
+            return fitted(slide.lines, self.area, USUAL if slide.is_detail else BODY)
+        most = STATED if isinstance(slide.shown, KeyFigures) else LEAD
+        return fitted(slide.lines, replace(self.area, height=min(most, self.area.height / 2)))
+
+    def _put(self, slide: Slide, page: Page | None) -> list[str]:
+        """Put one slide; returns what no slide can show, such as a footer without a place."""
+        text = self._above(slide)
+        made = self.slides.add_slide(self.layouts[CONTENT_KIND if text else TITLE_KIND])
+        named = next((one for one in (slide.title, slide.section, self.document.title) if line(one)), self.document.kind)
+        title = f"{named} ({slide.part}/{slide.parts})" if slide.parts > 1 else named
+        cut = [put_title(made, title), put_section(made, slide.section)]
+        if text:
+            self._put_text(made, text, slide.shown is not None)
+            cut += text.cut
+        cut += self._show(made, slide, page, self.area.below(text.height + AIR) if text else self.area)
+        remove_empty(made)
+        left = put_footer(made, self.document.footer)
+        put_notes(made, (*(one for one in cut if one), *slide.notes))
+        return [left] if left else []
+
+    def _put_text(self, made: Made, text: Fitted, is_above: bool) -> None:
+        places = [one for one in made.placeholders if one.placeholder_format.idx not in (0, SECTION)]
+        body = max(places, key=lambda one: area_of(one).width * area_of(one).height)
+        if is_above:
+            at = Area(self.area.x, self.area.y, self.area.width, text.height).within(-self.inset, -self.inset / 2)
+            body.left, body.top, body.width, body.height = at.units
+        put(body.text_frame, text, self.usual)
+
+    def _show(self, made: Made, slide: Slide, page: Page | None, area: Area) -> tuple[str, ...]:
+        match slide.shown:
+            case Table() if page:
+                put_table(made.shapes, page, area)
+            case Plot() as plot:
+                put_chart(made, plot, self.document, area)
+            case Picture(graph=graph) as picture:
+                put_graph(made.shapes, graph, area) if graph and graph.nodes else put_drawing(made, picture, area)
+            case KeyFigures() as figures:
+                return put_figures(made, figures, area)
+        return ()
+
+
+def _area_in(layouts: Mapping[str, SlideLayout]) -> Area:
+    """Return the place for what slides show. Raises ReportError if a layout has no title or there is too little room."""
+    area = body_of(layouts[CONTENT_KIND])
+    untitled = [NEEDED[kind] for kind, layout in layouts.items() if title_of(layout) is None]
+    if untitled:
+        raise ReportError(
+            f"These layouts of the house's PowerPoint template have no title: {', '.join(untitled)}; add one to each."
+        )
+    if area is None or min(area.width, area.height) < LEAST:
+        raise ReportError(
+            f"The layout {NEEDED[CONTENT_KIND]} of the house's PowerPoint template has no place for text, or too small "
+            f"a one; make it at least {LEAST} points wide and high."
+        )
+    return area

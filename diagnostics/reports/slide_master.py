@@ -1,0 +1,179 @@
+"""The presentation that slides are put into: the house's template without its slides, or a plain one in its look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+import pptx
+from pptx.exc import PythonPptxError
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.oxml import serialize_part_xml
+from pptx.opc.package import Part, XmlPart
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.parts.slide import BaseSlidePart
+from pptx.presentation import Presentation
+from pptx.shapes.base import BaseShape
+from pptx.slide import SlideLayout
+from pptx.util import Pt
+
+from diagnostics.errors import ReportError
+from diagnostics.reports.house import House
+from diagnostics.reports.slide_layouts import (
+    HIGH,
+    SIDE,
+    WIDE,
+    colour_scheme,
+    content_shapes,
+    cover_shapes,
+    font_scheme,
+    master_shapes,
+    picture,
+    text_styles,
+    tree,
+)
+
+COVER_KIND, CONTENT_KIND, TITLE_KIND = "title", "obj", "titleOnly"
+"""What a file calls the layouts that slides are made on."""
+
+NEEDED = {COVER_KIND: "Title Slide", CONTENT_KIND: "Title and Content", TITLE_KIND: "Title Only"}
+"""The layouts that a template has to have, each with a place for a title: what a file calls them, and people."""
+
+LOGO, SMALL_LOGO = (200.0, 64.0), (104.0, 26.0)
+"""The largest width and height of the logo, on the first slide and on the others."""
+
+TEMPLATE_KIND, FILE_KIND = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
+
+PROGRAM = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
+<Application>Causeway</Application></Properties>"""
+
+LEFT_OUT = ("printerSettings", "thumbnail")
+
+
+def opened(house: House) -> Presentation:
+    """Return a presentation without slides that has the three layouts.
+
+    Raises ReportError if the house's template is no file of PowerPoint or lacks one of the layouts.
+    """
+    if house.pptx_template is None:
+        return _plain(house)
+    try:
+        made = pptx.Presentation(BytesIO(_as_presentation(house.pptx_template)))
+        _without_slides(made)
+        for kind in NEEDED:
+            layout_of(made, kind)
+    except (BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, LookupError, PythonPptxError) as error:
+        raise ReportError(
+            "The house's PowerPoint template cannot be used; save it in PowerPoint anew, with the layouts "
+            f"{', '.join(NEEDED.values())}, or take it out."
+        ) from error
+    _tidied(made)
+    return made
+
+
+def layout_of(made: Presentation, kind: str) -> SlideLayout:
+    """Return the layout of a kind, or else of its usual name. Raises LookupError if there is none."""
+    layouts = list(made.slide_layouts)
+    fitting = [layout for layout in layouts if layout.element.get("type") == kind]
+    fitting += [layout for layout in layouts if layout.name.lower() == NEEDED[kind].lower()]
+    if not fitting:
+        raise LookupError(f"no layout “{NEEDED[kind]}”")
+    return fitting[0]
+
+
+def places_of(layout: SlideLayout) -> list[BaseShape]:
+    """Return the placeholders of a layout."""
+    return [shape for shape in layout.shapes if shape.is_placeholder]
+
+
+def _plain(house: House) -> Presentation:
+    made = pptx.Presentation()
+    made.slide_width, made.slide_height = Pt(WIDE), Pt(HIGH)
+    made.element.find(qn("p:sldSz")).attrib.pop("type", None)
+    for layout in [layout for layout in made.slide_layouts if layout.element.get("type") not in NEEDED]:
+        made.slide_layouts.remove(layout)
+    master = made.slide_master
+    _redrawn(master, master_shapes(_logo(house, master.part, SMALL_LOGO, is_first=False)))
+    styles = master.element.find(qn("p:txStyles"))
+    master.element.replace(styles, parse_xml(text_styles()))
+    for kind in NEEDED:
+        layout = layout_of(made, kind)
+        if kind == COVER_KIND:
+            layout.element.set("showMasterSp", "0")
+            _redrawn(layout, cover_shapes(_logo(house, layout.part, LOGO, is_first=True)))
+        else:
+            _redrawn(layout, content_shapes(has_body=kind == CONTENT_KIND))
+    _dress(master.part, house)
+    _dress(made.notes_master.part, house)
+    _tidied(made)
+    return made
+
+
+def _redrawn(page: object, shapes: tuple[str, ...]) -> None:
+    content = page.element.find(qn("p:cSld"))  # type: ignore[attr-defined]
+    content.replace(content.find(qn("p:spTree")), parse_xml(tree(shapes)))
+
+
+def _logo(house: House, part: BaseSlidePart, room: tuple[float, float], is_first: bool) -> str:
+    """The house's logo: at the upper left of the first slide, small at the upper right of the others."""
+    logo = house.logo
+    if logo is None:
+        return ""
+    scale = min(room[0] / max(logo.width, 1), room[1] / max(logo.height, 1))
+    width, height = logo.width * scale, logo.height * scale
+    _, link = part.get_or_add_image_part(BytesIO(logo.data))
+    x, y = (SIDE + 24, 48) if is_first else (WIDE - SIDE - width, 20)
+    return picture(link, (x, y, width, height), 3, f"Logo of {house.name or 'the house'}")
+
+
+def _dress(part: Part, house: House) -> None:
+    """Give the theme of a master the house's colours and font."""
+    theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    root = parse_xml(theme.blob)
+    for name, scheme in (("a:clrScheme", colour_scheme(house)), ("a:fontScheme", font_scheme(house.font))):
+        old = root.find(f".//{qn(name)}")
+        old.getparent().replace(old, parse_xml(scheme))
+    if isinstance(theme, XmlPart):
+        theme._element = root
+    else:
+        theme._blob = serialize_part_xml(root)
+
+
+def _without_slides(made: Presentation) -> None:
+    listed = made.slides._sldIdLst
+    for slide in list(listed):
+        made.part.drop_rel(slide.rId)
+        listed.remove(slide)
+    for extra in made.element.xpath("./p:extLst"):  # sections of slides that are gone
+        made.element.remove(extra)
+
+
+def _tidied(made: Presentation) -> None:
+    """Leave out what tells of the plain file or of another program."""
+    package = made.part.package
+    for owner in (package, made.part):
+        for link in [link for link, to in owner._rels.items() if to.reltype.rpartition("/")[2] in LEFT_OUT]:
+            owner._rels.pop(link)
+    for part in _parts(package, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES):
+        part._blob = PROGRAM
+
+
+def _parts(package: object, kind: str) -> Iterator[Part]:
+    for link in package._rels.values():  # type: ignore[attr-defined]
+        if link.reltype == kind:
+            yield link.target_part
+
+
+def _as_presentation(data: bytes) -> bytes:
+    """Return a template (.potx) as the presentation that it is when somebody opens it."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as given, ZipFile(out, "w", ZIP_DEFLATED) as made:
+        for part in given.infolist():
+            content = given.read(part)
+            if part.filename == "[Content_Types].xml":
+                content = content.replace(TEMPLATE_KIND, FILE_KIND)
+            made.writestr(part.filename, content)
+    return out.getvalue()
