@@ -164,6 +164,15 @@ findings = Table(
         postgresql_where=text("likelihood IN ('very-likely', 'likely')"),
         sqlite_where=text("likelihood IN ('very-likely', 'likely')"),
     ),
+    # The same, where causes that are only open are wanted too.
+    Index("findings_by_cost_all", text("coalesce(cost, -1) DESC"), text("share DESC"), "case_id", "cause"),
+    # What is added up of likely causes, without the rest of the row.
+    Index(
+        "findings_likely",
+        *("case_id", "cause", "family", "currency", "cost"),
+        postgresql_where=text("likelihood IN ('very-likely', 'likely')"),
+        sqlite_where=text("likelihood IN ('very-likely', 'likely')"),
+    ),
 )
 
 inquiries = Table(
@@ -201,6 +210,8 @@ ownerships = Table(
     CheckConstraint("role <> ''", name="somebody_owns"),
     Index("ownerships_of_employee", "employee", "state"),
     Index("ownerships_by_state", "state", "answer_by"),
+    # What is added up by owner, state and fault, without the reasons.
+    Index("ownerships_summed", "case_id", "cause", "state", "employee", "role", "fault"),
 )
 
 actions = Table(

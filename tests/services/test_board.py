@@ -23,7 +23,7 @@ from diagnostics.errors import NotAllowed
 from diagnostics.evaluation.learning_trial import closed_cases
 from diagnostics.evaluation.worlds import AS_MODELLED
 from diagnostics.services.asking import EACH, decisions
-from diagnostics.services.board import PAGE, Grouping, Line, board, lines_for_file, parts
+from diagnostics.services.board import PAGE, Grouping, Line, board, lines_for_file, parts, parts_of_each
 from diagnostics.services.cases import case_of, list_cases
 from diagnostics.services.diagnosing import found_of
 from diagnostics.services.inventing import Template, fill
@@ -108,6 +108,26 @@ def test_units_add_up_to_the_company_and_a_part_leads_to_its_own_causes(store: S
     for part in found:
         if part.look and part.look.unit != "company":
             assert board(store, LOCAL, load_library(), part.look).causes == part.causes
+
+
+@pytest.mark.parametrize("look", [Look(), Look(unit="sales"), Look(verdict="fix"), Look(text="safe"), Look(also_open=True)])
+@pytest.mark.parametrize("unit", ["", "production"])
+def test_one_walk_through_the_causes_adds_up_as_one_for_each_grouping(store: Store, look: Look, unit: str) -> None:
+    person = head_of(unit) if unit else LOCAL
+    together = parts_of_each(store, person, load_library(), look, tuple(Grouping))
+    for by in Grouping:
+        alone = parts(store, person, load_library(), look, by)
+        assert [(part.label, part.causes, part.priced) for part in together[by]] == [
+            (part.label, part.causes, part.priced) for part in alone
+        ]
+        assert [part.cost or 0.0 for part in together[by]] == pytest.approx([part.cost or 0.0 for part in alone])
+
+
+def test_the_head_of_a_part_sees_its_parts_and_not_the_part_as_one_line(store: Store) -> None:
+    found = parts(store, head_of("sales"), load_library(), Look(), Grouping.UNIT)
+    assert {part.label for part in found} <= {"Sales", *(unit.name for unit in COMPANY.units_under["sales"])}
+    assert len(found) > 2
+    assert sum(part.causes for part in found) == board(store, head_of("sales"), load_library(), Look()).causes
 
 
 @pytest.mark.parametrize("by", [Grouping.OWNER, Grouping.CAUSE, Grouping.FAMILY])
