@@ -126,7 +126,7 @@ class Board:
 
     def sums_of_each(self, names: Sequence[str], look: Look, units: Sequence[str]) -> dict[str, tuple[Sum, ...]]:
         """Return the sums by each of several of `KEYS`; PostgreSQL goes through the causes only once for all of them."""
-        if self._connection.dialect.name != "postgresql":
+        if self._connection.dialect.name != "postgresql" or len(names) == 1:
             return {name: self.sums(KEYS[name], look, units) for name in names}
         keys = [KEYS[name].label(f"by_{name}") for name in names]
         found = joined()
