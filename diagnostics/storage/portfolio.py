@@ -147,24 +147,24 @@ class Portfolio:
         stuck = {row[0]: (row[1], row[2]) for row in self._connection.execute(behind.group_by(key))}
         return tuple(Load(owner, causes, waits, *stuck.get(owner, (0, 0))) for owner, causes, waits in found)
 
-    def proposals(self, employee: str | None, limit: int) -> tuple[Asked, ...]:
+    def proposals(self, employee: str | None, units: Sequence[str] | None, limit: int) -> tuple[Asked, ...]:
         """Return the ownerships that wait for an answer, of one employee or of anybody; the earliest date first."""
         mine = [ownerships.c.employee == employee] if employee else []
-        return self._ownerships("answer", OwnershipState.PROPOSED, mine, limit)
+        return self._ownerships("answer", OwnershipState.PROPOSED, [*mine, *_within(units)], limit)
 
-    def disputes(self, employee: str | None, limit: int) -> tuple[Asked, ...]:
+    def disputes(self, employee: str | None, units: Sequence[str] | None, limit: int) -> tuple[Asked, ...]:
         """Return the disputes that wait for a decision, by one employee or by anybody; the oldest first."""
         mine = [ownerships.c.decides["employee"].as_string() == employee] if employee else []
-        return self._ownerships("decide", OwnershipState.DISPUTED, mine, limit)
+        return self._ownerships("decide", OwnershipState.DISPUTED, [*mine, *_within(units)], limit)
 
-    def stuck(self, today: date, employee: str | None, limit: int) -> tuple[Asked, ...]:
+    def stuck(self, today: date, employee: str | None, units: Sequence[str] | None, limit: int) -> tuple[Asked, ...]:
         """Return the actions that are blocked or past their date, of one employee or of anybody; the latest first."""
         mine = [actions.c.employee == employee] if employee else []
         late = and_(actions.c.due < today, actions.c.state.in_(ALIVE))
         wanted = (
             select(cases.c.id, cases.c.title, actions.c.cause, actions.c.label, actions.c.blocker, actions.c.due)
             .join(actions, actions.c.case_id == cases.c.id)
-            .where(self._reached, IS_OPEN, or_(actions.c.state == "blocked", late), *mine)
+            .where(self._reached, IS_OPEN, or_(actions.c.state == "blocked", late), *mine, *_within(units))
             .order_by(actions.c.due.nulls_last(), actions.c.id)
         )
         rows = self._connection.execute(wanted.limit(limit))
@@ -173,12 +173,12 @@ class Portfolio:
             for id, title, cause, label, blocker, due in rows
         )
 
-    def reviews_due(self, until: date, limit: int) -> tuple[Asked, ...]:
+    def reviews_due(self, until: date, units: Sequence[str] | None, limit: int) -> tuple[Asked, ...]:
         """Return the reviews that are due by a day and were not held; the earliest first."""
         wanted = (
             select(cases.c.id, cases.c.title, reviews.c.number, reviews.c.due)
             .join(reviews, reviews.c.case_id == cases.c.id)
-            .where(self._reached, IS_OPEN, reviews.c.held_on.is_(None), reviews.c.due <= until)
+            .where(self._reached, IS_OPEN, reviews.c.held_on.is_(None), reviews.c.due <= until, *_within(units))
             .order_by(reviews.c.due, cases.c.id)
         )
         rows = self._connection.execute(wanted.limit(limit))

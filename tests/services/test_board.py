@@ -218,6 +218,21 @@ def test_an_owner_is_asked_for_their_own_answers_only(store: Store) -> None:
         assert line.row.employee in owners
 
 
+@pytest.mark.parametrize("unit", ["sales", "production-north", "no-such-unit"])
+def test_what_waits_in_a_unit_lies_in_that_unit(store: Store, unit: str) -> None:
+    week = decisions(store, LOCAL, load_library(), Look(unit=unit))
+    assert {case_of(store, LOCAL, one.case_id).unit for one in week.decisions} <= COMPANY.units_below(unit)
+    assert bool(week.decisions) is (unit in COMPANY.unit_by_id)
+    assert {one.kind for one in week.decisions} == {*Kind} if unit == "sales" else True
+
+
+def test_whoever_proposes_no_owner_is_not_asked_to_name_one(store: Store) -> None:
+    assert decisions(store, LOCAL, load_library(), Look()).label(Kind.NAME_OWNER) == "Name an owner"
+    week = decisions(store, head_of("sales"), load_library(), Look())
+    assert week.label(Kind.NAME_OWNER) == "See that an owner is proposed"
+    assert week.label(Kind.ANSWER) == "Accept or dispute"
+
+
 def test_causes_that_are_only_open_come_on_request(store: Store) -> None:
     likely, all_raised = everything(store), everything(store, Look(also_open=True))
     assert len(all_raised) > len(likely)
