@@ -70,13 +70,16 @@ def _session(
     for place, verb in enumerate(script[:first]):
         if not _until_it_answers(lambda verb=verb: verb.is_there(at), say):  # type: ignore[misc]
             say("lost", at.number, place, verb.event)
+    looking = True
     for place, verb in enumerate(script[first:], first):
         if chance.random() < JUMP:
             clock.jump()
             say("jumped")
         full = may_be_full and chance.random() < FULL
-        # Whoever comes back after something went wrong looks first whether it is there.
-        say(_done(at, verb, say, full, look_first=place == first), place, at.case_id)
+        # Whoever comes back after something went wrong looks first how far it got, which may be some steps on.
+        outcome = _done(at, verb, say, full, look_first=looking)
+        looking = looking and outcome == "found"
+        say(outcome, place, at.case_id)
 
 
 def _done(at: Session, verb: Verb, say: Callable[..., None], full: bool, look_first: bool) -> str:

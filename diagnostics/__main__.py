@@ -15,7 +15,7 @@ from diagnostics.commands.measuring import benchmark_command, learn_command
 from diagnostics.commands.organising import add_organisation_commands
 from diagnostics.errors import DiagnosticError, UsageError
 
-FORMATS = ("pdf", "html", "md", "json")
+FORMATS = ("pdf", "docx", "html", "md", "json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

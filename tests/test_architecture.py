@@ -47,6 +47,8 @@ ONLY_IN = {
     "openpyxl": {"exchange"},
     "plotly": {"charts"},
     "typst": {"reports"},
+    "docx": {"reports"},
+    "pptx": {"reports"},
     "icalendar": {"exchange"},
     "argparse": {"__main__", "commands"},
 }

@@ -81,7 +81,7 @@ def test_neither_the_app_nor_its_charts_are_loaded_for_a_diagnosis() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("form", ["pdf", "html", "md", "json"])
+@pytest.mark.parametrize("form", ["pdf", "docx", "html", "md", "json"])
 def test_a_report_comes_in_every_form(form: str, tmp_path: Path) -> None:
     out = tmp_path / f"report.{form}"
     assert run("report", PHARMA, "--format", form, "--out", str(out)).returncode == 0

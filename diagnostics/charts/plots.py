@@ -14,8 +14,8 @@ WIDTH, LABELS, RIGHT = 640.0, 210.0, 56.0
 """The whole width, what the names of bars take of it, and what stays free at the right for a figure."""
 
 BAR, BETWEEN, GROUP, TOP, BOTTOM = 15.0, 3.0, 13.0, 8.0, 44.0
-HEIGHT = 300.0
-"""Of a plot of points."""
+HEIGHT, MARGIN = 300.0, 64.0
+"""Of a plot of points, and what stays free at its left for the figures."""
 
 SIZE = 12.0
 FONT = "Source Sans Pro, Source Sans 3, sans-serif"
@@ -62,7 +62,7 @@ def points(categories: Sequence[str], across: Row, up: Row, alt: str, accent: st
     known = [(name, x, y) for name, x, y in pairs if x is not None and y is not None]
     right = _round_up(max((x for _, x, _ in known), default=1.0))
     top = _round_up(max((y for _, _, y in known), default=1.0))
-    left, foot = 64.0, TOP + 16 + HEIGHT
+    left, foot = MARGIN, TOP + 16 + HEIGHT
     room = WIDTH - left - 24
     parts = [_grid_down(look, left + room * part, foot, f"{right * part:,.10g}") for part in (0.0, 0.25, 0.5, 0.75, 1.0)]
     parts += [_grid_across(look, left, foot - HEIGHT * part, room, f"{top * part:,.10g}") for part in (0.25, 0.5, 0.75, 1.0)]
@@ -103,21 +103,29 @@ def _bar(look: _Look, value: float | None, number: int, y: float, top: float, ro
 
 
 def _placed(look: _Look, known: Sequence[tuple[str, float, float]]) -> list[str]:
-    """Return dots with their names, each name on the first line beside its dot that no other name takes."""
-    taken: list[tuple[float, float, float]] = []
+    """Return dots with their names, each name in the first place beside its dot that no other name or dot takes."""
+    taken = [(x - 7, x + 7, y + 4) for _, x, y in known]
     parts = []
     for name, x, y in sorted(known, key=lambda point: (point[2], point[1])):
         (line,) = wrapped(name, 230, SIZE, 1)
         width = text_width(line, SIZE)
-        start = x + 9 if x + 9 + width <= WIDTH else x - 9 - width
-        at = y + 4
-        while any(abs(at - row) < 14 and start < end and begin < start + width for begin, end, row in taken):
-            at += 14
+        start, at = _free(taken, x, y + 4, width)
         taken.append((start, start + width, at))
         dot = style(fill=look.accent, stroke=PAPER if look.for_print else "none")
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5.5" {dot}/>')
         parts.append(text_lines([line], start, at, look.text("start")))
     return parts
+
+
+def _free(taken: Sequence[tuple[float, float, float]], x: float, y: float, width: float) -> tuple[float, float]:
+    """Return where a name begins: right of its dot, else left of it, else the same on the next lines below."""
+    sides = [start for start in (x + 9, x - 9 - width) if start >= MARGIN and start + width <= WIDTH] or [x + 9]
+    for away in range(1 + len(taken)):
+        for start in sides:
+            at = y + 14 * away
+            if not any(abs(at - row) < 14 and start < end and begin < start + width for begin, end, row in taken):
+                return start, at
+    return sides[0], y + 14 * (1 + len(taken))
 
 
 def _grid_down(look: _Look, x: float, foot: float, says: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal
 
 from pydantic import Field, field_validator
@@ -145,6 +147,12 @@ class Case(Value):
     def answer_count(self) -> int:
         """How many answers, of whatever state, the case holds."""
         return sum(len(person.answers) for person in self.respondents)
+
+    @property
+    def version(self) -> str:
+        """SHA-256 over everything that a diagnosis is made from: the same version, the same case."""
+        data = self.model_dump(mode="json", exclude={"library", "documented", "outcome", "notes"})
+        return sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
     @property
     def label(self) -> str:

@@ -247,7 +247,7 @@ def _limits(cases: int, held_out: int) -> tuple[str, ...]:
         "look too high.",
         "Readers had the facts and not the documented causes; but some cases are famous, and they may have known them.",
         "An interview here meets many questions that the account does not answer. It is therefore longer, and learns "
-        f"less, than one among people who know. Nobody is asked more than {LIMIT} questions; that has its own row.",
+        f"less, than one among people who know. In the product nobody is asked more than {LIMIT} questions.",
         "What belongs to which step or cell of another author's method is our judgement. Where only training is requested, "
         "the families after the first are in the order of the library and mean nothing.",
         f"With {cases} cases the bands are wide. Where the band of a difference holds 0, no method is shown to be better.",

@@ -16,7 +16,7 @@ from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.follow_up import Review
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
-from diagnostics.wording import count_of, ended, money, on_day, rounded, share_in_words
+from diagnostics.wording import count_of, ended, money, on_day, rounded
 
 MOST = 6
 """Causes and actions that fit on the page; more are not managed (judgement)."""
@@ -115,7 +115,8 @@ def _causes(agreed: Agreed) -> Iterator[str]:
     if not found:
         yield "No cause is likely yet."
     for cause in found[:MOST]:
-        told = f"{cause.likelihood_label}, {share_in_words(cause.share)} of the gap" if cause.is_raised else "not likely now"
+        # No share of the gap: it is judgement, and people sign this.
+        told = cause.likelihood_label if cause.is_raised else "not likely now"
         yield f"- {cause.label} ({told}): {_accountable(agreed, owned.get(cause.id))}"
     if len(found) > MOST:
         yield f"- Not named for want of room: {count_of(len(found) - MOST, 'cause')}, likely or owned."

@@ -77,7 +77,8 @@ def robustness_of(perturbed: Perturbed, now: Decisions) -> Robustness:
     top, verdict = perturbed.top_stable(now), perturbed.verdict_stable(now)
     sentence = (
         f"Of {MODELS} models with other weights and starting chances, or without one respondent, "
-        f"{verdict:.0%} come to the same verdict ({_stable(verdict)}) and {top:.0%} to the first cause ({_stable(top)})."
+        f"{100 * verdict:.0f} % come to the same verdict ({_stable(verdict)}) and {100 * top:.0f} % to the first cause "
+        f"({_stable(top)})."
     )
     return Robustness(MODELS, top, verdict, sentence)
 

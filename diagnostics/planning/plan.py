@@ -10,12 +10,20 @@ import numpy as np
 from diagnostics.domain.diagnosis import Closing
 from diagnostics.domain.finding import Range
 from diagnostics.domain.library import Library
+from diagnostics.planning.sets import (
+    AT_MOST,
+    CANDIDATES,
+    closed_by_each,
+    closes_together,
+    complete,
+    costs_of,
+    earliest,
+    members,
+    pools_of,
+    sets_of,
+)
 
-CANDIDATES = 14
-"""Interventions considered for the set: 2**14 sets are compared one by one, so the choice is the best of them."""
-
-AT_MOST = 6
-"""Actions in a plan; more than that is not managed (judgement)."""
+__all__ = ["AT_MOST", "CANDIDATES", "Limits", "Plan", "Step", "plan_for"]
 
 
 @dataclass(frozen=True)
@@ -69,43 +77,20 @@ def plan_for(
     Effects on one cause do not add up: what one action leaves of a cause is what the next can remove, and no
     cause is ever reckoned to be removed by more than the library's cap.
     """
-    wanted = _complete([item for item in ranked if item.id not in limits.left_out], ranked)
-    in_time = [item for item in wanted if limits.weeks is None or _earliest(item, wanted)[1] <= limits.weeks]
+    wanted = complete([item for item in ranked if item.id not in limits.left_out], ranked)
+    in_time = [item for item in wanted if limits.weeks is None or earliest(item, wanted)[1] <= limits.weeks]
     fitting = [item for item in in_time if limits.budget is None or item.cost <= limits.budget]
-    chosen = _best_set(library, _pools(fitting, in_time), shares, limits.budget, gap_cost)
+    chosen = _best_set(library, pools_of(fitting, in_time), shares, limits.budget, gap_cost)
     steps = _in_order(library, chosen, shares)
     return Plan(
         steps=steps,
         cost=sum(item.cost for item in chosen),
-        closes=_closes_together(library, chosen, shares),
+        closes=closes_together(library, chosen, shares),
         weeks=max((step.shows_in_week for step in steps), default=0),
         too_dear=tuple(item.label for item in in_time[:CANDIDATES] if item not in fitting),
         too_slow=tuple(item.label for item in wanted[:CANDIDATES] if item not in in_time),
         weighed_against=gap_cost,
     )
-
-
-def _complete(items: Sequence[Closing], among: Sequence[Closing]) -> list[Closing]:
-    """Return the items of which everything that has to come first, and that is `among` what helps here, is there too."""
-    helpful, kept = {item.id for item in among}, list(items)
-    while True:
-        there = {item.id for item in kept}
-        complete = [item for item in kept if helpful & set(item.needs) <= there]
-        if len(complete) == len(kept):
-            return kept
-        kept = complete
-
-
-def _pools(fitting: Sequence[Closing], among: Sequence[Closing]) -> list[tuple[Closing, ...]]:
-    """Return the candidates up to each price that the budget allows for.
-
-    One pool for each price, so that a larger budget adds a pool and takes none away: it never closes less.
-    """
-    pools = []
-    for price in sorted({item.cost for item in fitting}):
-        affordable = _complete([item for item in fitting if item.cost <= price], among)
-        pools.append(tuple(_complete(affordable[:CANDIDATES], among)))
-    return pools
 
 
 def _best_set(
@@ -131,72 +116,21 @@ def _best_of_pool(
     gap_cost: float | None,
 ) -> tuple[float, int, tuple[Closing, ...]]:
     """Return what the best set of one pool closes, less its price as a part of the gap; what it costs; and the set."""
-    sets = ((np.arange(1 << len(items))[:, None] >> np.arange(len(items))) & 1).astype(bool)
-    cost = sets @ np.array([item.cost for item in items])
-    allowed = (sets.sum(axis=1) <= AT_MOST) & _in_company(items, sets)
-    if budget is not None:
-        allowed &= cost <= budget
+    sets = sets_of(items)
+    cost = costs_of(items, sets)
+    allowed = cost <= budget if budget is not None else np.ones(len(sets), dtype=bool)
     price = cost / gap_cost if gap_cost else 0.0
-    closing = np.round(_closed(library, items, sets, shares) - price, 6)
+    closing = np.round(closed_by_each(library, items, sets, shares) - price, 6)
     best = np.lexsort((cost, -closing, ~allowed))[0]
-    chosen = tuple(item for item, taken in zip(items, sets[best], strict=True) if taken)
-    return float(closing[best]), int(cost[best]), chosen
-
-
-def _in_company(items: tuple[Closing, ...], sets: np.ndarray) -> np.ndarray:
-    """Whether each set holds what its members need to come first, as far as that helps here at all."""
-    place = {item.id: number for number, item in enumerate(items)}
-    complete = np.ones(len(sets), dtype=bool)
-    for number, item in enumerate(items):
-        for need in item.needs:
-            if need in place:
-                complete &= ~sets[:, number] | sets[:, place[need]]
-    return complete
-
-
-def _closed(library: Library, items: tuple[Closing, ...], sets: np.ndarray, shares: Mapping[str, float]) -> np.ndarray:
-    total = np.zeros(len(sets))
-    for cause, share in shares.items():
-        removed = np.array([_removes(library, item, cause, 0.5) for item in items])
-        left = np.exp(sets @ np.log1p(-removed))
-        total += share * np.minimum(1 - left, library.scales.closes_at_most)
-    return total
-
-
-def _removes(library: Library, item: Closing, cause: str, between: float) -> float:
-    strength = library.intervention_by_id[item.id].treats.get(cause)
-    if strength is None:
-        return 0.0
-    low, high = library.scales.closes[strength]
-    return low + between * (high - low)
-
-
-def _closes_together(library: Library, chosen: tuple[Closing, ...], shares: Mapping[str, float]) -> Range:
-    ends = []
-    for between in (0.0, 0.5, 1.0):
-        total = 0.0
-        for cause, share in shares.items():
-            left = 1.0
-            for item in chosen:
-                left *= 1 - _removes(library, item, cause, between)
-            total += share * min(1 - left, library.scales.closes_at_most)
-        ends.append(min(total, library.scales.closes_at_most))
-    return Range(*ends)
-
-
-def _earliest(item: Closing, among: list[Closing], seen: frozenset[str] = frozenset()) -> tuple[int, int]:
-    """Return the weeks in which an intervention can start and show, when what it needs comes first."""
-    before = [other for other in among if other.id in item.needs and other.id not in seen]
-    start = max((_earliest(other, among, seen | {item.id})[1] for other in before), default=0)
-    return start, start + item.weeks[0]
+    return float(closing[best]), int(cost[best]), members(items, sets[best])
 
 
 def _in_order(library: Library, chosen: tuple[Closing, ...], shares: Mapping[str, float]) -> tuple[Step, ...]:
-    timed = [(_earliest(item, list(chosen)), item) for item in chosen]
+    timed = [(earliest(item, chosen), item) for item in chosen]
     timed.sort(key=lambda entry: (entry[0][0], -round(entry[1].value, 9)))
     steps: list[Step] = []
     for (start, shows), item in timed:
         so_far = tuple(step.action for step in steps)
-        adds = _closes_together(library, (*so_far, item), shares).mid - _closes_together(library, so_far, shares).mid
+        adds = closes_together(library, (*so_far, item), shares).mid - closes_together(library, so_far, shares).mid
         steps.append(Step(item, start, shows, adds))
     return tuple(steps)

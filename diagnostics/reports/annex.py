@@ -8,6 +8,7 @@ from diagnostics.domain.finding import FamilyFinding
 from diagnostics.findings.verdict import listed, quoted
 from diagnostics.reports.document import Block, Facts, Heading, Paragraph, Table
 from diagnostics.reports.material import Material
+from diagnostics.reports.overview import families
 from diagnostics.wording import share_in_words
 
 
@@ -15,11 +16,12 @@ def examined(material: Material) -> tuple[Block, ...]:
     """Return the annex “Causes examined”: family by family, then the questions, which the families refer to by number."""
     asked = material.diagnosis.asked
     numbers = {question: place for place, question in enumerate(dict.fromkeys(item.question for item in asked), start=1)}
-    families = [(family.label, _family(material, family, numbers)) for family in material.diagnosis.families]
+    found = [(family.label, _family(material, family, numbers)) for family in material.diagnosis.families]
     return (
         Heading("Annex: causes examined"),
         Paragraph(_intro(material)),
-        Facts(tuple(families)),
+        *families(material),
+        Facts(tuple(found)),
         *_questions(material, numbers),
     )
 
@@ -49,7 +51,8 @@ def _intro(material: Material) -> str:
         return "Nobody has answered a question yet."
     return (
         f"Answers came from {'this role' if len(roles) == 1 else 'these roles'}: {listed(roles)}. They are shown by role, "
-        "never by name. The numbers are those of the questions in the table that follows."
+        "never by name. The numbers are those of the questions in the table that follows. This annex can be handed over by "
+        "itself: it is the written account of what was examined, and what was not, before anything is put down to people."
     )
 
 
@@ -74,6 +77,9 @@ def _questions(material: Material, numbers: dict[str, int]) -> tuple[Block, ...]
     rows = []
     for question, group in groupby(material.diagnosis.asked, key=lambda item: item.question):
         said = list(group)
+        roles = list(dict.fromkeys(item.role for item in said))
+        # In the order of respondents, the answers of one role would tell question by question who gave which.
+        said.sort(key=lambda item: (roles.index(item.role), item.label))
         answers = dict.fromkeys(f"{item.role_label}: {item.label}" for item in said)
         rows.append((str(numbers[question]), said[0].text, "; ".join(answers)))
     if not rows:

@@ -11,7 +11,7 @@ from diagnostics.domain.scales import Basis
 from diagnostics.findings.gap import number
 from diagnostics.findings.verdict import listed
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Picture, Spread, Table
-from diagnostics.reports.material import Material, weeks_of, yearly_cost
+from diagnostics.reports.material import Material, in_percent, weeks_of, yearly_cost
 from diagnostics.reports.summary import WHY_NOW
 from diagnostics.wording import counted, sentence_start, share_in_words
 
@@ -123,10 +123,8 @@ def _facts(material: Material, cause: CauseFinding) -> tuple[tuple[str, str], ..
 
 
 def _between(band: Range) -> str:
-    low, high = (min(max(5 * round(20 * end), 5), 95) for end in (band.low, band.high))
-    if low == high:
-        return f" (about {low} %{' or more' if low == 95 else ''})"
-    return f" ({low}-{high} %, depending on the model)"
+    told = in_percent(band)
+    return f" ({told})" if told.startswith("about") else f" ({told}, depending on the model)"
 
 
 def _part_played(material: Material, cause: CauseFinding) -> str:

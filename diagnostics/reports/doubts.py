@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from diagnostics.domain.diagnosis import Change, Disagreement
-from diagnostics.reports.document import Block, Bullets, Heading, Paragraph
-from diagnostics.reports.material import Material, chance_in_words
+from diagnostics.reports.document import Block, Bullets, Heading, Paragraph, Table
+from diagnostics.reports.material import Material, chance_in_words, in_percent
+from diagnostics.wording import sentence_start, share_in_words
 
 
-def doubts(material: Material) -> tuple[Block, ...]:
-    """Return what speaks for caution; only the parts that have something to say."""
+def views(material: Material) -> tuple[Block, ...]:
+    """Return where views part; or that they do not, where several people answered the same question."""
+    diagnosis = material.diagnosis
+    if diagnosis.disagreements:
+        intro = "People who see the same work from different places answered differently. Put these to them together."
+        told = tuple(_dissent(material, item) for item in diagnosis.disagreements)
+        return (Heading("Where views part"), Paragraph(intro), Bullets(told))
+    people = Counter(question for question, _ in {(item.question, item.respondent) for item in diagnosis.asked})
+    if not people or max(people.values()) < 2:
+        return ()
+    return (Heading("Where views part"), Paragraph("Nowhere: those who answered the same question answered it alike."))
+
+
+def how_sure(material: Material) -> tuple[Block, ...]:
+    """Return how far the result holds, and what would change it; only the parts that have something to say."""
     diagnosis = material.diagnosis
     if not material.case.answer_count:
         return ()
     stable = [diagnosis.certainty.sentence]
     if diagnosis.robustness:
-        stable.append(diagnosis.robustness.sentence)
-    blocks: list[Block] = [Heading("How far to trust this"), Paragraph(" ".join(stable))]
+        stable.append(f"{diagnosis.robustness.sentence} Where another cause comes first, another role may be accountable.")
+    blocks: list[Block] = [Heading("How sure this is, and what would change it"), Paragraph(" ".join(stable))]
     blocks += _part("What would change it", [_change(item) for item in diagnosis.would_change])
-    blocks += _part("Where views part", [_dissent(material, item) for item in diagnosis.disagreements])
     blocks += _part("What nobody examined", [f"{family.label}: {family.asks}" for family in diagnosis.not_examined])
     blocks += _part("What feeds itself", list(diagnosis.loops))
     if diagnosis.would_change:
         blocks += _part("What to ask next", [f"{item.role_label}: {item.text}" for item in diagnosis.next_questions])
     return tuple(blocks)
+
+
+def in_other_models(material: Material) -> tuple[Block, ...]:
+    """Return how far the chance of each cause moves when every weight of the model does."""
+    diagnosis = material.diagnosis
+    if diagnosis.robustness is None or not diagnosis.leading:
+        return ()
+    rows = tuple(
+        (cause.label, sentence_start(cause.likelihood_label), in_percent(cause.band), share_in_words(cause.share))
+        for cause in diagnosis.leading
+    )
+    caption = f"How far each depends on the weights: bands that hold in eight of ten of {diagnosis.robustness.models} models"
+    head = ("Cause", "Here", "Chance in other models", "Share of the gap")
+    return (Heading("Each cause in other models", 2), Table(caption, head, rows, (4.0, 1.4, 2.0, 1.8)))
 
 
 def _part(title: str, items: list[str]) -> list[Block]:

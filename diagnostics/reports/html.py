@@ -57,7 +57,7 @@ def html(document: Document) -> bytes:
 </body>
 </html>
 """
-    return page.encode()
+    return page.encode(errors="replace")
 
 
 def _block(block: Block) -> str:

@@ -28,7 +28,7 @@ def markdown(document: Document) -> bytes:
     """Return the report as Markdown with tables; the same document gives the same bytes."""
     about = " · ".join(part for part in (document.kind, document.about, document.mark) if part)
     parts = [f"# {_plain(document.title)}", _plain(about), *map(_block, document.blocks), "---", _plain(document.footer)]
-    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+    return ("\n\n".join(part for part in parts if part) + "\n").encode(errors="replace")
 
 
 def _block(block: Block) -> str:

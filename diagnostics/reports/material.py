@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import Grade
 from diagnostics.domain.diagnosis import Closing, Diagnosis
+from diagnostics.domain.finding import Range
 from diagnostics.domain.library import Library
-from diagnostics.planning.plan import Plan
+from diagnostics.planning.frontier import Option, frontier
+from diagnostics.planning.plan import Limits, Plan
+from diagnostics.reports.kept import NOTHING, Kept
 from diagnostics.wording import money, rounded, weeks
 
 GRADES = {
@@ -22,6 +26,8 @@ GRADES = {
 SHORT = 5
 """A name of fewer letters is looked for in its own spelling only, or “Will” would be found in any sentence."""
 
+UNLIMITED = Limits()
+
 
 @dataclass(frozen=True)
 class Material:
@@ -31,19 +37,30 @@ class Material:
     case: Case
     diagnosis: Diagnosis
     plan: Plan
+    kept: Kept = NOTHING
+    limits: Limits = UNLIMITED
+    """What the plan had to keep to; a plan by itself does not say what the people in charge will not do."""
+    version: str = ""
+    """Of the case as it is stored, names and all."""
 
     @cached_property
     def step_of(self) -> dict[str, int]:
         """Intervention -> its number in the plan, from 1."""
         return {step.action.id: number for number, step in enumerate(self.plan.steps, start=1)}
 
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """The choices that no other beats, doing nothing first."""
+        shares = {cause.id: cause.share.mid for cause in self.diagnosis.causes}
+        return frontier(self.library, self.diagnosis.interventions, shares, self.limits)
+
     def cost(self, amount: float) -> str:
         """Return a reckoned cost in the currency of the library's cost bands."""
         return f"about {self.library.scales.currency} {rounded(amount)}"
 
 
-def material_of(library: Library, case: Case, diagnosis: Diagnosis, plan: Plan) -> Material:
-    """Return what the report is written from, with every respondent's name in free text replaced by the role."""
+def freeing(library: Library, case: Case) -> Callable[[str], str]:
+    """Return what puts the role in place of every respondent's name in a text."""
     names = [(person.name.strip(), library.role_by_id[person.role]) for person in case.respondents if person.name.strip()]
     names.sort(key=lambda entry: -len(entry[0]))
 
@@ -53,6 +70,19 @@ def material_of(library: Library, case: Case, diagnosis: Diagnosis, plan: Plan) 
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", role.in_text, text, flags=exactly)
         return text[:1].upper() + text[1:]
 
+    return freed
+
+
+def material_of(
+    library: Library,
+    case: Case,
+    diagnosis: Diagnosis,
+    plan: Plan,
+    kept: Kept = NOTHING,
+    limits: Limits | None = None,
+) -> Material:
+    """Return what the report is written from, with every respondent's name in free text replaced by the role."""
+    freed = freeing(library, case)
     request = case.request.model_copy(
         update={"by": freed(case.request.by), "text": freed(case.request.text), "for_whom": freed(case.request.for_whom)}
     )
@@ -68,9 +98,12 @@ def material_of(library: Library, case: Case, diagnosis: Diagnosis, plan: Plan) 
     )
     return Material(
         library,
-        case.model_copy(update={"title": freed(case.title), "request": request, "gap": gap}),
+        case.model_copy(update={"title": freed(case.title), "sector": freed(case.sector), "request": request, "gap": gap}),
         replace(diagnosis, title=freed(diagnosis.title), gap=finding, causes=causes),
         plan,
+        kept.freed(freed),
+        limits or UNLIMITED,
+        case.version,
     )
 
 
@@ -90,3 +123,11 @@ def chance_in_words(chance: float) -> str:
     """Return a chance as cases out of ten: about 3 of 10 cases."""
     tenths = round(chance * 10)
     return "fewer than 1 of 10 cases" if tenths < 1 else f"about {min(tenths, 9)} of 10 cases"
+
+
+def in_percent(band: Range) -> str:
+    """Return a chance as a band in steps of five percent, never certain either way."""
+    low, high = (min(max(5 * round(20 * end), 5), 95) for end in (band.low, band.high))
+    if low == high:
+        return f"about {low} %{' or more' if low == 95 else ''}"
+    return f"{low}-{high} %"

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from diagnostics.domain.library import Library
 from diagnostics.domain.sources import Source
-from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Table
+from diagnostics.reports.accuracy import accuracy
+from diagnostics.reports.document import Block, Bullets, Heading, Paragraph, Table
 from diagnostics.reports.material import Material
 from diagnostics.wording import counted, ended, sentence_start
 
 
 def method(material: Material) -> tuple[Block, ...]:
-    """Return the method on a page at most."""
+    """Return the method, and how often it was right where that can be known."""
     library, diagnosis = material.library, material.diagnosis
     start = (
         "Every cause started from the same chance."
@@ -53,18 +54,7 @@ def method(material: Material) -> tuple[Block, ...]:
             "The plan is the set of actions that closes most; where the cost of the gap is "
             "known, after what the actions cost. While it cannot be told what the cause is, nothing is planned."
         ),
-        Paragraph(
-            "Answers are shown by role. Where one person alone holds a role, the role tells who answered; think of that "
-            "before you pass this report on."
-        ),
-        Facts(
-            (
-                ("Library", f"Version {diagnosis.library.version}"),
-                ("Its hash", diagnosis.library.hash),
-                ("Engine", diagnosis.engine),
-                ("Repeatable", "The seed of the sampling is fixed: the same case and library give the same figures."),
-            )
-        ),
+        *accuracy(material),
     )
 
 

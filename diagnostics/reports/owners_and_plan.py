@@ -6,8 +6,10 @@ from diagnostics.domain.diagnosis import Closing
 from diagnostics.domain.finding import VerdictKind
 from diagnostics.findings.verdict import listed
 from diagnostics.planning.plan import Step
+from diagnostics.reports.choices import cause_by_cause, choices
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Table
 from diagnostics.reports.material import GRADES, Material, weeks_of
+from diagnostics.reports.waiting import doing_nothing
 from diagnostics.wording import counted, rounded, sentence_start, share_in_words
 
 
@@ -40,10 +42,10 @@ def owners(material: Material) -> tuple[Block, ...]:
 
 
 def plan(material: Material) -> tuple[Block, ...]:
-    """Return the plan: the steps as a table, then each with its measures; nothing where there is no step."""
+    """Return the plan beside the other choices, and what doing nothing costs; without a plan, the latter alone."""
     steps = material.plan.steps
     if not steps:
-        return ()
+        return _no_plan(material)
     open_verdict = material.diagnosis.verdict.kind is VerdictKind.CANNOT_TELL
     title = "What to do, if the causes are confirmed" if open_verdict else "What to do"
     return (
@@ -56,8 +58,31 @@ def plan(material: Material) -> tuple[Block, ...]:
             small=True,
         ),
         *_shut_out(material),
-        *(block for number, step in enumerate(steps, start=1) for block in _details(number, step.action)),
+        *choices(material),
+        *doing_nothing(material),
     )
+
+
+def details(material: Material) -> tuple[Block, ...]:
+    """Return each step of the plan with what it takes and what is known of it, and the best action for each cause."""
+    steps = material.plan.steps
+    if not steps:
+        return ()
+    return (
+        Heading("The steps of the plan"),
+        *(block for number, step in enumerate(steps, start=1) for block in _details(number, step.action)),
+        *cause_by_cause(material),
+    )
+
+
+def _no_plan(material: Material) -> tuple[Block, ...]:
+    """Say why nothing is planned; nothing where there is no gap to speak of."""
+    if not material.case.answer_count:
+        return ()
+    why = "Nothing is planned while it cannot be told what the cause is: acting on a guess costs money and hides the cause."
+    if material.diagnosis.verdict.kind is not VerdictKind.CANNOT_TELL:
+        why = "No action of the catalogue closes a worthwhile part of the gap within the limits that were set."
+    return (Heading("What to do"), Paragraph(why), *_shut_out(material), *doing_nothing(material))
 
 
 def _place(material: Material, role: str) -> int:
@@ -109,9 +134,6 @@ def _details(number: int, action: Closing) -> tuple[Block, ...]:
         ("Responsible", ", ".join(action.responsible)),
         ("Time", f"{sentence_start(weeks_of(action))} until it shows"),
         ("Before it starts", action.prerequisite or ""),
-        ("How one will know", action.measure),
-        ("In the result", action.result_measure),
-        ("Must not get worse", action.guard),
         ("What is known of it", f"{action.effect} (Ground: {GRADES[action.effect_grade]}.)"),
     ]
     return (

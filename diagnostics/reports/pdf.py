@@ -6,17 +6,15 @@ import json
 import re
 from dataclasses import asdict, fields
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import typst
 
 from diagnostics.reports.document import Block, Document, Plot, Spread
+from diagnostics.reports.glyphs import FONTS, HERE, drawable
 from diagnostics.reports.plotting import drawn
 
-HERE = Path(__file__).parent
 TEMPLATE = HERE / "report.typ"
-FONTS = HERE / "fonts"
 READABLE: typst.PDFStandard = "ua-1"
 SCALES = (1.0, 0.92, 0.85, 0.78, 0.71)
 """Sizes that are tried until a document of one page fits; the smallest has letters of 7 points."""
@@ -37,7 +35,7 @@ def pdf(document: Document) -> bytes:
 def _set(document: Document, scale: float) -> bytes:
     made = _compiler().compile(
         format="pdf",
-        sys_inputs={"report": json.dumps(_plain(document)), "scale": str(scale)},
+        sys_inputs={"report": json.dumps(_drawable(_plain(document))), "scale": str(scale)},
         pdf_standards=[READABLE, ARCHIVABLE] if document.written_on else [READABLE],
     )
     assert isinstance(made, bytes)
@@ -58,7 +56,7 @@ def _compiler() -> typst.Compiler:
 def _plain(document: Document) -> dict[str, Any]:
     day = document.written_on
     return {
-        "title": document.title,
+        "title": document.title if drawable(document.title).strip() else document.kind,
         "kind": document.kind,
         "about": document.about,
         "mark": document.mark,
@@ -66,6 +64,15 @@ def _plain(document: Document) -> dict[str, Any]:
         "day": [day.year, day.month, day.day] if day else None,
         "blocks": [_block(block, document.house.accent) for block in document.blocks],
     }
+
+
+def _drawable(value: Any) -> Any:
+    """The same with every text as the fonts can show it."""
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, dict):
+        return {name: _drawable(inner) for name, inner in value.items()}
+    return [_drawable(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _block(block: Block, accent: str) -> dict[str, Any]:

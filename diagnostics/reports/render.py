@@ -10,7 +10,7 @@ from diagnostics.reports.document import Document
 from diagnostics.reports.html import html
 from diagnostics.reports.markdown import markdown
 
-Format = Literal["pdf", "html", "md"]
+Format = Literal["pdf", "html", "md", "docx"]
 
 
 def render(document: Document, format: Format) -> bytes:
@@ -29,4 +29,10 @@ def _pdf(document: Document) -> bytes:
     return pdf(document)
 
 
-RENDERERS: Mapping[str, Callable[[Document], bytes]] = {"pdf": _pdf, "html": html, "md": markdown}
+def _docx(document: Document) -> bytes:
+    from diagnostics.reports.docx import docx  # so are the libraries of office files
+
+    return docx(document)
+
+
+RENDERERS: Mapping[str, Callable[[Document], bytes]] = {"pdf": _pdf, "html": html, "md": markdown, "docx": _docx}

@@ -6,17 +6,20 @@ from collections.abc import Mapping
 
 from diagnostics.domain.causes import WhyNow
 from diagnostics.domain.finding import CauseFinding, VerdictKind
-from diagnostics.findings.verdict import listed
+from diagnostics.findings.verdict import listed, quoted
 from diagnostics.planning.plan import Step
 from diagnostics.reports.document import Block, Bullets, Callout, Heading, KeyFigures, Paragraph, Table
 from diagnostics.reports.material import Material, yearly_cost
+from diagnostics.reports.training import TITLE, in_short
+from diagnostics.reports.waiting import waiting
 from diagnostics.wording import clipped, counted, ended, fraction, sentence_start, share_in_words, weeks
 
 TOP_CAUSES = 4
-LINE = 330
-"""Characters of free text on page one; the whole text follows on page two."""
+LINE, SHORT_LINE = 230, 90
+"""Characters of free text and of a name on page one; the whole text follows on page two."""
 
-SHORT_LINE = 120
+ROOM, CROWDED, CROWDED_SHORT = 640, 130, 60
+"""Where all texts together are longer than this, each is cut shorter, so that page one stays one page."""
 
 NOTHING_YET = 0.95
 """From this unexplained part on, nothing of the gap is explained yet."""
@@ -38,10 +41,12 @@ def summary(material: Material) -> tuple[Block, ...]:
     return (
         Callout("Verdict", verdict.sentence),
         *_figures(material),
-        Heading("What was asked", 2),
-        Paragraph(f"{asked(material)} {_gap_line(material)}"),
+        Heading("What was asked, and the gap", 2),
+        Paragraph(asked(material)),
+        Paragraph(_gap_line(material)),
         *_causes(material),
         *_first(material),
+        *_training(material),
         *_certainty(material),
     )
 
@@ -51,16 +56,24 @@ def asked(material: Material) -> str:
     request = material.case.request
     if not request.text:
         return "What was asked for has not been written down yet."
-    parts = [f"“{ended(clipped(request.text, LINE))}”"]
+    line, short = _lengths(material)
+    parts = [f"“{ended(clipped(request.text, line))}”"]
     if request.by:
-        parts.append(ended(f"Asked by: {clipped(request.by, SHORT_LINE)}"))
+        parts.append(ended(f"Asked by: {clipped(request.by, short)}"))
     if request.for_whom:
-        parts.append(ended(f"For whom: {clipped(request.for_whom, SHORT_LINE)}"))
+        parts.append(ended(f"For whom: {clipped(request.for_whom, short)}"))
     if request.why_now in WHY_NOW:
         parts.append(f"Why now: {WHY_NOW[request.why_now]}.")
     if request.required_by_law:
         parts.append("A law or regulator demands this training.")
     return " ".join(parts)
+
+
+def _lengths(material: Material) -> tuple[int, int]:
+    """Return how many characters of a long text and of a short one there is room for."""
+    request, gap = material.case.request, material.diagnosis.gap
+    texts = (request.text, request.by, request.for_whom, gap.statement, gap.size or "")
+    return (CROWDED, CROWDED_SHORT) if sum(map(len, texts)) > ROOM else (LINE, SHORT_LINE)
 
 
 def _figures(material: Material) -> tuple[Block, ...]:
@@ -79,14 +92,11 @@ def _gap_line(material: Material) -> str:
     gap = material.diagnosis.gap
     if not gap.statement and not gap.size:
         return "The gap behind the request has not been described yet."
-    parts = [clipped(gap.statement, LINE)] if gap.statement else []
+    line, _ = _lengths(material)
+    parts = [clipped(gap.statement, line)] if gap.statement else []
     if gap.size:
-        parts.append(clipped(gap.size, 160))
-    if not gap.measured:
-        parts.append("The gap has not been measured.")
-    elif yearly_cost(material.diagnosis) is None:
-        parts.append("What it costs in a year cannot be reckoned yet.")
-    return " ".join(map(ended, parts))
+        parts.append(clipped(gap.size, line))
+    return " ".join([*map(ended, parts), waiting(material)])
 
 
 def _causes(material: Material) -> tuple[Block, ...]:
@@ -95,7 +105,7 @@ def _causes(material: Material) -> tuple[Block, ...]:
         return ()
     shown = leading[:TOP_CAUSES]
     rest = len(leading) - len(shown)
-    others = f" {sentence_start(counted(rest, 'more cause'))} {'is' if rest == 1 else 'are'} described further on."
+    others = f" {sentence_start(counted(rest, 'more cause'))} {'stands' if rest == 1 else 'stand'} in the full report."
     table = Table(
         caption="",
         head=("Cause", "How likely", "Share of the gap", "Accountable"),
@@ -120,8 +130,10 @@ def _first(material: Material) -> tuple[Block, ...]:
 
 def _step(material: Material, step: Step) -> str:
     action = step.action
+    against = [quoted(cause) for cause in material.diagnosis.leading if cause.id in action.causes][:2]
+    aim = f"It acts on {listed(against)}. " if against else ""
     return (
-        f"{action.label}. Accountable: {material.library.role_by_id[action.owner].in_text}. "
+        f"{action.label}. {aim}Accountable: {material.library.role_by_id[action.owner].in_text}. "
         f"Reckoned cost: {material.cost(action.cost)} a year. It can show after {weeks(step.shows_in_week)}."
     )
 
@@ -129,6 +141,12 @@ def _step(material: Material, step: Step) -> str:
 def _beside(steps: tuple[Step, ...]) -> str:
     others = [f"“{step.action.label}”" for step in steps[1:3] if step.starts_in_week == 0]
     return f" At the same time: {listed(others)}." if others else ""
+
+
+def _training(material: Material) -> tuple[Block, ...]:
+    if not material.case.answer_count:
+        return ()
+    return (Heading(TITLE, 2), Paragraph(in_short(material)))
 
 
 def _certainty(material: Material) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
@@ -20,6 +20,7 @@ from diagnostics.exchange.organisation_preview import KIND_LABELS, Told
 from diagnostics.services.organisation import Preview, apply_import, export_organisation, preview_import
 from diagnostics.storage.store import Store
 from diagnostics.ui import runtime, state
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.widgets import facts, label, quiet, table
 from diagnostics.wording import count_of
 
@@ -35,10 +36,12 @@ def show_files(there: Organisation, day: date) -> None:
         "leaves out stay as they are, unless you say that it is the whole."
     )
     with st.container(horizontal=True, gap="small"):
-        st.download_button("A template with an example (CSV)", template(), "organisation-template.csv", "text/csv")
-        taken = partial(export_organisation, runtime.store(), runtime.person(), day)
-        name = f"organisation-{day}.csv"
-        st.download_button("The organisation as a file (CSV)", taken, name, "text/csv", disabled=not there.units)
+        st.download_button(
+            "A template with an example (CSV)", template(), "organisation-template.csv", "text/csv", on_click="ignore"
+        )
+        taken = for_whoever_asks(lambda person: export_organisation(runtime.store(), person, day))
+        name, nothing = f"organisation-{day}.csv", not there.units
+        st.download_button("The organisation as a file (CSV)", taken, name, "text/csv", disabled=nothing, on_click="ignore")
     on = st.date_input("In force from", value=date.today(), key=f"field/{KEY}/on", format="YYYY-MM-DD")
     whole = st.checkbox(
         "The file is the whole organisation: posts that are not in it are abolished", key=f"field/{KEY}/whole"

@@ -63,7 +63,7 @@ def test_a_file_of_50_mb_is_refused_fast_and_unread(tmp_path: Path, library: Lib
     path = tmp_path / "huge.yaml"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    started = time.perf_counter()
+    started = time.process_time()
     tracemalloc.start()
     try:
         with pytest.raises(ContentError) as found:
@@ -73,7 +73,7 @@ def test_a_file_of_50_mb_is_refused_fast_and_unread(tmp_path: Path, library: Lib
         tracemalloc.stop()
     assert str(found.value) == "huge.yaml:1: the file has 50 MB; write at most 2 MB"
     assert most < 1_000_000
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path, library: Library) -> None:

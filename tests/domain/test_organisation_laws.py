@@ -168,7 +168,7 @@ def test_an_abolished_post_plays_no_role_and_is_not_among_the_posts_of_later_day
 
 def test_looking_up_does_not_take_longer_in_a_large_organisation() -> None:
     LARGE.holder("p-0", TODAY), LARGE.posts_of("e-0", TODAY), LARGE.post_for("performer", "u-0"), LARGE.reports
-    started = time.perf_counter()
+    started = time.process_time()
     for number in range(20_000):
         post = f"p-{number}"
         LARGE.holder(post, TODAY)
@@ -177,7 +177,7 @@ def test_looking_up_does_not_take_longer_in_a_large_organisation() -> None:
         LARGE.post_for("performer", f"u-{number // 10}")
         LARGE.common_superior([post, f"p-{19_999 - number}"])
     # Going through everything each time would take minutes.
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.lists(st.integers(0, 7) | st.none(), max_size=8))

@@ -90,12 +90,12 @@ def test_thirty_cases_are_compared_in_half_a_second() -> None:
     cases = published()
     thirty = [case.model_copy(update={"id": f"{case.id}-{turn}"}) for turn in range(2) for case in cases][:30]
     like(fresh, cases[0], cases[1:2])
-    start = time.perf_counter()
+    start = time.process_time()
     like(fresh, samples()["sales-shortfall"], thirty)
-    first = time.perf_counter() - start
-    start = time.perf_counter()
+    first = time.process_time() - start
+    start = time.process_time()
     like(fresh, samples()["sales-shortfall"], thirty)
-    again = time.perf_counter() - start
+    again = time.process_time() - start
     assert first < 2, "on a busy machine, with every network still to be fitted"
     assert again < 0.5
     assert again < first / 3, "what was weighed once is kept"

@@ -30,6 +30,11 @@ from tests.samples import published, samples, some
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "benchmark.json"
+PACKAGED = ROOT / "data" / "accuracy.json"
+"""What reports say of the method's accuracy; written together with the golden file."""
+
+TOLD = ("id", "label", "first", "among_three", "top_1", "top_3", "behind_top_1")
+"""What a report tells of each method."""
 
 
 @cache
@@ -64,6 +69,16 @@ def mean_of(value: object) -> object:
     return value["mean"] if isinstance(value, dict) and "mean" in value else value
 
 
+def packaged() -> dict[str, object]:
+    found = as_data(measured())
+    rows = {name: [{key: row[key] for key in TOLD} for row in found[name]] for name in ("fair", "methods")}
+    return (
+        {key: found[key] for key in ("library", "engine", "cases", "ranked", "held_out")}
+        | rows
+        | {"limits": found["limits"]}
+    )
+
+
 def case_with(**answers: str) -> Case:
     """A case in which a line manager gave these answers."""
     named = {question.replace("_", "-"): option for question, option in answers.items()}
@@ -78,6 +93,10 @@ def case_with(**answers: str) -> Case:
 
 def test_the_headline_figures_are_those_last_reviewed() -> None:
     assert headline() == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+def test_the_accuracy_that_reports_tell_is_the_one_that_was_measured() -> None:
+    assert packaged() == json.loads(PACKAGED.read_text(encoding="utf-8"))
 
 
 def test_the_order_in_which_cases_come_does_not_move_a_figure() -> None:
@@ -230,3 +249,4 @@ def test_the_command_gives_one_object_and_declines_a_case_that_is_not_published(
 
 if __name__ == "__main__":
     GOLDEN.write_text(json.dumps(headline(), indent=1) + "\n", encoding="utf-8")
+    PACKAGED.write_text(json.dumps(packaged(), indent=1) + "\n", encoding="utf-8")

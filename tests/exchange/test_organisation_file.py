@@ -61,18 +61,18 @@ def test_a_fault_names_the_post_it_is_about() -> None:
 
 def test_a_hundred_thousand_rows_are_refused_before_they_are_all_read() -> None:
     row = "cook,Cook,kitchen,Kitchen,,performer,,,,,,\n"
-    started = time.perf_counter()
+    started = time.process_time()
     assert faults(f"{HEAD}\n{row * 100_000}") == [
         (50_002, "", "the file has more than 50,000 rows; divide it, and import one part after the other")
     ]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_twenty_thousand_wrong_references_are_all_told_in_seconds() -> None:
     rows = "".join(f"p-{at},Post {at},kitchen,Kitchen,,performer,q-{at},,,,,\n" for at in range(20_000))
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(faults(f"{HEAD}\n{rows}")) == 20_000
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_the_template_can_be_imported_as_it_is() -> None:
@@ -198,9 +198,9 @@ def test_a_workbook_made_to_unpack_without_end_is_refused_at_once() -> None:
     with ZipFile(out, "w", ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * 300_000_000)
     assert len(out.getvalue()) < 1_000_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert "unpacks to 300 MB" in faults(out.getvalue())[0][2]
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_nothing_that_leaves_is_taken_for_a_formula_and_all_of_it_comes_back() -> None:
@@ -227,7 +227,7 @@ def test_importing_an_export_changes_nothing(there: Organisation) -> None:
 def test_twenty_thousand_posts_are_read_and_compared_in_seconds() -> None:
     there = chart(20_000)
     text = write_organisation(there, TODAY)
-    started = time.perf_counter()
+    started = time.process_time()
     draft = read(text, there)
     assert compared(there, draft, TODAY, True, Referred()).count == 0
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15

@@ -19,8 +19,9 @@ from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.planning.plan import Limits, plan_for
 from diagnostics.reports.build import report_of
-from diagnostics.reports.document import Block, Document, PageBreak, Picture, Spread
+from diagnostics.reports.document import Block, Document, PageBreak, Picture, Plot, Spread
 from diagnostics.reports.render import Format, render
+from tests.reports.reading_word import word_text
 from tests.samples import samples
 
 NAMED = "pharma-social-media"
@@ -62,6 +63,9 @@ def texts(value: object) -> Iterator[str]:
         yield value
     elif isinstance(value, Picture):
         yield value.alt
+    elif isinstance(value, Plot):
+        yield value.sentence
+        yield from texts(value.table)
     elif isinstance(value, tuple | list):
         for part in value:
             yield from texts(part)
@@ -75,6 +79,8 @@ def read(document: Document, format: str) -> str:
     content = render(document, cast(Format, format))
     if format == "pdf":
         return pdf_text(content)
+    if format == "docx":
+        return word_text(content)
     text = content.decode()
     if format == "html":
         body = re.sub(r"<style>.*?</style>", " ", text, flags=re.S)

@@ -231,3 +231,25 @@ def test_money_is_a_range_of_two_figures_that_count(low: float, high: float, wor
 
 def test_an_amount_that_rounds_up_to_a_million_is_called_one() -> None:
     assert rounded(999_900) == "1 million"
+
+
+def test_the_order_of_answers_does_not_tell_which_of_two_in_one_role_gave_them() -> None:
+    case = samples()["pharma-social-media"]
+    first, second = [person for person in case.respondents if person.role == "performer"][:2]
+    swapped = {first.id: second.answers, second.id: first.answers}
+    people = tuple(
+        person.model_copy(update={"answers": swapped.get(person.id, person.answers)}) for person in case.respondents
+    )
+    one, other = (answers_of_performers(given) for given in (case, case.model_copy(update={"respondents": people})))
+    assert one == other
+    assert any(len(said) > 1 for said in one.values()), "two of them gave two answers to one question"
+
+
+def answers_of_performers(case: Case) -> dict[str, list[str]]:
+    """What the annex says of each question, of the role in which several answered."""
+    (table,) = [
+        block
+        for block in flat(written(case))
+        if isinstance(block, Table) and "Answered" in block.head and len(block.head) == 3
+    ]
+    return {row[1]: [said for said in row[2].split("; ") if said.startswith("Performer:")] for row in table.rows}

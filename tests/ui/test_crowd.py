@@ -6,6 +6,7 @@ import asyncio
 import sys
 import tempfile
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ PEOPLE, CLICKS, PAUSE = 40, 3, 0.05
 def test_forty_people_who_click_at_the_same_moment_all_get_the_next_question() -> None:
     with tempfile.TemporaryDirectory() as folder, running_app(Path(folder), file_in(folder)) as (url, _):
         case_ids = new_cases(file_in(folder), PEOPLE)
-        visitors = asyncio.run(visits(url.replace("http", "ws") + "/_stcore/stream", case_ids, CLICKS, PAUSE))
+        crowd = visits(url.replace("http", "ws") + "/_stcore/stream", case_ids, CLICKS, PAUSE)
+        # The browser of other tests has a loop of its own in this thread.
+        with ThreadPoolExecutor(1) as thread:
+            visitors = thread.submit(asyncio.run, crowd).result()
     assert Counter(sentence for visitor in visitors for sentence in visitor.told) == {}
     assert [len(visitor.times) for visitor in visitors] == [CLICKS] * PEOPLE
 

@@ -47,8 +47,10 @@ def test_the_organisation_comes_from_a_file_and_goes_into_one(tab: Page, server:
     expect(tab.get_by_text("The file says what is recorded already")).to_be_visible(timeout=15_000)
     assert fits(tab)
     settled(tab)
-    with tab.expect_download(timeout=30_000) as waiting:
-        tab.get_by_role("button", name="The organisation as a file").click()
+    button = tab.get_by_role("button", name="The organisation as a file")
+    expect(button).to_be_enabled()
+    with tab.expect_download(timeout=60_000) as waiting:
+        button.click()
     file = tmp_path / "organisation.csv"
     waiting.value.save_as(file)
     rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))

@@ -54,8 +54,8 @@ def show_head(here: OpenCase, found: Diagnosis) -> None:
             st.markdown("\n".join(f"- {_plain(ground)}" for ground in found.verdict.because))
     items = [("Settled", f"{round(20 * found.certainty.level) * 5} %")]
     if found.robustness:
-        items.append(("Verdict holds in", f"{found.robustness.verdict_stable:.0%} of models"))
-        items.append(("First cause holds in", f"{found.robustness.top_cause_stable:.0%} of models"))
+        items.append(("Verdict holds in", f"{100 * found.robustness.verdict_stable:.0f} % of models"))
+        items.append(("First cause holds in", f"{100 * found.robustness.top_cause_stable:.0f} % of models"))
     items.append(("Families examined", f"{8 - len(found.not_examined)} of 8"))
     if found.gap.yearly_cost:
         items.append(("The gap a year", money(found.gap.yearly_cost, found.gap.currency)))

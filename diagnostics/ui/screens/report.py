@@ -27,6 +27,7 @@ from diagnostics.ui.widgets import quiet
 PREVIEW_HEIGHT = 900
 FORMATS = (
     ("PDF", "pdf", "application/pdf"),
+    ("Word", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("Web page", "html", "text/html"),
     ("Text (Markdown)", "md", "text/markdown"),
     ("Data (JSON)", "json", "application/json"),
