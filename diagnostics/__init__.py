@@ -13,6 +13,7 @@ check         the gates and the proofs over all content
 learning      what closed cases teach, and why
 evaluation    how often the diagnosis is right: published cases, baselines, simulation
 charts        the cause map as one SVG, other figures, and their twins in words
+safe_exports  texts in cells that are never reckoned, names that are good on every system
 reports       one document, as PDF, HTML and Markdown
 audit         the chain of events: bound by hashes, exported
 audit_check   whether a chain holds, and where it is broken first

@@ -34,8 +34,9 @@ MAY_KNOW = {
     "charts": {"domain", "evaluation", "findings", "planning", "reasoning", "wording"},
     "learning": {"domain", "errors", "reasoning"},
     "evaluation": {"content", "diagnose", "domain", "errors", "findings", "learning", "planning", "reasoning", "wording"},
-    "exchange": {"content", "domain", "errors", "findings"},
-    "reports": {"charts", "domain", "errors", "findings", "planning", "wording"},
+    "safe_exports": set(),
+    "exchange": {"content", "domain", "errors", "findings", "safe_exports"},
+    "reports": {"charts", "domain", "errors", "findings", "planning", "safe_exports", "wording"},
 }
 ANYTHING = {"ui", "commands", "__main__", "__init__"}
 

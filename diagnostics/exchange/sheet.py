@@ -12,15 +12,13 @@ from diagnostics.domain.organisation import one_line
 from diagnostics.errors import Fault
 from diagnostics.exchange.faults import clipped, refused
 from diagnostics.exchange.workbook import is_workbook, workbook_rows
+from diagnostics.safe_exports import could_be_reckoned
 
 LARGEST_FILE = 20_000_000
 """Bytes. 20,000 posts are about three million."""
 
 MOST_ROWS = 50_000
 SEPARATORS = ",;\t"
-FORMULA = ("=", "+", "-", "@")
-"""How a cell begins that a spreadsheet would take for a formula."""
-
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
@@ -73,7 +71,7 @@ def as_text(cell: str) -> str:
 
 
 def _is_misread(text: str) -> bool:
-    return text.startswith(FORMULA) or text in ERRORS
+    return could_be_reckoned(text) or text in ERRORS
 
 
 def _raw_rows(data: bytes, file: str, known: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -166,6 +164,6 @@ def _checked_rows(
 
 def _wrong_with(cell: str) -> str:
     """Return what is wrong with a cell whatever its column, or nothing."""
-    if cell.startswith(FORMULA):
+    if could_be_reckoned(cell):
         return f"{clipped(cell)} looks like a formula; begin with a letter, or with ' where it is meant so"
     return f"the sheet holds the error {cell}; write the value itself" if cell in ERRORS else ""

@@ -22,6 +22,7 @@ from diagnostics.reports.method import method, sources
 from diagnostics.reports.overview import overview, reasons_in_short
 from diagnostics.reports.owners_and_plan import details, owners, plan
 from diagnostics.reports.reference import SHORT, reference
+from diagnostics.reports.sheets import sheets_of
 from diagnostics.reports.summary import summary
 from diagnostics.reports.training import training
 from diagnostics.wording import clipped, on_day
@@ -61,6 +62,7 @@ def report_of(
         ),
         written_on=case.opened_on,
         blocks=_blocks(material, length),
+        sheets=sheets_of(material, length),
         one_page=length is Length.ONE_PAGE,
         house=house,
     )

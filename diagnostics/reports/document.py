@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from diagnostics.reports.house import PLAIN, House
+from diagnostics.reports.workbook import Sheet
 
 
 class Length(StrEnum):
@@ -196,3 +197,5 @@ class Document:
     one_page: bool = False
     """Set so small that all of it stands on one page, where letters of a readable size allow it."""
     house: House = PLAIN
+    sheets: tuple[Sheet, ...] = ()
+    """The same as rows and figures, for workbooks."""

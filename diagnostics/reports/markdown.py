@@ -20,8 +20,11 @@ from diagnostics.reports.document import (
     Table,
 )
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&])")
-AT_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)")
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&${}^])")
+"""Marks of Markdown and of what it is often read with: formulas, attributes, templates."""
+
+AT_LINE_START = re.compile(r"^(\d*)([-+=.)])(?=\s|$|[-+=])")
+"""What makes a list, a line across the page or a heading of a line."""
 
 
 def markdown(document: Document) -> bytes:
@@ -72,4 +75,4 @@ def _row(cells: tuple[str, ...]) -> str:
 def _plain(text: str) -> str:
     """Return text on one line with everything escaped that Markdown would read as markup."""
     line = SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    return AT_LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", line)
+    return AT_LINE_START.sub(r"\1\\\2", line)

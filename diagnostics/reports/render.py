@@ -10,7 +10,7 @@ from diagnostics.reports.document import Document
 from diagnostics.reports.html import html
 from diagnostics.reports.markdown import markdown
 
-Format = Literal["pdf", "html", "md", "docx"]
+Format = Literal["pdf", "html", "md", "docx", "xlsx"]
 
 
 def render(document: Document, format: Format) -> bytes:
@@ -35,4 +35,16 @@ def _docx(document: Document) -> bytes:
     return docx(document)
 
 
-RENDERERS: Mapping[str, Callable[[Document], bytes]] = {"pdf": _pdf, "html": html, "md": markdown, "docx": _docx}
+def _xlsx(document: Document) -> bytes:
+    from diagnostics.reports.xlsx import xlsx
+
+    return xlsx(document)
+
+
+RENDERERS: Mapping[str, Callable[[Document], bytes]] = {
+    "pdf": _pdf,
+    "html": html,
+    "md": markdown,
+    "docx": _docx,
+    "xlsx": _xlsx,
+}

@@ -8,7 +8,8 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.exchange.tables import FORMULA_SIGNS, csv_table
+from diagnostics.exchange.tables import csv_table
+from diagnostics.safe_exports import FORMULA_SIGNS
 
 
 def read(content: bytes) -> list[list[str]]:

@@ -21,6 +21,8 @@ from diagnostics.planning.plan import Limits, plan_for
 from diagnostics.reports.build import report_of
 from diagnostics.reports.document import Block, Document, PageBreak, Picture, Plot, Spread
 from diagnostics.reports.render import Format, render
+from diagnostics.reports.workbook import Formula
+from tests.reports.reading_book import book_text
 from tests.reports.reading_word import word_text
 from tests.samples import samples
 
@@ -66,11 +68,13 @@ def texts(value: object) -> Iterator[str]:
     elif isinstance(value, Plot):
         yield value.sentence
         yield from texts(value.table)
+    elif isinstance(value, Formula):
+        yield from texts(value.value)
     elif isinstance(value, tuple | list):
         for part in value:
             yield from texts(part)
     elif is_dataclass(value):
-        for field in fields(value):
+        for field in (one for one in fields(value) if one.name != "format"):
             yield from texts(getattr(value, field.name))
 
 
@@ -81,6 +85,8 @@ def read(document: Document, format: str) -> str:
         return pdf_text(content)
     if format == "docx":
         return word_text(content)
+    if format == "xlsx":
+        return book_text(content)
     text = content.decode()
     if format == "html":
         body = re.sub(r"<style>.*?</style>", " ", text, flags=re.S)

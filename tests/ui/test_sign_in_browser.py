@@ -134,7 +134,7 @@ def choose(page: Page, label: str, name: str) -> None:
 
 
 def close_list(page: Page) -> None:
-    """Close the list of a field for good: it may open once more, over what lies below, when the field gets the focus back."""
+    """Close the list of a field for good: it may open once more, over what lies below, on getting the focus back."""
     for _ in range(10):
         page.keyboard.press("Escape")
         page.wait_for_timeout(300)
