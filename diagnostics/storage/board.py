@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    false,
     func,
     literal,
     literal_column,
@@ -25,15 +26,14 @@ from sqlalchemy import (
 from diagnostics.access.rights import Scope
 from diagnostics.domain.board import NOBODY_OWNS, URGENCY_OF, Look, Urgency
 from diagnostics.storage.diagnosed import OUTDATED
-from diagnostics.storage.owning_tables import actions, diagnoses, findings, ownerships
+from diagnostics.storage.owning_tables import LIKELY, actions, diagnoses, findings, ownerships
 from diagnostics.storage.reach import reached
-from diagnostics.storage.tables import cases
+from diagnostics.storage.tables import OPEN, cases
 
 ROLE = "role:"
 
-# As the indexes have it, word for word: a database does not see that a parameter says the same.
-IS_OPEN: ColumnElement[bool] = literal_column("cases.status <> 'closed'")
-IS_LIKELY: ColumnElement[bool] = literal_column("findings.likelihood IN ('very-likely', 'likely')")
+IS_OPEN: ColumnElement[bool] = literal_column(f"cases.{OPEN}")
+IS_LIKELY: ColumnElement[bool] = literal_column(f"findings.{LIKELY}")
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def _stands(among: Collection[Urgency]) -> ColumnElement[bool]:
     """Return whether a cause stands at one of these points of the way."""
     states = [state.value for state, key in URGENCY_OF.items() if key in among]
     ways = [ownerships.c.state.in_(states)] if states else []
-    return or_(*ways, *([NOBODY_THERE] if Urgency.UNOWNED in among else []))
+    return or_(false(), *ways, *([NOBODY_THERE] if Urgency.UNOWNED in among else []))
 
 
 def _owned_by(owner: str) -> ColumnElement[bool]:

@@ -53,6 +53,9 @@ library_versions = Table(
     Column("stored_at", UtcTime, nullable=False),
 )
 
+OPEN = "status <> 'closed'"
+"""What the index of open cases holds; a question has to say it word for word, or the database does not use that index."""
+
 cases = Table(
     "cases",
     metadata,
@@ -86,8 +89,8 @@ cases = Table(
     Index(
         "cases_open",
         *("id", "unit"),
-        postgresql_where=text("status <> 'closed'"),
-        sqlite_where=text("status <> 'closed'"),
+        postgresql_where=text(OPEN),
+        sqlite_where=text(OPEN),
     ),
 )
 
