@@ -37,7 +37,7 @@ from diagnostics.services.asking import decisions
 from diagnostics.services.board import Grouping, board, parts
 from diagnostics.services.cases import list_cases
 from diagnostics.services.organisation import organisation_of
-from diagnostics.services.portfolio import flow, loads, verdicts
+from diagnostics.services.portfolio import flow, loads, undiagnosed, verdicts
 from diagnostics.storage.store import Store
 
 CASES, ROUNDS, VISITS = 100_000, 15, 7
@@ -196,6 +196,7 @@ def asking(store: Store, organisation: Organisation) -> Mapping[str, Callable[[P
     }
     last = shown.pages - 1
     found["board, its last page"] = lambda person: board(store, person, library, Look(), last)
+    found["board, cases without a diagnosis"] = lambda person: undiagnosed(store, person, Look(), LISTED)
     found["this week"] = lambda person: decisions(store, person, library, Look())
     found |= {
         f"portfolio, by {by.value}": lambda person, by=by: parts(store, person, library, Look(), by)  # type: ignore[misc]

@@ -65,8 +65,6 @@ class Shown:
     cost: dict[str, float]
     """What the causes cost in a month, by currency, as far as their cost is known."""
     priced: int
-    undiagnosed: int
-    """Open cases without a diagnosis, or with one that is out of date."""
 
     @property
     def pages(self) -> int:
@@ -98,7 +96,6 @@ def board(store: Store, person: Person, library: Library, look: Look, page: int 
         counts = _counts(sums)
         rows = _rows(work, look, units or (), counts, PAGE, max(0, page) * PAGE)
         waiting = work.board.next_actions([(row.case_id, row.cause) for row in rows if row.state])
-        undiagnosed, _ = work.portfolio.without_diagnosis(units, limit=0)
         day = work.now.date()
     here = [one for one in sums if look.urgency in ("", one.key)]
     cost: dict[str, float] = defaultdict(float)
@@ -111,7 +108,6 @@ def board(store: Store, person: Person, library: Library, look: Look, page: int 
         by_urgency=counts,
         cost=dict(cost),
         priced=sum(one.priced for one in here),
-        undiagnosed=undiagnosed,
     )
 
 

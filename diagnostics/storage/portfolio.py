@@ -121,8 +121,8 @@ class Portfolio:
         known = select(1).where(diagnoses.c.case_id == cases.c.id, diagnoses.c.evidence != OUTDATED).exists()
         conditions = (self._reached, IS_OPEN, ~known, *_within(units))
         count = self._connection.scalar(select(func.count()).select_from(cases).where(*conditions)) or 0
-        if not limit:
-            return count, ()
+        if not count:
+            return 0, ()
         rows = select(cases.c.id, cases.c.title).where(*conditions).order_by(cases.c.updated_at.desc(), cases.c.id)
         return count, tuple((row.id, row.title) for row in self._connection.execute(rows.limit(limit)))
 
