@@ -40,7 +40,7 @@ from diagnostics.services.organisation import organisation_of
 from diagnostics.services.portfolio import flow, loads, undiagnosed, verdicts
 from diagnostics.storage.store import Store
 
-CASES, ROUNDS, VISITS = 100_000, 15, 7
+CASES, ROUNDS, VISITS, WARM = 100_000, 15, 7, 3
 QUESTION, PAINT, FILTER = 500.0, 1500.0, 1000.0
 """Targets in milliseconds: one question of a page, its first paint, and a change of a filter."""
 
@@ -251,13 +251,14 @@ def visited(browser: Browser, address: str, wanted: str) -> Visits:
     """Return the times of visits, each in a tab of its own, and of choosing a unit twice in each of them."""
     context = browser.new_context(viewport={"width": 1280, "height": 844})
     found = Visits()
-    for number in range(VISITS + 1):
+    for number in range(WARM + VISITS):
         tab = context.new_page()
         tab.goto(address, wait_until="commit")
         first, whole = tab.evaluate(PAINTED, [wanted, SETTLED])
         filtered = [chosen(tab, 1 + (2 * number + place) % SEEN) for place in range(2)]
         tab.close()
-        if number:  # The first visit brings the program of the page along; a browser keeps that.
+        # The first visit brings the program along, and the next ones translate it; a browser keeps both.
+        if number >= WARM:
             found.first.append(first)
             found.whole.append(whole)
             found.filtered += filtered
