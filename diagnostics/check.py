@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from diagnostics.content.cases import read_case
+from diagnostics.content.facilitation import checked_facilitation
 from diagnostics.content.library import ROOT, Content, build_library, read_content
 from diagnostics.content.meaning import meaning_faults, topics_in
 from diagnostics.content.text import Document, Place
@@ -65,6 +66,7 @@ def check(root: Path = ROOT, case_paths: Sequence[Path] = ()) -> Checked:
     faults = meaning_faults(content, library)
     if not faults:
         faults = list(_unproven(content, library))
+    faults.extend(_facilitation_faults(root, library))
     for path in case_paths:
         faults.extend(_case_faults(path, root, library))
     return Checked(tuple(sorted(faults)), _counts(library, len(case_paths)), worst_minutes(library))
@@ -93,6 +95,14 @@ def misfits(library: Library) -> Iterator[tuple[str, str]]:
             for place in np.flatnonzero(np.abs(fitted - stated) > TOLERANCE):
                 situation = f"kind of gap {kind or 'not known'}, asked for because of {why_now or 'nothing stated'}"
                 yield model.causes[place], f"{fitted[place]:.3f} where {stated[place]:.3f} is stated ({situation})"
+
+
+def _facilitation_faults(root: Path, library: Library) -> tuple[Fault, ...]:
+    try:
+        checked_facilitation(root, library)
+    except ContentError as found:
+        return found.faults
+    return ()
 
 
 def _case_faults(path: Path, root: Path, library: Library) -> tuple[Fault, ...]:

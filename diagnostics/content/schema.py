@@ -1,4 +1,4 @@
-"""The shape of a topic file as a JSON schema, so that an editor can complete and check while somebody writes."""
+"""The shapes of content files as JSON schemas, so that an editor can complete and check while somebody writes."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ import json
 import sys
 from typing import Any
 
+from diagnostics.domain.base import Value
+from diagnostics.domain.facilitation import Facilitation
 from diagnostics.domain.questionnaire import Topic
 
-
-def schema() -> dict[str, Any]:
-    """Return the JSON schema (draft 2020-12) of one file in `questionnaires/topics`."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Topic.model_json_schema()}
+SHAPES: dict[str, type[Value]] = {"schema.json": Topic, "facilitation.schema.json": Facilitation}
+"""The schemas in `questionnaires/`, and what each describes."""
 
 
-def schema_text() -> str:
-    """Return what stands in `questionnaires/schema.json`."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+def schema(shape: type[Value] = Topic) -> dict[str, Any]:
+    """Return the JSON schema (draft 2020-12) of a shape; of one file in `questionnaires/topics` unless told otherwise."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape.model_json_schema()}
+
+
+def schema_text(name: str = "schema.json") -> str:
+    """Return what stands in `questionnaires/` under the name of a schema."""
+    return json.dumps(schema(SHAPES[name]), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema_text())
+    sys.stdout.write(schema_text(*sys.argv[1:2]))

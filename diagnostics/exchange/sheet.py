@@ -47,12 +47,16 @@ class Sheet:
     """What is wrong with single cells; the rows hold the others."""
 
 
-def read_sheet(data: bytes, file: str, known: Sequence[str]) -> Sheet:
-    """Return the table in a file, whose first row names its columns; raises ContentError where there is none."""
+def read_sheet(data: bytes, file: str, known: Sequence[str], each: str = "post") -> Sheet:
+    """Return the table in a file, whose first row names its columns; raises ContentError where there is none.
+
+    `each` is what a row is about, for the message to whoever sends an empty file.
+    """
     rows = _filled(_raw_rows(data, file, known), file)
     first = next(rows, None)
     if first is None:
-        raise refused(file, 1, "the file is empty; write a row with the names of the columns and one row for each post")
+        what = f"the file is empty; write a row with the names of the columns and one row for each {each}"
+        raise refused(file, 1, what)
     line, head = first
     columns = _columns(head, known, file, line)
     read, faults = _checked_rows(rows, columns, file)

@@ -199,3 +199,6 @@ class Document:
     house: House = PLAIN
     sheets: tuple[Sheet, ...] = ()
     """The same as rows and figures, for workbooks."""
+    by_hand: bool = False
+    """Meant to be written on: on paper letters are larger, empty cells have room, what stands under a heading of level
+    2 or 3 stays with it on one page, and the foot of a page names its section and counts the pages of that one."""

@@ -17,7 +17,13 @@ STAND_IN = "■"
 KNOWN = 0x250
 """Printable signs before this one, those of languages in Latin letters, are in our font."""
 
-INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Mn")
+BREAKS = "\u2028\u2029\x0b\x0c\x85\r"
+"""Ends of lines by other names."""
+
+NOBODYS = ("Cc", "Cs", "Co", "Cn")
+"""Kinds of signs that no archive takes, whatever a font may draw for them."""
+
+INVISIBLE = ("Cc", "Cf", "Cs", "Cn", "Mn")
 
 
 def drawable(text: str) -> str:
@@ -27,10 +33,12 @@ def drawable(text: str) -> str:
 
 @cache
 def _drawn(sign: str) -> str:
+    if sign in BREAKS:
+        return "\n"
     if sign in "\n\t" or (ord(sign) < KNOWN and sign.isprintable()):
         return sign
     category = unicodedata.category(sign)
-    if category not in ("Cc", "Cs") and _can_be_set(sign):
+    if category not in NOBODYS and _can_be_set(sign):
         return sign
     return "" if category in INVISIBLE else STAND_IN
 

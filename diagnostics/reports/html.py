@@ -43,7 +43,7 @@ def html(document: Document) -> bytes:
 <style>
 {STYLE.read_text(encoding="utf-8")}</style>
 </head>
-<body>
+<body{' class="by-hand"' if document.by_hand else ""}>
 <main>
 <header>
 <p class="kind">{escape(document.kind)}</p>

@@ -56,11 +56,12 @@ def _compiler() -> typst.Compiler:
 def _plain(document: Document) -> dict[str, Any]:
     day = document.written_on
     return {
-        "title": document.title if drawable(document.title).strip() else document.kind,
+        "title": next((text for text in (document.title, document.kind) if drawable(text).strip()), "Report"),
         "kind": document.kind,
         "about": document.about,
         "mark": document.mark,
         "footer": document.footer,
+        "by_hand": document.by_hand,
         "day": [day.year, day.month, day.day] if day else None,
         "blocks": [_block(block, document.house.accent) for block in document.blocks],
     }

@@ -27,18 +27,12 @@ def record_answer(
     answer was given meanwhile or the case is now answered against another library.
     """
     require(person, Right.ANSWER)
-    asked = _known_question(library, question)
-    answer = _checked_answer(asked, value)
+    asked = known_question(library, question)
+    answer = checked_answer(asked, value)
     with store.writing(person) as work:
-        now = _case_under(work, library, case_id)
-        stored = _stored_answer(work, case_id, respondent, question)
-        wanted = f"your answer {_quoted(asked, answer)}"
-        if is_stored(stored, before, answer, lambda: _told(library, question, stored, wanted)):
-            return
-        work.answers.give(case_id, respondent, question, answer)
-        work.events.add(case_id, "record-answer", respondent=respondent, question=question, before=stored, after=answer)
-        work.diagnoses.outdate(case_id)
-        work.cases.change(case_id, status=Status.INTERVIEWING if now.status is Status.DRAFT else None)
+        now = case_under(work, library, case_id)
+        if give_answer(work, library, case_id, respondent, asked, answer, before):
+            note_answers(work, now)
 
 
 def withdraw_answer(
@@ -56,8 +50,8 @@ def withdraw_answer(
     """
     require(person, Right.ANSWER)
     with store.writing(person) as work:
-        _case_under(work, library, case_id)
-        stored = _stored_answer(work, case_id, respondent, question)
+        case_under(work, library, case_id)
+        stored = stored_answer(work, case_id, respondent, question)
         if is_stored(stored, before, None, lambda: _told(library, question, stored, "taking the answer away")):
             return
         work.answers.withdraw(case_id, respondent, question)
@@ -66,29 +60,64 @@ def withdraw_answer(
         work.cases.change(case_id)
 
 
-def _case_under(work: Transaction, library: Library, case_id: str) -> StoredCase:
+def give_answer(
+    work: Transaction,
+    library: Library,
+    case_id: str,
+    respondent: str,
+    question: Question,
+    answer: str,
+    before: str | None,
+    **origin: str,
+) -> bool:
+    """Store a checked answer where `before` was seen, and record it with its `origin`; whether anything changed.
+
+    Raises Conflict or NotFound. Whoever calls this has the case under their hands (`case_under`), and notes afterwards
+    that it has new answers (`note_answers`).
+    """
+    stored = stored_answer(work, case_id, respondent, question.id)
+    wanted = f"your answer {_quoted(question, answer)}"
+    if is_stored(stored, before, answer, lambda: _told(library, question.id, stored, wanted)):
+        return False
+    work.answers.give(case_id, respondent, question.id, answer)
+    work.events.add(
+        case_id, "record-answer", respondent=respondent, question=question.id, before=stored, after=answer, **origin
+    )
+    return True
+
+
+def note_answers(work: Transaction, now: StoredCase) -> None:
+    """Note that a case has new answers: what was found before is out of date, and a draft moves on."""
+    work.diagnoses.outdate(now.case.id)
+    work.cases.change(now.case.id, status=Status.INTERVIEWING if now.status is Status.DRAFT else None)
+
+
+def case_under(work: Transaction, library: Library, case_id: str) -> StoredCase:
+    """Return the case, kept from others until the transaction ends; Conflict where it has another library by now."""
     now = case_to_change(work, case_id)
     if now.library_hash != library.hash:
         raise Conflict("This case was moved to another version of the questionnaire; load the page again before you go on.")
     return now
 
 
-def _stored_answer(work: Transaction, case_id: str, respondent: str, question: str) -> str | None:
+def stored_answer(work: Transaction, case_id: str, respondent: str, question: str) -> str | None:
+    """Return what is stored as this respondent's answer, or nothing; NotFound where there is no such respondent."""
     stored = work.answers.one(case_id, respondent, question)
     if stored is None and work.respondents.one(case_id, respondent) is None:
         raise no_such_respondent(respondent)
     return stored
 
 
-def _known_question(library: Library, question: str) -> Question:
+def known_question(library: Library, question: str) -> Question:
+    """Return a question by its id; raises InvalidInput."""
     found = library.question_by_id.get(question)
     if found is None:
         raise InvalidInput(f"There is no question '{question}' in this version of the questionnaire; load the page again.")
     return found
 
 
-def _checked_answer(question: Question, value: str) -> str:
-    """Return the answer as it is stored: a number always in the same form."""
+def checked_answer(question: Question, value: str) -> str:
+    """Return the answer as it is stored, a number always in the same form; raises InvalidInput."""
     if value in set(NonAnswer) or value in {option.id for option in question.options}:
         return value
     if not question.is_number:

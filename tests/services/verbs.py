@@ -18,6 +18,7 @@ from diagnostics.domain.inquiry import NOBODY, Aspect
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import NOBODY as NO_ORGANISATION
 from diagnostics.domain.organisation import Employee, Holding, Post, Unit
+from diagnostics.domain.paper import sheet_code
 from diagnostics.planning.inquiry import Said
 from diagnostics.services import (
     acting,
@@ -32,6 +33,7 @@ from diagnostics.services import (
     inventing,
     organisation,
     owning,
+    paper,
     portfolio,
     posts,
     reviewing,
@@ -165,6 +167,15 @@ def employee(store: Store, case: str, owner: Owner) -> Employee:
     return organisation.organisation_of(store, LOCAL).employee_by_id[made]
 
 
+def ticked(case: str) -> bytes:
+    """One answer on paper."""
+    return f"sheet,question,letter\n{sheet_code(case, load_library(), 'hr-1')},early-leavers,5\n".encode()
+
+
+def on_paper(store: Store, case: str, owner: Owner) -> paper.PaperPreview:
+    return paper.preview_paper(store, LOCAL, load_library(), case, ticked(case), "a.csv")
+
+
 def previewed(store: Store, case: str, owner: Owner) -> organisation.Preview:
     return organisation.preview_import(store, LOCAL, load_library(), SMALL.encode(), "o.csv", DAY)
 
@@ -200,6 +211,8 @@ EVERY_VERB = [
     verb(lambda s, p, lib, case, _: diagnosing.keep_diagnosis(s, p, Case(id=case), lib, diagnosed("sales-shortfall")), SEE),
     verb(lambda s, p, lib, case, _: diagnosing.diagnose_anew(s, p, case), SEE),
     verb(lambda s, p, lib, case, _: diagnosing.cases_to_diagnose(s, p), SEE),
+    verb(lambda s, p, lib, case, _: paper.preview_paper(s, p, lib, case, ticked(case), "a.csv"), Right.ANSWER),
+    verb(lambda s, p, lib, case, was: paper.take_in_paper(s, p, lib, case, was), Right.ANSWER, prepare=on_paper),
     verb(lambda s, p, lib, case, _: owning.owning_of(s, p, case), SEE),
     verb(
         lambda s, p, lib, case, _: owning.say_who(

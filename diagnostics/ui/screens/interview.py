@@ -17,6 +17,7 @@ from diagnostics.storage.records import Status
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.pages import FINDINGS, REQUEST, go
+from diagnostics.ui.paper import show_paper
 from diagnostics.ui.question import go_back, show_question
 from diagnostics.ui.state import InterviewState
 from diagnostics.ui.widgets import bar, quiet
@@ -49,6 +50,7 @@ def show() -> None:
     show_question_or_end(here, step, tab)
     show_steering(here, step, tab)
     show_given(here, tab)
+    show_paper(here)
 
 
 def show_progress(here: OpenCase, step: Step) -> None:

@@ -15,6 +15,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.actions import show_actions
 from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
 from diagnostics.ui.chart import show_chart
+from diagnostics.ui.kit import show_kit
 from diagnostics.ui.pages import AGREEMENT, go
 from diagnostics.ui.widgets import facts, label, quiet, show_verdict
 from diagnostics.wording import rounded, share_in_words
@@ -29,6 +30,7 @@ def show() -> None:
     plan = plan_of(here.library, found, limits)
     show_plan(here, found, plan)
     show_actions(here, found, plan)
+    show_kit(here)
     if st.button("Go to the agreement"):
         go(AGREEMENT, here.id)
 

@@ -17,6 +17,7 @@ from diagnostics.services.cases import change_gap, change_request, change_title,
 from diagnostics.services.respondents import add_respondent, remove_respondent
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.kit import show_kit
 from diagnostics.ui.pages import INTERVIEW, go
 from diagnostics.ui.widgets import label, quiet
 from diagnostics.wording import count_of, money
@@ -61,6 +62,7 @@ def show() -> None:
     show_missing(here.library, case)
     show_respondents(here.library, case)
     show_place(here)
+    show_kit(here)
     if st.button("Go to the interview", type="primary", disabled=not case.respondents):
         go(INTERVIEW, here.id)
 
