@@ -41,6 +41,10 @@ class Decision:
     cost: float | None = None
     currency: str = ""
 
+    def is_late(self, day: date) -> bool:
+        """Whether its day has passed."""
+        return self.due is not None and self.due < day
+
 
 @dataclass(frozen=True)
 class Week:
@@ -50,3 +54,10 @@ class Week:
     decisions: tuple[Decision, ...]
     is_cut: bool
     """Whether more waits than is shown."""
+    may_name: bool = True
+    """Whether this person proposes owners; whoever does not sees to it that somebody does."""
+
+    def label(self, kind: Kind) -> str:
+        """Return what this person is asked to do."""
+        is_asked = self.may_name or kind is not Kind.NAME_OWNER
+        return KIND_LABELS[kind] if is_asked else "See that an owner is proposed"

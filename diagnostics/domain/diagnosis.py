@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from diagnostics.domain.causes import GapKind
 from diagnostics.domain.finding import CauseFinding, FamilyFinding, Range, Verdict
 from diagnostics.domain.interventions import CostBand
+from diagnostics.domain.scales import Likelihood
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,11 @@ class Diagnosis:
     def leading(self) -> tuple[CauseFinding, ...]:
         """The causes that evidence raised, most important first."""
         return tuple(cause for cause in self.causes if cause.is_raised)
+
+    @property
+    def likely(self) -> tuple[CauseFinding, ...]:
+        """Those of them that are likely by now; the others are open."""
+        return tuple(cause for cause in self.leading if cause.likelihood in (Likelihood.VERY_LIKELY, Likelihood.LIKELY))
 
     @property
     def not_examined(self) -> tuple[FamilyFinding, ...]:

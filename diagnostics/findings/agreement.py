@@ -16,7 +16,7 @@ from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.follow_up import Review
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
-from diagnostics.wording import ended, money, on_day, rounded
+from diagnostics.wording import count_of, ended, money, on_day, rounded
 
 MOST = 6
 """Causes and actions that fit on the page; more are not managed (judgement)."""
@@ -109,15 +109,20 @@ def _gap(agreed: Agreed) -> Iterator[str]:
 
 def _causes(agreed: Agreed) -> Iterator[str]:
     owned = {one.cause: one for one in agreed.ownerships}
-    likely = {cause.id for cause in agreed.diagnosis.leading}
+    likely = {cause.id for cause in agreed.diagnosis.likely}
     found = [cause for cause in agreed.diagnosis.causes if cause.id in owned or cause.id in likely]
     found.sort(key=lambda cause: cause.id not in owned)
+    if not found:
+        yield "No cause is likely yet."
     for cause in found[:MOST]:
         # No share of the gap: it is judgement, and people sign this.
         told = cause.likelihood_label if cause.is_raised else "not likely now"
         yield f"- {cause.label} ({told}): {_accountable(agreed, owned.get(cause.id))}"
     if len(found) > MOST:
-        yield f"- For {len(found) - MOST} more likely causes nobody is asked yet."
+        yield f"- Not named for want of room: {count_of(len(found) - MOST, 'cause')}, likely or owned."
+    still_open = sum(cause.id not in owned and cause.id not in likely for cause in agreed.diagnosis.leading)
+    if still_open:
+        yield f"- Neither likely nor ruled out: {count_of(still_open, 'other cause')}."
 
 
 def _accountable(agreed: Agreed, one: Ownership | None) -> str:

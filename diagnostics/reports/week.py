@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from diagnostics.domain.asking import KIND_LABELS, Decision, Week
+from diagnostics.domain.asking import Decision, Week
 from diagnostics.reports.document import Block, Document, Heading, Paragraph, Table
 from diagnostics.reports.render import render
 from diagnostics.wording import clipped, on_day, rounded
@@ -34,15 +35,22 @@ def week_document(week: Week) -> Document:
 
 def _blocks(week: Week) -> Iterator[Block]:
     for kind in dict.fromkeys(decision.kind for decision in week.decisions):
-        yield Heading(KIND_LABELS[kind])
-        rows = tuple(_row(decision) for decision in week.decisions if decision.kind is kind)
+        yield Heading(week.label(kind))
+        rows = tuple(_row(decision, week.day) for decision in week.decisions if decision.kind is kind)
         yield Table("", ("What", "Case", "By, or what it costs"), rows, (5.0, 4.0, 2.5))
     if week.is_cut:
         yield Paragraph("There is more of the same; these are the oldest and the dearest.", small=True)
 
 
-def _row(decision: Decision) -> tuple[str, ...]:
+def _row(decision: Decision, day: date) -> tuple[str, ...]:
     what = ": ".join(part for part in (decision.cause_label, decision.told) if part)
     cost = f"{decision.currency} {rounded(decision.cost)} a month" if decision.cost else ""
-    when = f"by {on_day(decision.due)}" if decision.due else cost
+    when = when_due(decision, day) or cost
     return clipped(what, LONGEST), clipped(decision.title, LONGEST), when
+
+
+def when_due(decision: Decision, day: date) -> str:
+    """Return until when something is asked for, and whether that has passed; nothing where no day is set."""
+    if decision.due is None:
+        return ""
+    return f"{'was due' if decision.is_late(day) else 'by'} {on_day(decision.due)}"

@@ -18,7 +18,10 @@ DAYS = 7
 
 
 def decisions(store: Store, person: Person, library: Library, look: Look) -> Week:
-    """Return what waits for this person; for whoever is not known in the organisation, what waits for anybody."""
+    """Return what waits for this person; for whoever is not known in the organisation, what waits for anybody.
+
+    Of a look counts the unit.
+    """
     require(person, Right.SEE_BOARD)
     found: list[Decision] = []
     is_cut = False
@@ -27,10 +30,10 @@ def decisions(store: Store, person: Person, library: Library, look: Look) -> Wee
         units = units_of(work.organisation.read(), look)
         mine = person.employee
         asked = (
-            work.portfolio.disputes(mine, EACH + 1),
-            work.portfolio.proposals(mine, EACH + 1),
-            work.portfolio.stuck(today, mine, EACH + 1),
-            work.portfolio.reviews_due(today + timedelta(days=DAYS), EACH + 1),
+            work.portfolio.disputes(mine, units, EACH + 1),
+            work.portfolio.proposals(mine, units, EACH + 1),
+            work.portfolio.stuck(today, mine, units, EACH + 1),
+            work.portfolio.reviews_due(today + timedelta(days=DAYS), units, EACH + 1),
         )
         free = work.board.rows(Look(unit=look.unit), units or (), (Urgency.UNOWNED,), EACH + 1)
     named = [
@@ -43,7 +46,7 @@ def decisions(store: Store, person: Person, library: Library, look: Look) -> Wee
     for group in [*groups[:2], named, *groups[2:]]:
         found += group[:EACH]
         is_cut |= len(group) > EACH
-    return Week(today, tuple(found), is_cut)
+    return Week(today, tuple(found), is_cut, Right.PROPOSE_OWNER in person.rights)
 
 
 def _decision(library: Library, asked: Asked) -> Decision:

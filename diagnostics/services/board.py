@@ -65,8 +65,6 @@ class Shown:
     cost: dict[str, float]
     """What the causes cost in a month, by currency, as far as their cost is known."""
     priced: int
-    undiagnosed: int
-    """Open cases without a diagnosis, or with one that is out of date."""
 
     @property
     def pages(self) -> int:
@@ -98,7 +96,6 @@ def board(store: Store, person: Person, library: Library, look: Look, page: int 
         counts = _counts(sums)
         rows = _rows(work, look, units or (), counts, PAGE, max(0, page) * PAGE)
         waiting = work.board.next_actions([(row.case_id, row.cause) for row in rows if row.state])
-        undiagnosed, _ = work.portfolio.without_diagnosis(units, limit=0)
         day = work.now.date()
     here = [one for one in sums if look.urgency in ("", one.key)]
     cost: dict[str, float] = defaultdict(float)
@@ -111,7 +108,6 @@ def board(store: Store, person: Person, library: Library, look: Look, page: int 
         by_urgency=counts,
         cost=dict(cost),
         priced=sum(one.priced for one in here),
-        undiagnosed=undiagnosed,
     )
 
 
@@ -134,16 +130,19 @@ def parts(store: Store, person: Person, library: Library, look: Look, by: Groupi
 
     Units are added up to those just below the unit that is looked at.
     """
+    return parts_of_each(store, person, library, look, (by,))[by]
+
+
+def parts_of_each(
+    store: Store, person: Person, library: Library, look: Look, groupings: Sequence[Grouping]
+) -> dict[Grouping, tuple[Part, ...]]:
+    """Return the `parts` by each of several groupings, as they were at one moment."""
     require(person, Right.SEE_BOARD)
     with store.reading(person) as work:
         organisation = work.organisation.read()
-        sums = work.board.sums(KEYS[by.value], look, units_of(organisation, look) or ())
-    if by is Grouping.UNIT:
-        roots = [unit.id for unit in organisation.units if unit.parent is None]
-        # A company that is one tree begins with its parts, not with itself.
-        sums = _rolled_up(sums, organisation, look.unit or (roots[0] if len(roots) == 1 else ""))
-    found = [_part(one, library, organisation, look, by) for one in sums if not (by is Grouping.FAULT and one.key is None)]
-    return tuple(sorted(found, key=lambda part: (-(part.cost or 0.0), -part.causes, part.label)))
+        names = [by.value for by in groupings]
+        sums = work.board.sums_of_each(names, look, units_of(organisation, look) or ())
+    return {by: _parts(sums[by.value], library, organisation, look, by) for by in groupings}
 
 
 def owner_label(key: str, library: Library, organisation: Organisation) -> str:
@@ -215,6 +214,27 @@ def _child_of(organisation: Organisation, unit: str | None, top: str) -> str | N
         seen.add(here.parent)
         here = organisation.unit_by_id[here.parent]
     return here.id
+
+
+def _parts(
+    sums: tuple[Sum, ...], library: Library, organisation: Organisation, look: Look, by: Grouping
+) -> tuple[Part, ...]:
+    if by is Grouping.UNIT:
+        sums = _rolled_up(sums, organisation, _top(sums, organisation, look))
+    found = [_part(one, library, organisation, look, by) for one in sums if not (by is Grouping.FAULT and one.key is None)]
+    return tuple(sorted(found, key=lambda part: (-(part.cost or 0.0), -part.causes, part.label)))
+
+
+def _top(sums: Iterable[Sum], organisation: Organisation, look: Look) -> str:
+    """Return the unit whose parts are told apart: the one looked at, else the lowest one above everything that is seen."""
+    if look.unit:
+        return look.unit
+    top, seen = "", {one.key for one in sums if one.key in organisation.unit_by_id}
+    while True:
+        below = {_child_of(organisation, key, top) for key in seen}
+        if len(below) != 1 or top in below or not (found := below.pop()):
+            return top
+        top = found
 
 
 def _part(one: Sum, library: Library, organisation: Organisation, look: Look, by: Grouping) -> Part:

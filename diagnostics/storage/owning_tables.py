@@ -139,6 +139,9 @@ diagnoses = Table(
     Index("diagnoses_by_verdict", "verdict", "made_at"),
 )
 
+LIKELY = "likelihood IN ('very-likely', 'likely')"
+"""What the indexes of the board hold; a question has to say it word for word, or the database does not use them."""
+
 findings = Table(
     "findings",
     metadata,
@@ -161,8 +164,17 @@ findings = Table(
         text("share DESC"),
         "case_id",
         "cause",
-        postgresql_where=text("likelihood IN ('very-likely', 'likely')"),
-        sqlite_where=text("likelihood IN ('very-likely', 'likely')"),
+        postgresql_where=text(LIKELY),
+        sqlite_where=text(LIKELY),
+    ),
+    # The same, where causes that are only open are wanted too.
+    Index("findings_by_cost_all", text("coalesce(cost, -1) DESC"), text("share DESC"), "case_id", "cause"),
+    # What is added up of likely causes, without the rest of the row.
+    Index(
+        "findings_likely",
+        *("case_id", "cause", "family", "currency", "cost"),
+        postgresql_where=text(LIKELY),
+        sqlite_where=text(LIKELY),
     ),
 )
 
@@ -201,6 +213,8 @@ ownerships = Table(
     CheckConstraint("role <> ''", name="somebody_owns"),
     Index("ownerships_of_employee", "employee", "state"),
     Index("ownerships_by_state", "state", "answer_by"),
+    # What is added up by owner, state and fault, without the reasons.
+    Index("ownerships_summed", "case_id", "cause", "state", "employee", "role", "fault"),
 )
 
 actions = Table(

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, extract, func, or_, select
 
 from diagnostics.access.rights import Scope
 from diagnostics.domain.accountability import OwnershipState
-from diagnostics.storage.board import OWNER
+from diagnostics.storage.board import IS_OPEN, OWNER
 from diagnostics.storage.diagnosed import OUTDATED
 from diagnostics.storage.owning_tables import actions, diagnoses, ownerships, reviews
 from diagnostics.storage.reach import reached
-from diagnostics.storage.records import Status
 from diagnostics.storage.tables import cases
 
 ALIVE = ("open", "under-way", "blocked")
@@ -98,11 +97,12 @@ class Portfolio:
 
     def opened(self, since: date, units: Sequence[str] | None) -> tuple[Month, ...]:
         """Return how many cases were opened in each month."""
-        return self._months(cases.c.opened_on, since, units)
+        return self._months(cases, cases.c.opened_on, since, units)
 
     def diagnosed(self, since: date, units: Sequence[str] | None) -> tuple[Month, ...]:
         """Return how many cases were diagnosed last in each month."""
-        return self._months(diagnoses.c.made_at, datetime.combine(since, time(), UTC), units)
+        made = cases.join(diagnoses, diagnoses.c.case_id == cases.c.id)
+        return self._months(made, diagnoses.c.made_at, datetime.combine(since, time(), UTC), units)
 
     def closed(self, since: date, units: Sequence[str] | None) -> tuple[Month, ...]:
         """Return how many cases were closed in each month, by the day that their outcome names."""
@@ -113,21 +113,23 @@ class Portfolio:
 
     def open_cases(self, units: Sequence[str] | None) -> int:
         """Return how many cases are open."""
-        wanted = select(func.count()).select_from(cases).where(self._reached, _is_open(), *_within(units))
+        wanted = select(func.count()).select_from(cases).where(self._reached, IS_OPEN, *_within(units))
         return self._connection.scalar(wanted) or 0
 
     def without_diagnosis(self, units: Sequence[str] | None, limit: int) -> tuple[int, tuple[tuple[str, str], ...]]:
         """Return how many open cases have no diagnosis, or one that is out of date, and the first of them (id, title)."""
         known = select(1).where(diagnoses.c.case_id == cases.c.id, diagnoses.c.evidence != OUTDATED).exists()
-        conditions = (self._reached, _is_open(), ~known, *_within(units))
+        conditions = (self._reached, IS_OPEN, ~known, *_within(units))
         count = self._connection.scalar(select(func.count()).select_from(cases).where(*conditions)) or 0
+        if not count:
+            return 0, ()
         rows = select(cases.c.id, cases.c.title).where(*conditions).order_by(cases.c.updated_at.desc(), cases.c.id)
         return count, tuple((row.id, row.title) for row in self._connection.execute(rows.limit(limit)))
 
     def loads(self, today: date, units: Sequence[str] | None, limit: int) -> tuple[Load, ...]:
         """Return what each owner answers for in open cases, the most first."""
         key = OWNER.label("key")
-        conditions = (self._reached, _is_open(), ownerships.c.state.not_in(ENDED), *_within(units))
+        conditions = (self._reached, IS_OPEN, ownerships.c.state.not_in(ENDED), *_within(units))
         owned = ownerships.join(cases, cases.c.id == ownerships.c.case_id)
         waiting = func.sum(case((ownerships.c.state == OwnershipState.PROPOSED.value, 1), else_=0))
         most = (
@@ -145,24 +147,24 @@ class Portfolio:
         stuck = {row[0]: (row[1], row[2]) for row in self._connection.execute(behind.group_by(key))}
         return tuple(Load(owner, causes, waits, *stuck.get(owner, (0, 0))) for owner, causes, waits in found)
 
-    def proposals(self, employee: str | None, limit: int) -> tuple[Asked, ...]:
+    def proposals(self, employee: str | None, units: Sequence[str] | None, limit: int) -> tuple[Asked, ...]:
         """Return the ownerships that wait for an answer, of one employee or of anybody; the earliest date first."""
         mine = [ownerships.c.employee == employee] if employee else []
-        return self._ownerships("answer", OwnershipState.PROPOSED, mine, limit)
+        return self._ownerships("answer", OwnershipState.PROPOSED, [*mine, *_within(units)], limit)
 
-    def disputes(self, employee: str | None, limit: int) -> tuple[Asked, ...]:
+    def disputes(self, employee: str | None, units: Sequence[str] | None, limit: int) -> tuple[Asked, ...]:
         """Return the disputes that wait for a decision, by one employee or by anybody; the oldest first."""
         mine = [ownerships.c.decides["employee"].as_string() == employee] if employee else []
-        return self._ownerships("decide", OwnershipState.DISPUTED, mine, limit)
+        return self._ownerships("decide", OwnershipState.DISPUTED, [*mine, *_within(units)], limit)
 
-    def stuck(self, today: date, employee: str | None, limit: int) -> tuple[Asked, ...]:
+    def stuck(self, today: date, employee: str | None, units: Sequence[str] | None, limit: int) -> tuple[Asked, ...]:
         """Return the actions that are blocked or past their date, of one employee or of anybody; the latest first."""
         mine = [actions.c.employee == employee] if employee else []
         late = and_(actions.c.due < today, actions.c.state.in_(ALIVE))
         wanted = (
             select(cases.c.id, cases.c.title, actions.c.cause, actions.c.label, actions.c.blocker, actions.c.due)
             .join(actions, actions.c.case_id == cases.c.id)
-            .where(self._reached, _is_open(), or_(actions.c.state == "blocked", late), *mine)
+            .where(self._reached, IS_OPEN, or_(actions.c.state == "blocked", late), *mine, *_within(units))
             .order_by(actions.c.due.nulls_last(), actions.c.id)
         )
         rows = self._connection.execute(wanted.limit(limit))
@@ -171,12 +173,12 @@ class Portfolio:
             for id, title, cause, label, blocker, due in rows
         )
 
-    def reviews_due(self, until: date, limit: int) -> tuple[Asked, ...]:
+    def reviews_due(self, until: date, units: Sequence[str] | None, limit: int) -> tuple[Asked, ...]:
         """Return the reviews that are due by a day and were not held; the earliest first."""
         wanted = (
             select(cases.c.id, cases.c.title, reviews.c.number, reviews.c.due)
             .join(reviews, reviews.c.case_id == cases.c.id)
-            .where(self._reached, _is_open(), reviews.c.held_on.is_(None), reviews.c.due <= until)
+            .where(self._reached, IS_OPEN, reviews.c.held_on.is_(None), reviews.c.due <= until, *_within(units))
             .order_by(reviews.c.due, cases.c.id)
         )
         rows = self._connection.execute(wanted.limit(limit))
@@ -189,13 +191,14 @@ class Portfolio:
         wanted = (
             select(cases.c.id, cases.c.title, columns.cause, columns.reason, columns.answer_by)
             .join(ownerships, columns.case_id == cases.c.id)
-            .where(self._reached, _is_open(), columns.state == state.value, *mine)
+            .where(self._reached, IS_OPEN, columns.state == state.value, *mine)
             .order_by(columns.answer_by.nulls_last(), columns.since, cases.c.id, columns.cause)
         )
         return tuple(Asked(kind, *row) for row in self._connection.execute(wanted.limit(limit)))
 
     def _months(
         self,
+        rows: FromClause,
         moment: ColumnElement[object],
         since: date | datetime,
         units: Sequence[str] | None,
@@ -203,7 +206,7 @@ class Portfolio:
         year, month = extract("year", moment), extract("month", moment)
         wanted = (
             select(year, month, func.count())
-            .select_from(cases.outerjoin(diagnoses, diagnoses.c.case_id == cases.c.id))
+            .select_from(rows)
             .where(self._reached, moment >= since, *_within(units))
             .group_by(year, month)
             .order_by(year, month)
@@ -213,10 +216,6 @@ class Portfolio:
 
 def _as_months(rows: Iterable[Sequence[Any]]) -> tuple[Month, ...]:
     return tuple(Month(int(row[0]), int(row[1]), int(row[2])) for row in rows)
-
-
-def _is_open() -> ColumnElement[bool]:
-    return cases.c.status != Status.CLOSED.value
 
 
 def _within(units: Sequence[str] | None) -> list[ColumnElement[bool]]:

@@ -33,9 +33,11 @@ def show_parts(name: str, parts: Sequence[Part], page: str) -> None:
             label = f'<a href="{page}?{escape(urlencode(part.look.words()))}" target="_self">{label}</a>'
         width = round(100 * (part.cost or 0.0) / top) if top else 0
         cost = "no price" if part.cost is None else f"{part.currency} {rounded(part.cost)}"
-        few = f" ({part.priced} priced)" if part.cost is not None and part.priced < part.causes else ""
+        few = ""
+        if part.cost is not None and part.priced < part.causes:
+            few = f' <span class="cw-quiet cw-fixed">{part.priced:,} priced</span>'
         bar = f'<span class="cw-stroke" aria-hidden="true" style="width:{width}%"></span>'
-        cells = (label, str(part.causes), f"{escape(cost)}{few}{bar}")
+        cells = (label, f"{part.causes:,}", f'<span class="cw-fixed">{escape(cost)}</span>{few}{bar}')
         rows.append(
             "".join(f'<td data-label="{label}">{cell}</td>' for label, cell in zip(_part_head(name), cells, strict=True))
         )
@@ -80,16 +82,17 @@ def _part_head(name: str) -> tuple[str, str, str]:
 def _cells(line: Line) -> Sequence[str]:
     row = line.row
     address = urlencode({"case": row.case_id, "cause": row.cause})
-    where = " · ".join(part for part in (row.title or "Untitled diagnosis", line.unit) if part)
+    title = row.title or "Untitled diagnosis"
+    where = title if not line.unit or line.unit.casefold() in title.casefold() else f"{title} · {line.unit}"
     cause = f'<a href="owners?{escape(address)}" target="_self"><b>{escape(line.cause)}</b></a>{_small(where)}'
     outdated = "Answers changed since. " if row.is_outdated else ""
     sure = escape(line.likelihood) + _small(f"{outdated}Evidence {line.evidence.value}")
     cost = "no price" if row.cost is None else f"{row.currency} {rounded(row.cost)}"
     fault = FAULT_LABELS[OwnerFault(row.fault)] if row.fault else ""
     owner = f"<b>{escape(line.owner)}</b>{_small(fault)}" if row.state is None else f"{escape(line.owner)}{_small(fault)}"
-    state = STATE_LABELS[State(row.state)] if row.state else "Nobody owns it"
     answer = f", asked to answer by {on_day(row.answer_by)}" if row.answer_by else ""
-    far = state + _small(f"for {count_of(line.days, 'day')}{answer}")
+    since = f"for {count_of(line.days, 'day')}" if line.days else "since today"
+    far = (STATE_LABELS[State(row.state)] if row.state else "No owner") + _small(since + answer)
     cells = (cause, sure, f'<span class="cw-fixed">{escape(cost)}</span>', owner, far, _next(line))
     return [f'<td data-label="{name}">{cell}</td>' for name, cell in zip(HEAD, cells, strict=True)]
 

@@ -33,6 +33,9 @@ from diagnostics.wording import on_day
 
 MOST = 12
 
+TYPED = ("figure", "source", "note")
+"""The fields of a review that somebody writes into."""
+
 
 def show_follow_up(here: OpenCase) -> tuple[Review, ...]:
     """Show the dates, the review that is due next, and those that were held; returns all of them."""
@@ -42,6 +45,7 @@ def show_follow_up(here: OpenCase) -> tuple[Review, ...]:
     if may_review:
         show_dates(here, reviews)
     waiting = next((review for review in reviews if not review.is_held), None)
+    show_overtaken(here, reviews, waiting)
     if waiting and may_review:
         show_review(here, waiting)
     for review in reviews:
@@ -73,6 +77,18 @@ def show_dates(here: OpenCase, reviews: tuple[Review, ...]) -> None:
     state.now_seen(f"dates/{here.id}", coming)
 
 
+def show_overtaken(here: OpenCase, reviews: tuple[Review, ...], waiting: Review | None) -> None:
+    """Say so where the review that this tab asked about was written down elsewhere, and give back what was typed here."""
+    before = state.as_last_shown(_waiting(here), waiting.number if waiting else 0)
+    if not any(review.is_held and review.number == before for review in reviews):
+        return
+    st.warning(f"Review {before} was written down elsewhere in the meantime; what you see is what is stored now.")
+    typed = [state.filled(_field(here, before, name)) for name in TYPED]
+    told = [f"{text:g}" if isinstance(text, float) else str(text).strip() for text in typed if text not in (None, "")]
+    if told:
+        quiet(f"You had written, and it was not stored: {'; '.join(told)}.")
+
+
 def show_review(here: OpenCase, review: Review) -> None:
     """Ask what was found: the gap measured again, and the few questions of the follow-up."""
     follow_up = here.library.follow_up
@@ -85,14 +101,16 @@ def show_review(here: OpenCase, review: Review) -> None:
             quiet(f"It was {gap.current:g}, and {gap.target:g} was wanted.")
         left, right = st.columns(2)
         unit = f" ({gap.unit})" if gap.unit else ""
-        figure = left.number_input(f"{gap.measure or 'The measure of the gap'}, now{unit}", value=None)
-        source = right.text_input("Where does the figure come from?", max_chars=500)
+        keys = {name: _field(here, review.number, name) for name in TYPED}
+        figure = left.number_input(f"{gap.measure or 'The measure of the gap'}, now{unit}", value=None, key=keys["figure"])
+        source = right.text_input("Where does the figure come from?", max_chars=500, key=keys["source"])
         said = dict(_asked(here, review, follow_up)) if follow_up else {}
-        note = st.text_area("Anything else that matters", height=80, max_chars=2000)
+        note = st.text_area("Anything else that matters", height=80, max_chars=2000, key=keys["note"])
         if st.form_submit_button("Write down this review", type="primary"):
             answers = {key: option for key, option in said.items() if option}
             held = replace(review, held_on=date.today(), figure=figure, figure_source=source, answers=answers, note=note)
             hold_review(runtime.store(), runtime.person(), seen, held)
+            state.now_seen(_waiting(here), 0)
             state.say_after_rerun("The review is written down.")
             st.rerun()
     state.now_seen(f"review/{here.id}/{review.number}", review)
@@ -165,9 +183,17 @@ def _choice(here: OpenCase, review: Review, question: FollowUpQuestion, key: str
         format_func=names.__getitem__,
         placeholder="Choose",
         help=question.why,
-        key=f"field/{here.id}/{review.number}/{key}",
+        key=_field(here, review.number, key),
     )
     return chosen
+
+
+def _field(here: OpenCase, number: int, name: str) -> str:
+    return f"field/{here.id}/{number}/{name}"
+
+
+def _waiting(here: OpenCase) -> str:
+    return f"waiting/{here.id}"
 
 
 def _row(here: OpenCase, questions: dict[str, FollowUpQuestion], key: str, said: str) -> list[str]:

@@ -61,6 +61,8 @@ def show_moves(moving: Moving) -> None:
     if stored is None:
         if Right.PROPOSE_OWNER in rights:
             show_propose(moving)
+        else:
+            quiet("An owner is proposed by whoever works on this case as training manager or consultant. Tell them whom.")
         return
     if stored.state is OwnershipState.PROPOSED:
         show_answer(moving, stored)

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import create_engine, update
 
 from diagnostics.access.rights import LOCAL
+from diagnostics.content.library import load_library
+from diagnostics.diagnose import diagnose
 from diagnostics.domain.follow_up import Meaning
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.services.acting import add_action
 from diagnostics.services.agreeing import agreements_of, draft_agreement, is_intact, make_agreement, sign_agreement
-from diagnostics.services.cases import change_title
+from diagnostics.services.cases import case_of, change_title
 from diagnostics.storage.owning_tables import agreements
 from diagnostics.storage.store import Store
 from tests.services.acted import action
@@ -32,6 +34,18 @@ def test_it_says_what_is_wrong_who_owns_it_what_is_done_and_what_training_does(s
     assert "Must not get worse: Posts do not stop" in text
     assert "a course would not close it" in text
     assert "nobody yet" in text, "causes without an owner are not hidden"
+
+
+def test_what_is_only_open_is_counted_and_not_put_down_as_a_cause(store: Store, case_id: str) -> None:
+    found = diagnose(load_library(), case_of(store, LOCAL, case_id).case, robust=False)
+    still_open = [cause for cause in found.leading if cause not in found.likely]
+    assert found.likely and still_open
+    text = draft_agreement(store, LOCAL, case_id)
+    assert all(f"- {cause.label} (" in text for cause in found.likely[:6])
+    assert not any(f"- {cause.label} (" in text for cause in still_open)
+    assert f"Neither likely nor ruled out: {len(still_open)} other cause" in text
+    accepted(store, case_id, still_open[0].id)
+    assert f"- {still_open[0].label} (open" in draft_agreement(store, LOCAL, case_id), "what is owned is on the page"
 
 
 def test_the_same_state_makes_the_same_text_and_no_second_version(store: Store, case_id: str) -> None:

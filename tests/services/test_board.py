@@ -23,7 +23,7 @@ from diagnostics.errors import NotAllowed
 from diagnostics.evaluation.learning_trial import closed_cases
 from diagnostics.evaluation.worlds import AS_MODELLED
 from diagnostics.services.asking import EACH, decisions
-from diagnostics.services.board import PAGE, Grouping, Line, board, lines_for_file, parts
+from diagnostics.services.board import PAGE, Grouping, Line, board, lines_for_file, parts, parts_of_each
 from diagnostics.services.cases import case_of, list_cases
 from diagnostics.services.diagnosing import found_of
 from diagnostics.services.inventing import Template, fill
@@ -110,6 +110,26 @@ def test_units_add_up_to_the_company_and_a_part_leads_to_its_own_causes(store: S
             assert board(store, LOCAL, load_library(), part.look).causes == part.causes
 
 
+@pytest.mark.parametrize("look", [Look(), Look(unit="sales"), Look(verdict="fix"), Look(text="safe"), Look(also_open=True)])
+@pytest.mark.parametrize("unit", ["", "production"])
+def test_one_walk_through_the_causes_adds_up_as_one_for_each_grouping(store: Store, look: Look, unit: str) -> None:
+    person = head_of(unit) if unit else LOCAL
+    together = parts_of_each(store, person, load_library(), look, tuple(Grouping))
+    for by in Grouping:
+        alone = parts(store, person, load_library(), look, by)
+        assert [(part.label, part.causes, part.priced) for part in together[by]] == [
+            (part.label, part.causes, part.priced) for part in alone
+        ]
+        assert [part.cost or 0.0 for part in together[by]] == pytest.approx([part.cost or 0.0 for part in alone])
+
+
+def test_the_head_of_a_part_sees_its_parts_and_not_the_part_as_one_line(store: Store) -> None:
+    found = parts(store, head_of("sales"), load_library(), Look(), Grouping.UNIT)
+    assert {part.label for part in found} <= {"Sales", *(unit.name for unit in COMPANY.units_under["sales"])}
+    assert len(found) > 2
+    assert sum(part.causes for part in found) == board(store, head_of("sales"), load_library(), Look()).causes
+
+
 @pytest.mark.parametrize("by", [Grouping.OWNER, Grouping.CAUSE, Grouping.FAMILY])
 def test_each_figure_leads_to_the_causes_it_counts(store: Store, by: Grouping) -> None:
     for part in parts(store, LOCAL, load_library(), Look(), by):
@@ -137,7 +157,8 @@ def test_a_senior_manager_sees_their_subtree_and_nothing_else(store: Store) -> N
 def test_whoever_reaches_no_case_sees_an_empty_board(store: Store, principal: Principal) -> None:
     nobody = person_with("Nobody", [principal], "nobody")
     shown = board(store, nobody, load_library(), Look())
-    assert (shown.causes, shown.lines, shown.cost, shown.undiagnosed) == (0, (), {}, 0)
+    assert (shown.causes, shown.lines, shown.cost) == (0, (), {})
+    assert undiagnosed(store, nobody, Look(), 5) == (0, ())
     assert parts(store, nobody, load_library(), Look(), Grouping.OWNER) == ()
     assert verdicts(store, nobody, load_library(), Look()).total == 0
     assert decisions(store, nobody, load_library(), Look()).decisions == ()
@@ -196,6 +217,21 @@ def test_an_owner_is_asked_for_their_own_answers_only(store: Store) -> None:
     for one in mine:
         owners = [row.row.employee for row in everything(store, Look(also_open=True), me) if row.row.case_id == one.case_id]
         assert line.row.employee in owners
+
+
+@pytest.mark.parametrize("unit", ["sales", "production-north", "no-such-unit"])
+def test_what_waits_in_a_unit_lies_in_that_unit(store: Store, unit: str) -> None:
+    week = decisions(store, LOCAL, load_library(), Look(unit=unit))
+    assert {case_of(store, LOCAL, one.case_id).unit for one in week.decisions} <= COMPANY.units_below(unit)
+    assert bool(week.decisions) is (unit in COMPANY.unit_by_id)
+    assert {one.kind for one in week.decisions} == {*Kind} if unit == "sales" else True
+
+
+def test_whoever_proposes_no_owner_is_not_asked_to_name_one(store: Store) -> None:
+    assert decisions(store, LOCAL, load_library(), Look()).label(Kind.NAME_OWNER) == "Name an owner"
+    week = decisions(store, head_of("sales"), load_library(), Look())
+    assert week.label(Kind.NAME_OWNER) == "See that an owner is proposed"
+    assert week.label(Kind.ANSWER) == "Accept or dispute"
 
 
 def test_causes_that_are_only_open_come_on_request(store: Store) -> None:

@@ -84,14 +84,18 @@ def answers(url: str) -> bool:
         return False
 
 
+def running(server: Server) -> Iterator[Server]:
+    """Start a server, give it away, and end it afterwards."""
+    server.start()
+    yield server
+    assert server.process
+    server.process.terminate()
+    server.process.wait(20)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("server"))
-    running.start()
-    yield running
-    assert running.process
-    running.process.terminate()
-    running.process.wait(20)
+    yield from running(Server(tmp_path_factory.mktemp("server")))
 
 
 @pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])

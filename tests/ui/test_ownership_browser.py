@@ -100,3 +100,35 @@ def test_an_address_that_leads_nowhere_ends_in_a_sentence(way: tuple[Page, Serve
     settled(tab)
     expect(tab.get_by_role("heading", name="Board")).to_be_visible()
     assert tab.get_by_text("Traceback").count() == 0
+
+
+def test_whoever_was_overtaken_is_told_and_gets_back_what_they_typed(way: tuple[Page, Server], browser: Browser) -> None:
+    tab, server = way
+    # In a window of its own: a tab behind another one draws nothing, and a click waits for that.
+    late = browser.new_context(viewport=tab.viewport_size).new_page()
+    visit(tab, server, "agreement")
+    press(tab, "Make it the agreement")
+    visit(late, server, "agreement")
+    visit(tab, server, "owners", cause=CAUSE)
+    press(tab, "Propose")
+    visit(tab, server, "agreement")
+    expect(tab.get_by_text("Something has changed since the last version")).to_be_visible()
+    press(tab, "Make it version 2, to be signed anew")
+    late.get_by_role("textbox", name="Name").fill("Ada Byron")
+    press(late, "Sign")
+    expect(late.get_by_text("Version 2 was made elsewhere in the meantime")).to_be_visible()
+    expect(late.get_by_text("Nobody has signed it yet.")).to_have_count(2)  # neither version
+
+    visit(tab, server, "review")
+    press(tab, "Set these dates")
+    visit(late, server, "review")
+    held = tab.get_by_test_id("stForm").filter(has=tab.get_by_role("button", name="Write down this review"))
+    held.get_by_role("spinbutton").fill("7")
+    held.get_by_label("Where does the figure come from?").fill("The compliance log")
+    press(tab, "Write down this review")
+    expect(tab.get_by_text(re.compile("^Review 1, held"))).to_be_visible()
+    late.get_by_label("Anything else that matters").fill("Two people have left.")
+    press(late, "Write down this review")
+    expect(late.get_by_text("Review 1 was written down elsewhere in the meantime")).to_be_visible()
+    expect(late.get_by_text("You had written, and it was not stored: Two people have left.")).to_be_visible()
+    late.context.close()

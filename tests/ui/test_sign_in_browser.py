@@ -26,7 +26,7 @@ from diagnostics.services.libraries import keep_library
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.accounts import Account
 from diagnostics.storage.store import Store
-from tests.ui.conftest import Server, settled
+from tests.ui.conftest import Server, running, settled
 
 SECRET = "only for tests, and long enough for them"
 HOURS = 9 / 3600
@@ -78,14 +78,6 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 """
     )
     yield from running(server)
-
-
-def running(server: Server) -> Iterator[Server]:
-    server.start()
-    yield server
-    assert server.process
-    server.process.terminate()
-    server.process.wait(20)
 
 
 @pytest.fixture(scope="module")

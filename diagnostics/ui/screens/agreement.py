@@ -32,6 +32,7 @@ def show() -> None:
     versions = agreements_of(runtime.store(), runtime.person(), here.id)
     draft = draft_agreement(runtime.store(), runtime.person(), here.id)
     newest = versions[0] if versions else None
+    show_overtaken(here, newest)
     if newest is None or newest.text != draft:
         show_draft(here, draft, newest)
     if newest:
@@ -39,6 +40,17 @@ def show() -> None:
     show_older(versions[1:])
     if here.may_open(REVIEW) and st.button("Go to the review"):
         go(REVIEW, here.id)
+
+
+def show_overtaken(here: OpenCase, newest: Agreement | None) -> None:
+    """Say so where this tab showed an older version last: a click on "Sign" there signed nothing."""
+    number = newest.number if newest else 0
+    before = state.as_last_shown(_key(here), number)
+    if number > max(before, 1):
+        st.warning(
+            f"Version {number} was made elsewhere in the meantime, and nothing of yours stands under it. Read it, and sign "
+            "it if you agree."
+        )
 
 
 def show_draft(here: OpenCase, draft: str, newest: Agreement | None) -> None:
@@ -50,6 +62,7 @@ def show_draft(here: OpenCase, draft: str, newest: Agreement | None) -> None:
         name = "Make it the agreement" if newest is None else f"Make it version {newest.number + 1}, to be signed anew"
         if st.button(name, type="primary"):
             made = make_agreement(runtime.store(), runtime.person(), here.id)
+            state.now_seen(_key(here), made.number)
             state.say_after_rerun(f"Version {made.number} can be signed now.")
             st.rerun()
 
@@ -110,6 +123,10 @@ def written(text: str) -> None:
     """Show the text of an agreement, letter by letter."""
     for part in parts_of(text):
         section(part.heading, part.lines)
+
+
+def _key(here: OpenCase) -> str:
+    return f"agreement/{here.id}"
 
 
 show()

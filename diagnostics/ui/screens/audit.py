@@ -130,8 +130,8 @@ def looked_for(whole: Overview) -> Wanted:
         actor = st.selectbox("Who", whole.actors, index=None, placeholder="Anybody")
         verb = st.selectbox("What", whole.verbs, index=None, placeholder="Anything", format_func=verb_in_words)
         subject = st.text_input("Case, or a part of its id")
-        since = st.date_input("From", value=None)
-        until = st.date_input("Until", value=None)
+        since = st.date_input("From", value=None, format="YYYY-MM-DD")
+        until = st.date_input("Until", value=None, format="YYYY-MM-DD")
     return Wanted(actor or "", verb or "", subject.strip(), since, until)
 
 

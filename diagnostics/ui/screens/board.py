@@ -40,7 +40,7 @@ def show() -> None:
         st.download_button("This board as a table (CSV)", file, "board.csv", "text/csv", on_click="ignore")
     else:
         quiet("No likely cause is open here." if not look.words() else "Nothing fits. Take a filter away to see more.")
-    show_without_diagnosis(look, shown)
+    show_without_diagnosis(look)
 
 
 def show_sums(shown: Shown) -> None:
@@ -67,13 +67,13 @@ def show_pages(look: Look, shown: Shown) -> None:
         quiet(f"Page {here + 1} of {shown.pages:,}, {count_of(shown.causes, 'cause')}.")
 
 
-def show_without_diagnosis(look: Look, shown: Shown) -> None:
-    """Say of which cases nothing is known: no data is not good news."""
-    if not shown.undiagnosed:
+def show_without_diagnosis(look: Look) -> None:
+    """Say of which cases nothing is known: no data is not good news. Counted last, when the board stands there."""
+    count, listed = undiagnosed(runtime.store(), runtime.person(), look, LISTED)
+    if not count:
         return
-    with st.expander(f"{count_of(shown.undiagnosed, 'open case')} without a diagnosis that holds"):
+    with st.expander(f"{count_of(count, 'open case')} without a diagnosis that holds"):
         quiet("Never diagnosed, or answered since. They are on no list above until somebody opens their findings.")
-        _, listed = undiagnosed(runtime.store(), runtime.person(), look, LISTED)
         for case_id, title in listed:
             st.page_link(FINDINGS, label=title or "Untitled diagnosis", query_params={"case": case_id})
 

@@ -29,15 +29,15 @@ def show() -> None:
     owning = owning_of(runtime.store(), runtime.person(), here.id)
     st.header("Who answers for what")
     quiet("One person answers for each cause, whoever does the work: the one with the authority and the money to change it.")
-    causes = causes_to_own(found, owning)
-    if not causes:
-        quiet("No cause is likely yet, so there is nothing to own.")
+    causes, still_open = causes_to_own(found, owning), causes_still_open(found, owning)
+    if not causes and not still_open:
+        quiet("No cause is raised yet, so there is nothing to own.")
         if here.may_open(INTERVIEW) and st.button("Go to the interview", type="primary"):
             go(INTERVIEW, here.id)
         return
     left, right = st.columns([2, 5], gap="medium")
     with left:
-        cause = show_list(here, owning, causes)
+        cause = show_list(here, owning, causes, still_open)
     with right:
         show_cause(here, owning, cause)
     if st.button("Go to the plan"):
@@ -46,25 +46,38 @@ def show() -> None:
 
 def causes_to_own(found: Diagnosis, owning: Owning) -> list[CauseFinding]:
     """Return the likely causes, and those that somebody owns although they are not likely any more."""
-    owned = {one.cause for one in owning.ownerships}
-    likely = {cause.id for cause in found.leading}
-    return [cause for cause in found.causes if cause.id in likely | owned]
+    wanted = {one.cause for one in owning.ownerships} | {cause.id for cause in found.likely}
+    return [cause for cause in found.causes if cause.id in wanted]
 
 
-def show_list(here: OpenCase, owning: Owning, causes: list[CauseFinding]) -> CauseFinding:
+def causes_still_open(found: Diagnosis, owning: Owning) -> list[CauseFinding]:
+    """Return the causes that answers raised and did not make likely, and that nobody owns."""
+    wanted = {cause.id for cause in found.leading} - {cause.id for cause in causes_to_own(found, owning)}
+    return [cause for cause in found.causes if cause.id in wanted]
+
+
+def show_list(here: OpenCase, owning: Owning, causes: list[CauseFinding], still_open: list[CauseFinding]) -> CauseFinding:
     """List the causes with who owns them, and return the one that the address names, else the first without an owner."""
     wanted = state.chosen("cause")
     free = [cause for cause in causes if owning.of(cause.id) is None]
-    chosen = next((cause for cause in causes if cause.id == wanted), (free or causes)[0])
+    chosen = next((cause for cause in [*causes, *still_open] if cause.id == wanted), (free or causes or still_open)[0])
     # Named from now on, or the page would jump to the next cause once this one has an owner.
     state.choose("cause", chosen.id)
     for cause in causes:
-        with st.container(key=f"row-{cause.id}", gap=None):
-            is_here = cause.id == chosen.id
-            name = f"**{cause.label}**" if is_here else cause.label
-            st.button(name, key=f"cause-{cause.id}", type="tertiary", on_click=state.choose, args=("cause", cause.id))
-            quiet(f"{cause.likelihood_label.capitalize()}. {_owned(here, owning, owning.of(cause.id))}")
+        show_row(here, owning, cause, is_here=cause.id == chosen.id)
+    if still_open:
+        with st.expander(f"{len(still_open)} not likely so far", expanded=chosen in still_open):
+            for cause in still_open:
+                show_row(here, owning, cause, is_here=cause.id == chosen.id)
     return chosen
+
+
+def show_row(here: OpenCase, owning: Owning, cause: CauseFinding, is_here: bool) -> None:
+    """Show a cause with who owns it, in two lines; a click shows it in full."""
+    with st.container(key=f"row-{cause.id}", gap=None):
+        name = f"**{cause.label}**" if is_here else cause.label
+        st.button(name, key=f"cause-{cause.id}", type="tertiary", on_click=state.choose, args=("cause", cause.id))
+        quiet(f"{cause.likelihood_label.capitalize()}. {_owned(here, owning, owning.of(cause.id))}")
 
 
 def show_cause(here: OpenCase, owning: Owning, cause: CauseFinding) -> None:

@@ -10,7 +10,7 @@ from diagnostics.charts.portfolio import flow_chart
 from diagnostics.domain.board import Look
 from diagnostics.domain.finding import VerdictKind
 from diagnostics.exchange.tables import csv_table
-from diagnostics.services.board import Grouping, Part, parts
+from diagnostics.services.board import Grouping, Part, parts_of_each
 from diagnostics.services.portfolio import FORMULA, Spend, Verdicts, flow, loads, verdicts
 from diagnostics.ui import runtime, state
 from diagnostics.ui.board_filters import VERDICT_LABELS, look_in_url, show_unit_filter
@@ -23,6 +23,8 @@ from diagnostics.wording import count_of, rounded
 
 MOST = 12
 """Rows of a table on the page; the file holds all of them."""
+
+GROUPINGS = (Grouping.OWNER, Grouping.UNIT, Grouping.CAUSE, Grouping.FAULT)
 
 FEW = 5
 """Below so many requests no share is told: too few to say."""
@@ -37,19 +39,19 @@ def show() -> None:
     if chosen != look:
         state.put_choices(chosen.words())
         st.rerun()
-    show_grouped("What open gaps cost, by owner", "Owner", chosen, Grouping.OWNER)
-    show_grouped("What open gaps cost, by unit", "Unit", chosen, Grouping.UNIT)
-    show_grouped("Causes that recur", "Cause", chosen, Grouping.CAUSE)
+    found = parts_of_each(runtime.store(), runtime.person(), runtime.library(), chosen, GROUPINGS)
+    show_grouped("What open gaps cost, by owner", "Owner", found[Grouping.OWNER], Grouping.OWNER)
+    show_grouped("What open gaps cost, by unit", "Unit", found[Grouping.UNIT], Grouping.UNIT)
+    show_grouped("Causes that recur", "Cause", found[Grouping.CAUSE], Grouping.CAUSE)
     show_requests(chosen)
     show_flow(chosen)
     show_loads(chosen)
-    show_grouped("Owners without authority", "What is wrong", chosen, Grouping.FAULT)
+    show_grouped("Owners without authority", "What is wrong", found[Grouping.FAULT], Grouping.FAULT)
 
 
-def show_grouped(title: str, name: str, look: Look, by: Grouping) -> None:
+def show_grouped(title: str, name: str, found: tuple[Part, ...], by: Grouping) -> None:
     """Show what likely causes of open cases add up to by one key, and offer all of it as a file."""
     st.header(title)
-    found = parts(runtime.store(), runtime.person(), runtime.library(), look, by)
     if not found:
         quiet("No such cause is open.")
         return
