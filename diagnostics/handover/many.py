@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from queue import SimpleQueue
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.kept import NOTHING, Kept
@@ -20,6 +21,8 @@ from diagnostics.reports.document import Length
 from diagnostics.reports.house import House
 
 PROCESSES = 2
+TRIES = 2
+"""How often a case is tried whose process died: the machine may have been short of memory for another reason."""
 
 
 @dataclass(frozen=True)
@@ -92,41 +95,55 @@ def _place(name: str, ending: str, wanted: Wanted) -> str:
 
 def _made(orders: Sequence[Order], libraries: Mapping[str, Library], wanted: Wanted) -> Iterator[Made]:
     """Yield what comes of each order, in their order. A process that dies costs the case it died of, and no other."""
-    waiting = list(orders)
-    while waiting:
-        with _pool(min(PROCESSES, len(waiting)), libraries) as pool:
-            running = [pool.submit(_report, order, wanted) for order in waiting]
-            done = 0
-            try:
-                for made in _until_broken(running):
-                    yield made
-                    done += 1
-            finally:
-                pool.shutdown(cancel_futures=True)
-        waiting = waiting[done:]
-        if waiting:
-            yield _alone(waiting.pop(0), libraries, wanted)
+    lanes = [_Lane(libraries) for _ in range(min(PROCESSES, len(orders)))]
+    free: SimpleQueue[_Lane] = SimpleQueue()
+    for lane in lanes:
+        free.put(lane)
 
-
-def _until_broken(running: Sequence[Future[Made]]) -> Iterator[Made]:
-    for future in running:
+    def made(order: Order) -> Made:
+        lane = free.get()
         try:
-            yield future.result()
-        except BrokenProcessPool:
-            return
+            return lane.report(order, wanted)
+        finally:
+            free.put(lane)
 
-
-def _alone(order: Order, libraries: Mapping[str, Library], wanted: Wanted) -> Made:
     try:
-        with _pool(1, libraries) as pool:
-            return pool.submit(_report, order, wanted).result()
-    except BrokenProcessPool:
+        with ThreadPoolExecutor(PROCESSES) as threads:
+            yield from threads.map(made, orders)
+    finally:
+        for lane in lanes:
+            lane.close()
+
+
+class _Lane:
+    """One process that makes reports one by one, and another in its place where it dies.
+
+    Each has a pool of its own: a pool of several can wait for ever for a process that it was starting when another died.
+    """
+
+    def __init__(self, libraries: Mapping[str, Library]) -> None:
+        self._libraries = dict(libraries)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def report(self, order: Order, wanted: Wanted) -> Made:
+        """Return the files of one case; where the process dies of it twice, say so."""
+        for _ in range(TRIES):
+            self._pool = self._pool or self._begun()
+            try:
+                return self._pool.submit(_report, order, wanted).result()
+            except BrokenProcessPool:
+                self.close()
         return Made({}, ("not made: the process that worked on it died; there may be too little memory",))
 
+    def close(self) -> None:
+        """End the process."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+        self._pool = None
 
-def _pool(processes: int, libraries: Mapping[str, Library]) -> ProcessPoolExecutor:
-    # Spawned, not forked: a copy of a process with threads (the progress bar has one) can stand still for ever.
-    return ProcessPoolExecutor(processes, get_context("spawn"), _begin, (dict(libraries),))
+    def _begun(self) -> ProcessPoolExecutor:
+        # Spawned, not forked: a copy of a process with threads (the progress bar has one) can stand still for ever.
+        return ProcessPoolExecutor(1, get_context("spawn"), _begin, (self._libraries,))
 
 
 _libraries: dict[str, Library] = {}

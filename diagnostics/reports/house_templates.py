@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from diagnostics.errors import ReportError
+from diagnostics.reports.document import Bullets, Callout, Document, Heading, Paragraph, Plot, Series, Table
+from diagnostics.reports.house import PLAIN, House
+from diagnostics.reports.render import Format, render
+from diagnostics.reports.slide_master import NEEDED as LAYOUTS
+from diagnostics.reports.word_styles import NEEDED as STYLES
 
 UNPACKED = 150_000_000
 """Bytes that a template may have when it is unpacked."""
 
-STYLES = ("Title", "Heading 1", "Heading 2", "Heading 3", "Normal", "Caption", "List Bullet", "List Number")
-"""Styles of paragraphs that a report in Word is written in."""
-
-LAYOUTS = {"title": "title slide", "obj": "title and content", "titleOnly": "title only"}
-"""Layouts that slides are made on: what the file calls each, and what people call it."""
+TRIAL = Document(
+    title="Trial",
+    kind="Report",
+    about="",
+    mark="",
+    footer="",
+    written_on=None,
+    blocks=(
+        Heading("Part"),
+        Callout("Verdict", "Fix, do not train."),
+        Paragraph("A paragraph."),
+        Table("Table", ("Cause", "Share"), (("Nobody owns it", "10 %"),), (2.0, 1.0)),
+        Bullets(("One", "Two"), numbered=True),
+        Plot("Shares", ("Nobody owns it",), (Series("Least", (10.0,)),), "Share", "%", "One cause."),
+    ),
+)
+"""A small report with one block of each kind that a template dresses."""
 
 _OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/relationships/hyperlink")[^>]*>')
 _TEMPLATE_KIND = re.compile(rb"(wordprocessingml|presentationml)\.template\.main\+xml")
@@ -22,7 +42,8 @@ _TEMPLATE_KIND = re.compile(rb"(wordprocessingml|presentationml)\.template\.main
 
 def docx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for Word, each with what to do; nothing where it can be used."""
-    return _package_faults(data, "word/document.xml", "Word") or _unreadable(_styles, data, "Word")
+    broken = _package_faults(data, "word/document.xml", "Word") or _unreadable(_styles, data, "Word")
+    return broken or _refused("docx", replace(PLAIN, docx_template=data))
 
 
 def docx_lacks(data: bytes) -> list[str]:
@@ -33,11 +54,22 @@ def docx_lacks(data: bytes) -> list[str]:
 def pptx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for slides, each with what to do; nothing where all is there."""
     broken = _package_faults(data, "ppt/presentation.xml", "PowerPoint") or _unreadable(_layouts, data, "PowerPoint")
-    if broken:
-        return broken
-    there = {name for both in _layouts(data) for name in both}
-    lacking = [f"'{name}'" for kind, name in LAYOUTS.items() if kind not in there and name not in there]
+    return broken or _lacking(_layouts(data)) or _refused("pptx", replace(PLAIN, pptx_template=data))
+
+
+def _lacking(layouts: list[tuple[str, str]]) -> list[str]:
+    there = {name for both in layouts for name in both}
+    lacking = [f"'{name}'" for kind, name in LAYOUTS.items() if kind not in there and name.lower() not in there]
     return [f"these layouts are missing: {', '.join(lacking)}; add them to the master of the slides"] if lacking else []
+
+
+def _refused(ending: Format, house: House) -> list[str]:
+    """Write a small report into the template: what cannot be done then is known before somebody waits for a report."""
+    try:
+        render(replace(TRIAL, house=house), ending)
+    except ReportError as refused:
+        return [str(refused).rstrip(".")]
+    return []
 
 
 def as_document(data: bytes) -> bytes:
@@ -90,22 +122,17 @@ def _broken(program: str) -> str:
     return f"the file cannot be read as one of {program}; open it there and save it anew"
 
 
-def _styles(data: bytes) -> list[tuple[bool, str]]:
-    """The styles of paragraphs (true) and of tables (false) by name."""
-    from docx import Document  # loaded by those alone who have a template
-    from docx.enum.style import WD_STYLE_TYPE
+def _styles(data: bytes) -> list[str]:
+    """The names of the styles."""
+    from docx import Document as Word  # loaded by those alone who have a template
 
-    kinds = {WD_STYLE_TYPE.PARAGRAPH: True, WD_STYLE_TYPE.TABLE: False}
-    styles = Document(BytesIO(as_document(data))).styles
-    return [(kinds[style.type], str(style.name)) for style in styles if style.type in kinds]
+    return [str(style.name) for style in Word(BytesIO(as_document(data))).styles]
 
 
-def _missing_styles(styles: list[tuple[bool, str]]) -> Iterator[str]:
-    lacking = [f"'{name}'" for name in STYLES if (True, name) not in styles]
+def _missing_styles(there: list[str]) -> Iterator[str]:
+    lacking = [f"'{name}'" for name in STYLES if name not in there]
     if lacking:
-        yield f"these styles of paragraphs are missing: {', '.join(lacking)}; use each once in Word, then save"
-    if not any(name != "Normal Table" for is_text, name in styles if not is_text):
-        yield "there is no style for tables, such as 'Table Grid'; put one table into the template, then take it out"
+        yield f"these styles are missing: {', '.join(lacking)}; make them in Word, or leave them to the plain look"
 
 
 def _layouts(data: bytes) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ def whole(tmp_path: Path) -> Path:
 def test_a_whole_house_is_used_whole(whole: Path) -> None:
     look = look_in(whole)
     house = look.house
-    assert [fault for fault in look.faults if "styles of paragraphs" not in fault.what] == []
+    assert [fault for fault in look.faults if "these styles are missing" not in fault.what] == []
     assert (house.name, house.accent, house.cover) == ("Nordpharm", "#7a1f5c", "For the board only")
     assert house.logo and (house.logo.width, house.logo.height) == (240, 80)
     assert house.docx_template and house.pptx_template

@@ -46,11 +46,11 @@ from diagnostics.reports.document import (
     Spread,
     Table,
 )
-from diagnostics.reports.glyphs import FONTS
 from diagnostics.reports.house import House, Logo
 from diagnostics.reports.pptx import pptx
 from diagnostics.reports.slide_layouts import FOOTER, SIDE, WIDE
 from diagnostics.reports.slide_master import NEEDED
+from diagnostics.reports.typesetter import FONTS
 from tests.reports.reading import NAMED, flat, pdf_text, report, squeezed, texts
 from tests.reports.reading_slides import alternative, notes_of, opened, paragraphs, slide_texts, slides_text
 from tests.reports.reading_word import parts

@@ -204,7 +204,7 @@ def test_the_plan_keeps_to_the_budget_and_remembers_it(store: Store) -> None:
 def test_the_report_can_be_taken_along_in_five_forms(store: Store) -> None:
     case_id = open_sample(store, LOCAL, load_library(), samples()["new-system-roll-out"])
     at = page("report", case_id)
-    assert len(at.get("download_button")) == 6
+    assert len(at.get("download_button")) == 8
 
 
 def test_an_address_without_a_case_gets_a_sentence(store: Store) -> None:

@@ -164,7 +164,7 @@ ON_SCREEN: dict[Right, Seen] = {
     Right.OWN: lambda screens, part: "Accept" in labels(screens.of(part, "owners", OWNED)),
     Right.DECIDE_DISPUTE: lambda screens, part: "Decide" in labels(screens.of(part, "owners", CONTESTED)),
     Right.SIGN: lambda screens, part: "Sign" in labels(screens.of(part, "agreement")),
-    Right.EXPORT: lambda screens, part: len(screens.of(part, "report").get("download_button")) == 6,
+    Right.EXPORT: lambda screens, part: len(screens.of(part, "report").get("download_button")) == 8,
     Right.REVIEW: lambda screens, part: "Close the case" in labels(screens.of(part, "review")),
     Right.SEE_ORGANISATION: lambda screens, part: screens.of(part, "organisation").title[0].value == "Organisation",
     Right.MANAGE_ORGANISATION: lambda screens, part: (
