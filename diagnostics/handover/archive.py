@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -10,14 +9,12 @@ from types import TracebackType
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from diagnostics.domain.naming import id_of
 from diagnostics.reports.packing import EARLIEST
+from diagnostics.safe_exports import safe_name
 
 LIST = "contents.txt"
 PACKED = (".docx", ".pptx", ".xlsx", ".pdf")
 """Files that are packed in themselves; to pack them once more takes time and saves nothing."""
-
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 class Archive:
@@ -55,14 +52,13 @@ def archived(files: Mapping[str, bytes], lines: Sequence[str]) -> bytes:
 
 
 def safe_names(names: Sequence[str]) -> list[str]:
-    """Return a name of a file for each name: small letters, digits and hyphens, no two alike, none that a system keeps."""
-    found: dict[str, None] = {}
+    """Return a name of a file for each name, good on every system, no two alike even where capitals do not count."""
+    found: dict[str, str] = {}
     for name in names:
-        stem = id_of(name) or "case"
-        stem = f"case-{stem}" if _RESERVED.fullmatch(stem) else stem
+        stem = safe_name(name, "case")
         wanted, number = stem, 1
-        while wanted in found:
+        while wanted.casefold() in found:
             number += 1
             wanted = f"{stem}-{number}"
-        found[wanted] = None
-    return list(found)
+        found[wanted.casefold()] = wanted
+    return list(found.values())

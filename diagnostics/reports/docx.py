@@ -165,7 +165,7 @@ class _Writer:
         if block.caption:
             self.tables += 1
             self.add(self._caption("Table", self.tables, block.caption))
-        self._add_table(table(block, self.styles, self.width) if block.head else None)
+        self._add_table(table(block, self.styles, self.width, self.document.by_hand) if block.head else None)
 
     def _add_table(self, element: Element | None) -> None:
         """Add a table and some air; without it, Word would join two tables."""

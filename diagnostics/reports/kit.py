@@ -6,6 +6,7 @@ from datetime import date
 
 from diagnostics.domain.facilitation import Facilitation, Stage
 from diagnostics.reports.document import Block, Bullets, Document, Heading, PageBreak, Paragraph, Table
+from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.kit_forces import force_field
 from diagnostics.reports.kit_owners import owners_pages
 from diagnostics.reports.kit_talk import questions, script, talk
@@ -25,7 +26,7 @@ GROUNDS = {
 """How far a way of working was read, as it stands in the kit."""
 
 
-def kit_of(material: Material, told: Facilitation, on: date | None = None) -> Document:
+def kit_of(material: Material, told: Facilitation, on: date | None = None, house: House = PLAIN) -> Document:
     """Return the kit of a case as it stands: before anybody answered, or with what the diagnosis found.
 
     `on` is the day of the talk, from which the dates are reckoned; without it there is room to write them. No respondent
@@ -43,6 +44,7 @@ def kit_of(material: Material, told: Facilitation, on: date | None = None) -> Do
         written_on=on or kit.case.opened_on,
         blocks=tuple(_on_pages_of_their_own(sections)),
         by_hand=True,
+        house=house,
     )
 
 

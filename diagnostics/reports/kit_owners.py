@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from diagnostics.domain.accountability import STATE_LABELS, Ownership, OwnershipState
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding, Reason, VerdictKind
 from diagnostics.domain.library import Library
@@ -80,8 +81,19 @@ def _facts(kit: Kit, cause: CauseFinding) -> Iterator[tuple[str, str]]:
     known = kit.library.cause_by_id[cause.id]
     yield "What one sees", known.if_so
     yield "Why you", ended(clipped(cause.owner.reason, REASON))
+    if standing := next((one for one in kit.material.kept.ownerships if one.cause == cause.id), None):
+        yield "Where it stands", _standing(kit, standing)
     yield "How sure", f"{sentence_start(cause.likelihood_label)}; {share_in_words(cause.share)} of the gap."
     yield "What speaks for it", _grounds(kit, cause)
+
+
+def _standing(kit: Kit, owned: Ownership) -> str:
+    """The state of the ownership as it is stored, until when an answer is asked for, and the role that was named."""
+    said = STATE_LABELS[owned.state]
+    if owned.state is OwnershipState.PROPOSED and owned.answer_by:
+        said += f", to be answered by {on_day(owned.answer_by)}"
+    role = kit.library.role_by_id.get(owned.owner.role)
+    return f"{said}; {role.in_text} was named." if role else f"{said}."
 
 
 def _grounds(kit: Kit, cause: CauseFinding) -> str:

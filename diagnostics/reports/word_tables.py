@@ -17,19 +17,23 @@ FEW, BRIEF = 8, 1000
 LETTER, BESIDE = 115, 160
 """How wide a letter of a table is in most fonts, and the air beside a word, in twentieths of a point."""
 
+ROOM = 740
+"""How high a row is that has a cell to be written into by hand, in twentieths of a point: 13 mm."""
+
 CELL = 24
 """A figure is given room as if it had at most so many letters."""
 
 
-def table(block: Table, styles: Styles, width: int) -> Element:
-    """Return a table `width` twentieths of a point wide; its first row is its head."""
+def table(block: Table, styles: Styles, width: int, by_hand: bool = False) -> Element:
+    """Return a table `width` twentieths of a point wide; its first row is its head. By hand, empty cells have room."""
     columns = _roomy(shared(block.widths, width), (block.head, *block.rows), width)
     head = [paragraph(styles["Table Head"], run(name)) for name in block.head]
     rows = [_row(columns, head, is_head=True)]
     is_small = len(block.rows) <= FEW and sum(len(text) for cells in block.rows for text in cells) <= BRIEF
     for place, cells in enumerate(block.rows, start=1):
         is_kept = is_small and place < len(block.rows)
-        rows.append(_row(columns, [_cell(styles["Table Text"], text, is_kept) for text in cells]))
+        least = ROOM if by_hand and "" in cells else 0
+        rows.append(_row(columns, [_cell(styles["Table Text"], text, is_kept) for text in cells], least=least))
     return _table(styles["Report Table"], columns, rows, block.caption, has_head=True)
 
 
@@ -89,9 +93,12 @@ def _cell(style: str, text: str, is_kept: bool) -> Element:
     return paragraph(style, run(text), more=(made("w:keepNext"),) if is_kept else ())
 
 
-def _row(columns: Sequence[int], cells: Iterable[Element | tuple[Element, ...]], is_head: bool = False) -> Element:
+def _row(
+    columns: Sequence[int], cells: Iterable[Element | tuple[Element, ...]], is_head: bool = False, least: int = 0
+) -> Element:
     boxes = [
         made("w:tc", made("w:tcPr", made("w:tcW", w=column, type="dxa")), *(cell if isinstance(cell, tuple) else (cell,)))
         for column, cell in zip(columns, cells, strict=True)
     ]
-    return made("w:tr", made("w:trPr", made("w:cantSplit"), made("w:tblHeader") if is_head else None), *boxes)
+    height = made("w:trHeight", val=least, hRule="atLeast") if least else None
+    return made("w:tr", made("w:trPr", made("w:cantSplit"), height, made("w:tblHeader") if is_head else None), *boxes)

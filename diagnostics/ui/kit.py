@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import partial
-from mimetypes import guess_type
 
 import streamlit as st
 
 from diagnostics.access.rights import Person, Right
 from diagnostics.content.facilitation import load_facilitation
 from diagnostics.diagnose import plan_of
+from diagnostics.handover.files import FORMS
+from diagnostics.handover.looks import look_of_installation
 from diagnostics.reports.kit import kit_of
 from diagnostics.reports.material import material_of
 from diagnostics.reports.render import RENDERERS, render
-from diagnostics.services.files import case_to_export
+from diagnostics.safe_exports import safe_name
+from diagnostics.services.files import dossier_to_export
 from diagnostics.ui import runtime
 from diagnostics.ui.case_page import OpenCase
 from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.widgets import quiet
 
-NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "html": "Web page", "md": "Text (Markdown)"}
+KIT_FORMS = tuple(form for form in FORMS if form.ending in RENDERERS)
 
 
 def show_kit(here: OpenCase) -> None:
@@ -35,22 +38,24 @@ def show_kit(here: OpenCase) -> None:
         on = st.date_input("Day of the talk", value=None, format="YYYY-MM-DD", key=f"field/{here.id}/kit-on")
         day = on if isinstance(on, date) else None
         with st.container(horizontal=True, gap="small"):
-            for ending in RENDERERS:
+            for form in KIT_FORMS:
                 st.download_button(
-                    NAMES.get(ending, ending.upper()),
-                    for_whoever_asks(partial(kit_taken_along, case_id=here.id, ending=ending, on=day)),
-                    f"{here.id}-kit.{ending}",
-                    guess_type(f"kit.{ending}")[0] or "application/octet-stream",
+                    form.label,
+                    for_whoever_asks(partial(kit_taken_along, case_id=here.id, ending=form.ending, on=day)),
+                    f"{safe_name(here.id)}-kit.{form.ending}",
+                    form.mime,
                     on_click="ignore",
-                    type="primary" if ending == "pdf" else "secondary",
-                    key=f"kit-{ending}",
+                    type="primary" if form.ending == "pdf" else "secondary",
+                    key=f"kit-{form.ending}",
                 )
 
 
 def kit_taken_along(person: Person, case_id: str, ending: str, on: date | None) -> bytes:
     """Return the kit of a case as a file of one format, and record that it left."""
-    stored = case_to_export(runtime.store(), person, case_id, f"kit-{ending}")
+    dossier = dossier_to_export(runtime.store(), person, case_id, f"kit-{ending}")
+    stored = dossier.stored
     library = runtime.library_of(stored.case)
     found = runtime.diagnosis_of(library, stored.case)
-    material = material_of(library, stored.case, found, plan_of(library, found, stored.plan))
-    return render(kit_of(material, load_facilitation(), on), ending)  # type: ignore[arg-type]
+    material = material_of(library, stored.case, found, plan_of(library, found, stored.plan), dossier.kept, stored.plan)
+    look = look_of_installation(os.environ)
+    return render(kit_of(material, load_facilitation(), on, look.house), ending)  # type: ignore[arg-type]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
+from io import BytesIO
 
 import pytest
 
 from diagnostics.content.facilitation import load_facilitation
 from diagnostics.content.library import load_library
 from diagnostics.diagnose import diagnose, plan_of
+from diagnostics.domain.accountability import Owner, Ownership, OwnershipState
 from diagnostics.domain.case import Case
 from diagnostics.domain.finding import Reason
+from diagnostics.domain.kept import Kept
 from diagnostics.domain.paper import sheet_code
 from diagnostics.domain.questionnaire import NON_ANSWER_LABELS, NonAnswer
 from diagnostics.planning.plan import Limits
@@ -224,3 +227,25 @@ def test_somebody_with_nothing_left_to_say_gets_a_sheet_that_says_so() -> None:
     document = sheets_of(library, case, "requester", [sheet])
     assert not sheet.questions
     assert "Nothing is left to ask here" in " ".join(texts(document.blocks))
+
+
+def test_an_owners_page_says_where_the_ownership_stands_once_it_is_stored() -> None:
+    told = material(NAMED)
+    (role, cause) = next((cause.owner.role, cause.id) for cause in told.diagnosis.leading)
+    asked = Ownership(
+        NAMED, cause, OwnershipState.PROPOSED, Owner(role), datetime(2026, 10, 1, tzinfo=UTC), answer_by=date(2026, 10, 9)
+    )
+    stored = replace(told, kept=Kept(ownerships=(asked,)))
+    page = next(iter(owners_pages(kit_material(stored, load_facilitation(), DAY))))
+    said = " ".join(texts(page))
+    assert "Proposed, to be answered by 9 October 2026" in said
+    assert "Where it stands" not in " ".join(texts(pages_of_owners(NAMED)[0]))
+
+
+def test_cells_to_write_into_have_room_in_word() -> None:
+    from docx import Document as Word
+
+    made = Word(BytesIO(render(kit(NAMED), "docx")))
+    empty = [row for table in made.tables for row in table.rows if any(not cell.text for cell in row.cells)]
+    assert empty
+    assert [row for row in empty[1:] if row.height is None or row.height.mm < 12] == []
