@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import app, engine, trail
+from benchmarks import app, engine, reports, trail
 
 if __name__ == "__main__":
     engine.main()
     app.main()
+    reports.main()
     trail.main()

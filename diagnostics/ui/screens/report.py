@@ -71,8 +71,9 @@ def chosen_length(here: OpenCase) -> Length:
 
 
 def show_look(look: Checked) -> None:
-    """Say in which look the documents come, and what is wrong with the house style."""
-    quiet(f"Look: {look.house.name or 'plain'}")
+    """Say in which look the documents come where a house has one, and what is wrong with it."""
+    if look.house.name:
+        quiet(f"In the look of {look.house.name}.")
     if look.faults:
         faults = "\n".join(f"- {fault}" for fault in look.faults)
         with st.expander(f"Something is wrong with the house style; those parts stay plain ({len(look.faults)})"):
