@@ -265,6 +265,7 @@ EVERY_VERB = [
     verb(lambda s, p, lib, case, was: reviewing.hold_review(s, p, *held(was, case)), Right.REVIEW, prepare=planned),
     verb(lambda s, p, lib, case, _: board.board(s, p, lib, LOOK), BOARD),
     verb(lambda s, p, lib, case, _: board.parts(s, p, lib, LOOK, Grouping.CAUSE), BOARD),
+    verb(lambda s, p, lib, case, _: board.parts_of_each(s, p, lib, LOOK, (Grouping.CAUSE, Grouping.OWNER)), BOARD),
     verb(lambda s, p, lib, case, _: board.lines_for_file(s, p, lib, LOOK), BOARD),
     verb(lambda s, p, lib, case, _: asking.decisions(s, p, lib, LOOK), BOARD),
     verb(lambda s, p, lib, case, _: portfolio.flow(s, p, LOOK), BOARD),

@@ -63,6 +63,7 @@ def test_a_cause_gets_an_owner_an_agreement_and_a_review(way: tuple[Page, Server
     tab.get_by_text("Dispute it").click()
     tab.get_by_label("Why not", exact=True).fill("The bonus is decided above me.")
     press(tab, "Dispute")
+    expect(tab.get_by_text("The bonus is decided above me.").first).to_be_visible()
     tab.reload()
     settled(tab)
     expect(tab.get_by_text("The bonus is decided above me.").first).to_be_visible()
