@@ -12,6 +12,7 @@ from diagnostics.findings.families import family_findings, family_shares
 from diagnostics.findings.gap import gap_finding
 from diagnostics.findings.outlook import certainty_of, changes, next_questions, robustness_of, somebody_of_each_role
 from diagnostics.findings.verdict import verdict_of
+from diagnostics.findings.views import views_of
 from diagnostics.planning.interventions import ranked_interventions
 from diagnostics.planning.plan import Limits, Plan, plan_for
 from diagnostics.reasoning.belief import Belief, believe
@@ -43,7 +44,7 @@ def diagnose(library: Library, case: Case, *, flat_prior: bool = False, robust: 
     others = perturbed(belief, effect) if robust else None
     grounds = Grounds(case, belief, share, effect, effects, parts(belief, effects), others, closings)
     causes = cause_findings(grounds)
-    asked = asked_of(library, case)
+    asked, views = asked_of(library, case), views_of(belief)
     by_family = family_shares(belief, share, None if others is None else others.shares, SPREAD)
 
     everybody = somebody_of_each_role(library, case)
@@ -61,7 +62,8 @@ def diagnose(library: Library, case: Case, *, flat_prior: bool = False, robust: 
         families=family_findings(belief, causes, asked, by_family),
         unexplained=max(0.0, 1 - float(share.sum())),
         asked=asked,
-        disagreements=disagreements_of(belief, effects, asked),
+        disagreements=disagreements_of(belief, effects, asked, causes, views),
+        views=views,
         would_change=changes(standing, open_turns),
         next_questions=open_questions,
         robustness=None if others is None else robustness_of(others, standing.now),

@@ -6,6 +6,7 @@ from typing import Any
 
 from diagnostics.domain.diagnosis import Closing, Diagnosis
 from diagnostics.domain.finding import CauseFinding, FamilyFinding, Range
+from diagnostics.domain.views import View
 
 PLACES = 3
 """Decimal places in data; what people read is in words and bands."""
@@ -34,9 +35,15 @@ def as_data(diagnosis: Diagnosis) -> dict[str, Any]:
             for item in diagnosis.asked
         ],
         "disagreements": [
-            {"about": item.about, "sentence": item.sentence, "sides": [list(side) for side in item.sides]}
+            {
+                "about": item.about,
+                "sentence": item.sentence,
+                "sides": [list(side) for side in item.sides],
+                "follows": item.follows,
+            }
             for item in diagnosis.disagreements
         ],
+        "views": [_view(view) for view in diagnosis.views],
         "would_change": [
             {
                 "question": item.question,
@@ -93,6 +100,18 @@ def _cause(cause: CauseFinding) -> dict[str, Any]:
             }
             for reason in cause.reasons
         ],
+    }
+
+
+def _view(view: View) -> dict[str, Any]:
+    return {
+        "role": view.role,
+        "people": view.people,
+        "answers": view.answers,
+        "verdict": view.verdict.value,
+        "first": view.first.cause if view.first else None,
+        "causes": {one.cause: one.likelihood.value for one in view.causes},
+        "sentence": view.sentence,
     }
 
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from diagnostics.charts.palette import COLOURS
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding
+from diagnostics.domain.library import Library
+from diagnostics.domain.views import CauseAlone, View
+from diagnostics.findings.views import causes_apart
 from diagnostics.planning.plan import Plan
 from diagnostics.wording import KIND_WORDS, counted, fraction, rounded, sentence_start, share_in_words
 
 QUIET = "#8a93a1"
 BAR_HEIGHT, REST = 44, 110
 """Height of a bar with its space, and of everything around the bars, in pixels."""
+
+SIGNS = ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "hexagon")
+VIEWS = ("#0b6470", "#b4541a", "#5a58a3", "#4f7a28", "#a63d6f", "#7a6a1f", "#2f6db3", "#6b7280")
+"""A view has a sign and a colour of its own, so that either alone tells which it is."""
+
+LANE = 22
+"""Height of one view of a cause, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,46 @@ def shares_chart(diagnosis: Diagnosis) -> Chart:
     rows = (*(_cause_row(cause) for cause in raised), ("Not explained", "", "", fraction(diagnosis.unexplained)))
     sentence = f"{_largest(raised)}{sentence_start(fraction(diagnosis.unexplained))} of the gap is not explained."
     return Chart(figure, ("Cause", "Part", "How likely", "Share of the gap"), rows, sentence)
+
+
+def views_chart(library: Library, diagnosis: Diagnosis) -> Chart:
+    """Return how likely each view alone makes the causes on which views part, from unlikely to very likely."""
+    apart = causes_apart(diagnosis)
+    names = [library.label(cause) for cause, _ in apart]
+    lanes = max((len(told) for _, told in apart), default=1)
+    figure = go.Figure()
+    for number, view in enumerate(diagnosis.views):
+        points = [
+            (100 * alone.chance, row + (place + 0.5) / len(told) * 0.8 - 0.4, f"{label}: {alone.likelihood_label}")
+            for row, (label, (_, told)) in enumerate(zip(names, apart, strict=True))
+            for place, (other, alone) in enumerate(told)
+            if other is view
+        ]
+        if points:
+            x, y, text = (list(column) for column in zip(*points, strict=True))
+            sign = {"symbol": SIGNS[number % len(SIGNS)], "color": VIEWS[number % len(VIEWS)], "size": 12}
+            hover = [f"{view.role_label} alone: {said}" for said in text]
+            figure.add_scatter(
+                x=x, y=y, mode="markers", name=view.role_label, marker=sign, hovertext=hover, hoverinfo="text"
+            )
+    figure = _plain(figure, 0, "How likely each view alone makes it")
+    starts = [100 * band.at_least for band in library.scales.likelihood]
+    middles = [(low + high) / 2 for low, high in zip(starts, [100.0, *starts], strict=False)]
+    figure.update_xaxes(
+        range=[0, 100], tickvals=middles, ticktext=[band.label for band in library.scales.likelihood], showgrid=False
+    )
+    for start in starts[:-1]:
+        figure.add_vline(x=start, line={"color": QUIET, "width": 1, "dash": "dot"})
+    figure.update_yaxes(tickvals=list(range(len(names))), ticktext=[_folded(name) for name in names], showgrid=False)
+    figure.update_yaxes(autorange=False, range=[len(names) - 0.5, -0.5])
+    legend = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
+    figure.update_layout(height=max(LANE * lanes, BAR_HEIGHT) * len(names) + 2 * REST, showlegend=True, legend=legend)
+    rows = tuple(
+        (label, view.role_label, alone.likelihood_label)
+        for label, (_, told) in zip(names, apart, strict=True)
+        for view, alone in told
+    )
+    return Chart(figure, ("Cause", "View", "Alone makes it"), rows, _widest(names, [told for _, told in apart]))
 
 
 def families_chart(diagnosis: Diagnosis) -> Chart:
@@ -121,6 +173,25 @@ def plan_chart(plan: Plan, currency: str) -> Chart:
 
 def _cause_row(cause: CauseFinding) -> tuple[str, ...]:
     return cause.label, KIND_WORDS[cause.kind], cause.likelihood_label, share_in_words(cause.share)
+
+
+def _widest(names: Sequence[str], told: Sequence[Sequence[tuple[View, CauseAlone]]]) -> str:
+    """Name the cause on which views are furthest apart, and who stands at the ends."""
+    if not names:
+        return "Views part on no cause."
+    ends = [sorted(views, key=lambda one: one[1].chance) for views in told]
+    widths = [views[-1][1].chance - views[0][1].chance for views in ends]
+    place = widths.index(max(widths))
+    (low, unlikely), (high, likely) = ends[place][0], ends[place][-1]
+    return (
+        f"Views are furthest apart on “{names[place]}”: {high.role_label} alone makes it {likely.likelihood_label}, "
+        f"{low.role_label} alone {unlikely.likelihood_label}."
+    )
+
+
+def _folded(name: str, width: int = 26) -> str:
+    """Return a name on as many lines as it needs."""
+    return "<br>".join(wrap(name, width))
 
 
 def _largest(causes: tuple[CauseFinding, ...]) -> str:

@@ -8,6 +8,7 @@ from diagnostics.domain.causes import GapKind
 from diagnostics.domain.finding import CauseFinding, FamilyFinding, Range, Verdict
 from diagnostics.domain.interventions import CostBand
 from diagnostics.domain.scales import Likelihood
+from diagnostics.domain.views import View
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class Disagreement:
     sentence: str
     sides: tuple[tuple[str, str], ...]
     """(role, what they say)."""
+    on_cause: bool = False
+    """Whether it is about a cause, rather than about a question."""
+    openly: str = ""
+    """That views part here, without who says what: for whoever may not see answers."""
+    follows: str = ""
+    """What follows from it for those who act on the findings."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +154,8 @@ class Diagnosis:
     unexplained: float
     asked: tuple[Asked, ...]
     disagreements: tuple[Disagreement, ...]
+    views: tuple[View, ...]
+    """What each role's answers alone would lead to, where at least two roles were heard."""
     would_change: tuple[Change, ...]
     next_questions: tuple[NextQuestion, ...]
     robustness: Robustness | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
@@ -9,8 +10,12 @@ import numpy as np
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import Strength
 from diagnostics.domain.diagnosis import Asked, Disagreement
+from diagnostics.domain.finding import CauseFinding
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NON_ANSWER_LABELS, NonAnswer, Question
+from diagnostics.domain.scales import Likelihood
+from diagnostics.domain.views import View
+from diagnostics.findings.views import partings
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.explanation import Effects, touches
 
@@ -37,9 +42,19 @@ def answer_label(question: Question, value: str) -> str:
     return option.label if option.id == value else f"{value} {question.unit}"
 
 
-def disagreements_of(belief: Belief, effects: Effects, asked: tuple[Asked, ...]) -> tuple[Disagreement, ...]:
-    """Return the questions that people answered differently, and the causes on which roles pull apart."""
-    return (*_on_questions(asked), *_on_causes(belief, effects))
+def disagreements_of(
+    belief: Belief, effects: Effects, asked: tuple[Asked, ...], causes: Sequence[CauseFinding], views: Sequence[View]
+) -> tuple[Disagreement, ...]:
+    """Return the questions that people answered differently, then the causes on which roles part.
+
+    Roles part on a cause where the answers of one clearly raise it and those of another clearly lower it, or where one
+    view alone would find it likely and another unlikely.
+    """
+    apart, alone = _pulled_apart(belief, effects), partings(views)
+    found = {cause.id: cause for cause in causes}
+    order = [cause for cause in belief.model.causes if cause in found and (cause in apart or cause in alone)]
+    on_causes = [_on_cause(belief.model.library, found[cause], apart.get(cause), alone.get(cause)) for cause in order]
+    return (*_on_questions(asked), *on_causes)
 
 
 def _asked(library: Library, question: Question, respondent: str, role: str, value: str) -> Asked:
@@ -60,25 +75,46 @@ def _on_questions(asked: tuple[Asked, ...]) -> list[Disagreement]:
     return found
 
 
-def _on_causes(belief: Belief, effects: Effects) -> list[Disagreement]:
-    """Where one role's answers clearly raise a cause and another's clearly lower it."""
-    library = belief.model.library
-    clear = library.scales.effect_words[Strength.MODERATE]
+def _pulled_apart(belief: Belief, effects: Effects) -> dict[str, tuple[str, str]]:
+    """Return cause -> (role that clearly raises it, role that clearly lowers it)."""
+    clear = belief.model.library.scales.effect_words[Strength.MODERATE]
     own = effects * touches(belief)
     roles = list(dict.fromkeys(item.role for item in belief.evidence))
     if len(roles) < 2:
-        return []
+        return {}
     by_role = np.array([own[[item.role == role for item in belief.evidence]].sum(axis=0) for role in roles])
-    found = []
+    found = {}
     for place in belief.model.candidates:
         high, low = by_role[:, place].argmax(), by_role[:, place].argmin()
         if by_role[high, place] >= clear and by_role[low, place] <= -clear:
-            cause = belief.model.causes[place]
-            for_it, against = library.role_by_id[roles[high]], library.role_by_id[roles[low]]
-            sentence = (
-                f"On “{library.label(cause)}” what {for_it.in_text} said speaks for it, "
-                f"what {against.in_text} said against it."
-            )
-            sides = ((for_it.label, "speaks for it"), (against.label, "speaks against it"))
-            found.append(Disagreement(cause, sentence, sides))
+            found[belief.model.causes[place]] = (roles[high], roles[low])
     return found
+
+
+def _on_cause(
+    library: Library, cause: CauseFinding, apart: tuple[str, str] | None, alone: tuple[View, View] | None
+) -> Disagreement:
+    if apart:
+        for_it, against = (library.role_by_id[role] for role in apart)
+        sentence = f"On “{cause.label}” what {for_it.in_text} said speaks for it, what {against.in_text} said against it."
+        sides = ((for_it.label, "speaks for it"), (against.label, "speaks against it"))
+    else:
+        assert alone is not None
+        told = [(view.role_label, found.likelihood_label) for view in alone if (found := view.of(cause.id))]
+        (high, likely), (low, unlikely) = told
+        sentence = f"On “{cause.label}” views part: {high} alone makes it {likely}, {low} alone {unlikely}."
+        sides = ((high, f"makes it {likely}"), (low, f"makes it {unlikely}"))
+    return Disagreement(cause.id, sentence, sides, True, f"Views part on “{cause.label}”.", _follows(cause))
+
+
+def _follows(cause: CauseFinding) -> str:
+    owner = cause.owner.in_text
+    if cause.is_raised and cause.likelihood in (Likelihood.VERY_LIKELY, Likelihood.LIKELY):
+        return (
+            f"All answers together make it {cause.likelihood_label}, so it counts here; {owner} should hear both sides "
+            "before acting on it."
+        )
+    return (
+        f"All answers together leave it {cause.likelihood_label}, so nothing should be done about it before {owner} has "
+        "heard both sides."
+    )

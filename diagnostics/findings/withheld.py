@@ -13,7 +13,10 @@ NOTE = "What people answered is seen by those who facilitate the case. Here stan
 
 
 def withheld(diagnosis: Diagnosis) -> Diagnosis:
-    """Return the same findings, and none of the answers they rest on: no reason, no side of a disagreement, no question."""
+    """Return the same findings, and none of the answers they rest on: no reason, no question, nobody's view.
+
+    Of a disagreement there stays that views part on a cause, and what follows from it.
+    """
     verdict = diagnosis.verdict
     if verdict.kind is not VerdictKind.CANNOT_TELL:
         grounds = tuple(f"{cause.label}: {cause.likelihood_label}." for cause in diagnosis.leading[:GROUNDS])
@@ -24,5 +27,8 @@ def withheld(diagnosis: Diagnosis) -> Diagnosis:
         causes=tuple(replace(cause, reasons=()) for cause in diagnosis.causes),
         families=tuple(replace(family, examinations=()) for family in diagnosis.families),
         asked=(),
-        disagreements=tuple(replace(item, sides=()) for item in diagnosis.disagreements),
+        disagreements=tuple(
+            replace(item, sentence=item.openly, sides=()) for item in diagnosis.disagreements if item.on_cause
+        ),
+        views=(),
     )

@@ -42,7 +42,7 @@ def parts(belief: Belief, effects: Effects) -> dict[str, Part]:
     """
     model = belief.model
     own, asked = _own_evidence(belief, effects)
-    raised = {model.causes[place] for place in model.candidates if asked[place] and _is_raised(belief, place)}
+    raised = {model.causes[place] for place in model.candidates if asked[place] and is_raised(belief, place)}
     supported = {cause for cause in raised if own[model.structure.index(cause)] >= SUPPORTED}
     before = _strong_parents(belief)
     behind = {cause: [parent for parent in before[cause] if parent in supported] for cause in raised}
@@ -62,7 +62,8 @@ def parts(belief: Belief, effects: Effects) -> dict[str, Part]:
     return found
 
 
-def _is_raised(belief: Belief, place: int) -> bool:
+def is_raised(belief: Belief, place: int) -> bool:
+    """Whether the answers raised a cause enough to make it part of the story, if anybody was asked about it."""
     chance, gain = belief.chances[place], belief.gains[place]
     return bool((gain >= RAISED and chance >= OPEN) or (gain >= 0 and chance >= ESTABLISHED))
 

@@ -14,7 +14,7 @@ from diagnostics.reports.annex import examined, published_account
 from diagnostics.reports.asked import how_we_asked
 from diagnostics.reports.causes import causes, map_of_causes, request_and_gap
 from diagnostics.reports.document import Block, Document, Length, PageBreak
-from diagnostics.reports.doubts import how_sure, in_other_models, views
+from diagnostics.reports.doubts import how_sure, in_other_models
 from diagnostics.reports.follow_up import follow_up as follow_up_section
 from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.material import Material, material_of
@@ -25,6 +25,7 @@ from diagnostics.reports.reference import SHORT, reference
 from diagnostics.reports.sheets import sheets_of
 from diagnostics.reports.summary import summary
 from diagnostics.reports.training import training
+from diagnostics.reports.views import views, views_in_short
 from diagnostics.wording import clipped, on_day
 
 Section = Callable[[Material], tuple[Block, ...]]
@@ -68,7 +69,9 @@ def report_of(
     )
 
 
-IN_SHORT: tuple[Section, ...] = (overview, reasons_in_short, owners, agreed, plan, training, follow_up_section, how_sure)
+IN_SHORT: tuple[Section, ...] = (
+    *(overview, reasons_in_short, views_in_short, owners, agreed, plan, training, follow_up_section, how_sure),
+)
 IN_FULL: tuple[Section, ...] = (
     *(request_and_gap, how_we_asked, overview, causes, views, map_of_causes, owners, agreed, plan, details, training),
     *(follow_up_section, how_sure, in_other_models, examined, published_account, method, sources, reference),

@@ -1,26 +1,11 @@
-"""How far the diagnosis can be trusted: where views part, what nobody examined, what would change it."""
+"""How far the diagnosis can be trusted: what nobody examined, what would change it."""
 
 from __future__ import annotations
 
-from collections import Counter
-
-from diagnostics.domain.diagnosis import Change, Disagreement
+from diagnostics.domain.diagnosis import Change
 from diagnostics.reports.document import Block, Bullets, Heading, Paragraph, Table
 from diagnostics.reports.material import Material, chance_in_words, in_percent
 from diagnostics.wording import sentence_start, share_in_words
-
-
-def views(material: Material) -> tuple[Block, ...]:
-    """Return where views part; or that they do not, where several people answered the same question."""
-    diagnosis = material.diagnosis
-    if diagnosis.disagreements:
-        intro = "People who see the same work from different places answered differently. Put these to them together."
-        told = tuple(_dissent(material, item) for item in diagnosis.disagreements)
-        return (Heading("Where views part"), Paragraph(intro), Bullets(told))
-    people = Counter(question for question, _ in {(item.question, item.respondent) for item in diagnosis.asked})
-    if not people or max(people.values()) < 2:
-        return ()
-    return (Heading("Where views part"), Paragraph("Nowhere: those who answered the same question answered it alike."))
 
 
 def how_sure(material: Material) -> tuple[Block, ...]:
@@ -61,10 +46,3 @@ def _part(title: str, items: list[str]) -> list[Block]:
 def _change(change: Change) -> str:
     expected = f"Such an answer is to be expected in {chance_in_words(change.chance)}."
     return f"{change.sentence} {expected}"
-
-
-def _dissent(material: Material, item: Disagreement) -> str:
-    if item.about not in material.library.question_by_id:
-        return item.sentence
-    sides = "; ".join(f"{role}: “{answer}”" for role, answer in item.sides)
-    return f"{item.sentence} {sides}."

@@ -54,7 +54,7 @@ def without_answers_of_people(library: Library, diagnosis: Diagnosis) -> Diagnos
         return role is not None and not role.asks_people
 
     causes = tuple(replace(cause, reasons=tuple(filter(shown, cause.reasons))) for cause in diagnosis.causes)
-    return replace(diagnosis, causes=causes, asked=(), disagreements=())
+    return replace(diagnosis, causes=causes, asked=(), disagreements=(), views=())
 
 
 def _page(kit: Kit, role: str, mine: list[CauseFinding]) -> Iterator[Block]:

@@ -154,6 +154,15 @@ def test_the_verdict_comes_first_on_the_findings(store: Store) -> None:
     assert "What would change this" in text
 
 
+def test_the_findings_say_what_each_view_alone_would_conclude(store: Store) -> None:
+    case_id = open_sample(store, LOCAL, load_library(), samples()["pharma-social-media"])
+    text = shown(page("findings", case_id))
+    assert "What each view alone would conclude" in text
+    assert "Too little to tell" in text
+    assert "All together" in text
+    assert "Views part on" in text
+
+
 def test_a_case_without_answers_says_what_to_ask(store: Store) -> None:
     case_id, _ = new_case(store)
     at = page("findings", case_id)

@@ -19,6 +19,7 @@ from diagnostics.ui.cause_map import show_cause_map
 from diagnostics.ui.chart import show_chart
 from diagnostics.ui.likeness import show_likeness
 from diagnostics.ui.pages import INTERVIEW, OWNERS, go
+from diagnostics.ui.views import show_views
 from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
 from diagnostics.ui.widgets import plain as _plain
 from diagnostics.wording import KIND_WORDS, money, share_in_words
@@ -34,7 +35,7 @@ def show() -> None:
     show_map(here, found)
     show_shares(here, found)
     show_open_questions(here, found)
-    show_disagreements(here, found)
+    show_views(here, found)
     show_families(found)
     if may_see_answers():
         show_likeness(here)
@@ -142,17 +143,6 @@ def show_open_questions(here: OpenCase, found: Diagnosis) -> None:
         st.markdown("\n".join(f"- {item.role_label}: {_plain(item.text)}" for item in found.next_questions))
     if here.may_open(INTERVIEW) and st.button("Back to the interview"):
         go(INTERVIEW, here.id)
-
-
-def show_disagreements(here: OpenCase, found: Diagnosis) -> None:
-    """Show where views part; a finding in itself."""
-    if not found.disagreements:
-        return
-    st.header("Where views part")
-    for item in found.disagreements[:SHOWN]:
-        on_a_question = item.about in here.library.question_by_id
-        sides = " ".join(f"{role}: “{said}”." for role, said in item.sides) if on_a_question else ""
-        st.markdown(f"- {_plain(item.sentence)} {_plain(sides)}")
 
 
 def show_families(found: Diagnosis) -> None:
