@@ -11,6 +11,7 @@ import streamlit as st
 from diagnostics.domain.accountability import ACTION_LABELS, FAULT_LABELS, STATE_LABELS, ActionState, OwnerFault
 from diagnostics.domain.accountability import OwnershipState as State
 from diagnostics.services.board import Line, Part
+from diagnostics.ui.widgets import scrolls
 from diagnostics.wording import count_of, on_day, rounded
 
 HEAD = ("Cause", "How sure", "Cost a month", "Owner", "How far", "Next, and the risk until then")
@@ -53,7 +54,7 @@ def show_link_table(head: Sequence[str], rows: Sequence[tuple[tuple[str, str], *
     for (text, address), *cells in rows:
         link = f'<a href="{escape(address)}" target="_self">{escape(text)}</a>'
         body += f"<tr><td>{link}</td>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-    st.html(f'<div class="cw-scroll"><table class="cw"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
+    st.html(f'<div {scrolls(head)}><table class="cw"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
 
 
 def as_texts(line: Line) -> tuple[str, ...]:

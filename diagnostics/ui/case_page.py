@@ -19,6 +19,7 @@ from diagnostics.services.libraries import adopt_library, library_differs
 from diagnostics.storage.records import StoredCase
 from diagnostics.ui import runtime, state
 from diagnostics.ui.pages import HOME, STEPS, may_open
+from diagnostics.ui.widgets import you_are_here
 
 ORIGIN_NOTES = {
     Origin.INVENTED: "An invented example.",
@@ -97,7 +98,10 @@ def _show_way(here: str, case_id: str, person: Person) -> None:
     with st.container(horizontal=True, gap="small", key="way"):
         st.page_link(HOME, label="Causeway", icon=":material/account_tree:")
         for page in (step for step in STEPS if may_open(step, person)):
-            st.page_link(page, label=page.title, query_params={"case": case_id}, disabled=page.title == here)
+            if page.title == here:
+                you_are_here(here)
+            else:
+                st.page_link(page, label=page.title, query_params={"case": case_id})
 
 
 def _offer_newer_library(stored: StoredCase) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from diagnostics.ui import runtime
 from diagnostics.ui.pages import ACCURACY, AUDIT, BOARD, DECISIONS, HOME, LEARNING, ORGANISATION, PEOPLE, PORTFOLIO, may_open
+from diagnostics.ui.widgets import you_are_here
 
 PLACES = (DECISIONS, BOARD, PORTFOLIO, LEARNING, ACCURACY, ORGANISATION, AUDIT, PEOPLE)
 
@@ -16,5 +17,7 @@ def show_way(here: str) -> None:
     with st.container(horizontal=True, gap="small", key="way"):
         st.page_link(HOME, label="Causeway", icon=":material/account_tree:")
         for page in PLACES:
-            if may_open(page, person):
-                st.page_link(page, label=page.title, disabled=page.title == here)
+            if page.title == here:
+                you_are_here(here)
+            elif may_open(page, person):
+                st.page_link(page, label=page.title)

@@ -59,19 +59,38 @@ def bar(part: float, description: str) -> None:
     )
 
 
+def you_are_here(title: str) -> None:
+    """Show the name of the page that is open, among the links to the others."""
+    st.html(f'<span class="cw-here" aria-current="page">{escape(title)}</span>', width="content")
+
+
 def section(heading: str, lines: Sequence[str]) -> None:
-    """Show lines of plain text below a heading; a line that begins with a dash is one of a list."""
-    shown = "".join(
-        f"<li>{escape(line[2:])}</li>" if line.startswith("- ") else f"<p>{escape(line.strip())}</p>" for line in lines
-    )
-    st.html(f'<div class="cw-section"><h3>{escape(heading)}</h3>{shown}</div>')
+    """Show lines of plain text below a heading; a line that begins with a dash is one of a list.
+
+    An indented line below one of a list says more about it.
+    """
+    shown, items = "", ""
+    for line in lines:
+        if line.startswith("- "):
+            items += f"<li>{escape(line[2:])}</li>"
+        elif items and line.startswith(" "):
+            items = f"{items.removesuffix('</li>')}<p>{escape(line.strip())}</p></li>"
+        else:
+            shown, items = f"{shown}{_list(items)}<p>{escape(line.strip())}</p>", ""
+    st.html(f'<div class="cw-section"><h3>{escape(heading)}</h3>{shown}{_list(items)}</div>')
+
+
+def scrolls(head: Sequence[str]) -> str:
+    """Return the attributes of a place that scrolls sideways where it is narrow, also for those who have only keys."""
+    told = escape(", ".join(name for name in head if name), quote=True)
+    return f'class="cw-scroll" role="region" tabindex="0" aria-label="Table: {told}"'
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Show a plain table that reads well, also on a phone."""
     top = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    st.html(f'<div class="cw-scroll"><table class="cw"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
+    st.html(f'<div {scrolls(head)}><table class="cw"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
 
 
 def log_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -90,5 +109,9 @@ def log_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for row in rows
     )
     st.html(
-        f'<div class="cw-scroll"><table class="cw cw-log"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div {scrolls(head)}><table class="cw cw-log"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _list(items: str) -> str:
+    return f"<ul>{items}</ul>" if items else ""
