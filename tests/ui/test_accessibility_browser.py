@@ -24,17 +24,18 @@ FOLDED = "[data-testid=stMain] details:not([open]) > summary"
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
-    """The app on a database as it looks after some months, and the case that went all the way."""
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str, str]]:
+    """The app on a database as it looks after some months, a case that went all the way, and one that has just begun."""
     server = Server(tmp_path_factory.mktemp("lived"))
-    case_id, _ = live_in(server.database)
+    case_id, fresh = live_in(server.database)
     for started in running(server):
-        yield started, case_id
+        yield started, case_id, fresh
 
 
-@pytest.fixture(scope="module", params=[1280, 390], ids=["desktop", "phone"])
+@pytest.fixture(scope="module", params=[(1280, "light"), (390, "dark")], ids=["desktop-light", "phone-dark"])
 def looked(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 844})
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
     yield context.new_page()
     context.close()
 
@@ -58,9 +59,24 @@ def violations(page: Page) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("address", [*OF_A_CASE, *ELSEWHERE], ids=lambda address: address or "home")
-def test_every_page_keeps_the_rules(lived: tuple[Server, str], looked: Page, address: str) -> None:
-    server, case_id = lived
+def test_every_page_keeps_the_rules(lived: tuple[Server, str, str], looked: Page, address: str) -> None:
+    server, case_id, _ = lived
     opened(looked, server, address, case_id)
+    assert violations(looked) == {}
+
+
+@pytest.mark.parametrize("address", ["request", "interview", "findings", "plan"])
+def test_a_case_that_has_just_begun_keeps_the_rules(lived: tuple[Server, str, str], looked: Page, address: str) -> None:
+    server, _, fresh = lived
+    opened(looked, server, address, fresh)
+    assert violations(looked) == {}
+
+
+def test_a_page_that_refuses_keeps_the_rules(lived: tuple[Server, str, str], looked: Page) -> None:
+    server, _, _ = lived
+    looked.goto(f"{server.url}/findings?case=no-such-case")
+    expect(looked.get_by_test_id("stAlert")).to_be_visible()
+    settled(looked)
     assert violations(looked) == {}
 
 
@@ -76,8 +92,8 @@ def test_the_report_as_a_web_page_keeps_the_rules(browser: Browser, tmp_path: Pa
     context.close()
 
 
-def test_no_page_scrolls_sideways_on_the_narrowest_phone(lived: tuple[Server, str], browser: Browser) -> None:
-    server, case_id = lived
+def test_no_page_scrolls_sideways_on_the_narrowest_phone(lived: tuple[Server, str, str], browser: Browser) -> None:
+    server, case_id, _ = lived
     context = browser.new_context(viewport={"width": NARROW, "height": 640})
     page = context.new_page()
     wide = []

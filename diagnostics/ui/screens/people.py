@@ -137,7 +137,7 @@ def show_matrix() -> None:
     st.header("What each part may do")
     quiet("Whoever plays several parts may do what any of them may. What has no yes is refused, on every page.")
     rows = [[IN_WORDS[right], *("yes" if right in MATRIX[part] else "" for part in Principal)] for right in Right]
-    table(["", *(LABELS[part] for part in Principal)], rows)
+    table(["What may be done", *(LABELS[part] for part in Principal)], rows)
     label("What each part reaches")
     table(["Part", "Reaches"], [[LABELS[part], REACH[part]] for part in Principal])
 

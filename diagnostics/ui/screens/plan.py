@@ -48,7 +48,9 @@ def show_limits(here: OpenCase, found: Diagnosis) -> Limits:
     names = {item.id: item.label for item in found.interventions}
     kept = [item for item in state.filled(_key(here, "left_out")) or [] if item in names]
     state.fill(_key(here, "left_out"), kept)
-    left_out = st.multiselect("Will not be done", list(names), format_func=names.__getitem__, key=_key(here, "left_out"))
+    left_out = kept
+    if names:
+        left_out = st.multiselect("Will not be done", list(names), format_func=names.__getitem__, key=_key(here, "left_out"))
     limits = Limits(budget, weeks, frozenset(left_out))
     before = state.seen(f"plan/{here.id}", here.stored.plan)
     if limits != before:
