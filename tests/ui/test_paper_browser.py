@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.ui.conftest import Server, settled
 
@@ -22,11 +23,18 @@ def fits(tab: Page) -> bool:
     return bool(tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"))
 
 
-def downloaded(tab: Page, button: str, file: Path) -> bytes:
-    with tab.expect_download(timeout=60_000) as waiting:
-        tab.get_by_role("button", name=button, exact=True).click()
-    waiting.value.save_as(file)
-    return file.read_bytes()
+def downloaded(tab: Page, name: str, file: Path) -> bytes:
+    """What a button gives; a busy machine may draw the page anew under the first press, which then does nothing."""
+    settled(tab)
+    for patience in (20_000, 60_000):
+        try:
+            with tab.expect_download(timeout=patience) as waiting:
+                tab.get_by_role("button", name=name, exact=True).click()
+        except PlaywrightTimeout:
+            continue
+        waiting.value.save_as(file)
+        return file.read_bytes()
+    raise AssertionError(f"“{name}” gives no file")
 
 
 def choose(tab: Page, name: str, lines: list[str]) -> None:
