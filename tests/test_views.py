@@ -98,3 +98,28 @@ def test_a_view_that_cannot_tell_says_so_and_claims_no_verdict() -> None:
     assert silent
     assert {view.verdict_label for view in silent} == {"Too little to tell"}
     assert all("too little to tell" in view.sentence for view in silent)
+
+
+@pytest.mark.parametrize("case_id", ["pharma-social-media", "sales-shortfall"])
+def test_sides_of_one_role_stand_in_no_order_that_tells_who_is_who(case_id: str) -> None:
+    """Two performers change places, and nothing that is read about disagreements changes."""
+    case = samples()[case_id]
+    one, other = [person for person in case.respondents if person.role == "performer"]
+    swapped = {one.id: other.answers, other.id: one.answers}
+    people = [person.model_copy(update={"answers": swapped.get(person.id, person.answers)}) for person in case.respondents]
+    told = found(case.model_copy(update={"respondents": people})).disagreements
+    assert any(len({role for role, _ in item.sides}) < len(item.sides) for item in told)
+    assert [(item.sentence, item.sides) for item in told] == [
+        (item.sentence, item.sides) for item in found(case).disagreements
+    ]
+
+
+@pytest.mark.parametrize("case_id", MANY_VOICES)
+def test_nobody_who_stands_on_one_side_is_asked_to_hear_both(case_id: str) -> None:
+    diagnosis = diagnosed(case_id)
+    for item in diagnosis.disagreements:
+        if item.on_cause:
+            owner = diagnosis.cause(item.about).owner
+            is_party = owner.label in {role for role, _ in item.sides}
+            assert is_party == ("somebody who took no side" in item.follows)
+            assert is_party or owner.in_text in item.follows

@@ -69,7 +69,8 @@ def _on_questions(asked: tuple[Asked, ...]) -> list[Disagreement]:
     for question, group in groupby((item for item in asked if item.informative), key=lambda item: item.question):
         said = list(group)
         if len({item.label for item in said}) > 1:
-            sides = tuple(dict.fromkeys((item.role_label, item.label) for item in said))
+            # In the order of respondents, the sides of one role would tell question by question who gave which.
+            sides = tuple(sorted({(item.role_label, item.label) for item in said}))
             text = said[0].text
             found.append(Disagreement(question, f"On “{text}” the answers differ.", sides))
     return found
@@ -104,15 +105,16 @@ def _on_cause(
         (high, likely), (low, unlikely) = told
         sentence = f"On “{cause.label}” views part: {high} alone makes it {likely}, {low} alone {unlikely}."
         sides = ((high, f"makes it {likely}"), (low, f"makes it {unlikely}"))
-    return Disagreement(cause.id, sentence, sides, True, f"Views part on “{cause.label}”.", _follows(cause))
+    owner = "somebody who took no side" if cause.owner.label in {role for role, _ in sides} else cause.owner.in_text
+    return Disagreement(cause.id, sentence, sides, True, f"Views part on “{cause.label}”.", _follows(cause, owner))
 
 
-def _follows(cause: CauseFinding) -> str:
-    owner = cause.owner.in_text
+def _follows(cause: CauseFinding, owner: str) -> str:
+    """What follows for those who act on the findings; `owner` hears both sides, and is nobody who stands on one of them."""
     if cause.is_raised and cause.likelihood in (Likelihood.VERY_LIKELY, Likelihood.LIKELY):
         return (
             f"All answers together make it {cause.likelihood_label}, so it counts here; {owner} should hear both sides "
-            "before acting on it."
+            "before anything is done about it."
         )
     return (
         f"All answers together leave it {cause.likelihood_label}, so nothing should be done about it before {owner} has "
