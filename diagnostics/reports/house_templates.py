@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from diagnostics.errors import ReportError
 from diagnostics.reports.document import Bullets, Callout, Document, Heading, Paragraph, Plot, Series, Table
 from diagnostics.reports.house import PLAIN, House
+from diagnostics.reports.packing import as_document
 from diagnostics.reports.render import Format, render
 from diagnostics.reports.slide_master import NEEDED as LAYOUTS
 from diagnostics.reports.word_styles import NEEDED as STYLES
@@ -37,7 +38,6 @@ TRIAL = Document(
 """A small report with one block of each kind that a template dresses."""
 
 _OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/relationships/hyperlink")[^>]*>')
-_TEMPLATE_KIND = re.compile(rb"(wordprocessingml|presentationml)\.template\.main\+xml")
 
 
 def docx_faults(data: bytes) -> list[str]:
@@ -69,24 +69,10 @@ def _refused(ending: Format, house: House) -> list[str]:
         render(replace(TRIAL, house=house), ending)
     except ReportError as refused:
         return [str(refused).rstrip(".")]
+    except Exception:
+        # As in `_unreadable`: whatever is wrong with somebody's template, it must be known here and not in a report.
+        return [_broken("Word" if ending == "docx" else "PowerPoint")]
     return []
-
-
-def as_document(data: bytes) -> bytes:
-    """Return a template (.dotx, .potx) as the document that it is when somebody opens it, for readers of documents."""
-    out = BytesIO()
-    with ZipFile(BytesIO(data)) as given, ZipFile(out, "w", ZIP_DEFLATED) as made:
-        for part in given.infolist():
-            content = given.read(part)
-            if part.filename == "[Content_Types].xml":
-                content = _TEMPLATE_KIND.sub(_document_kind, content)
-            made.writestr(part.filename, content)
-    return out.getvalue()
-
-
-def _document_kind(found: re.Match[bytes]) -> bytes:
-    kind = b"document" if found[1] == b"wordprocessingml" else b"presentation"
-    return found[1] + b"." + kind + b".main+xml"
 
 
 def _package_faults(data: bytes, main: str, program: str) -> list[str]:

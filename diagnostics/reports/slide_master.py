@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 import pptx
 from pptx.exc import PythonPptxError
@@ -21,6 +21,7 @@ from pptx.util import Pt
 
 from diagnostics.errors import ReportError
 from diagnostics.reports.house import House
+from diagnostics.reports.packing import as_document
 from diagnostics.reports.slide_layouts import (
     HIGH,
     SIDE,
@@ -44,7 +45,6 @@ NEEDED = {COVER_KIND: "Title Slide", CONTENT_KIND: "Title and Content", TITLE_KI
 LOGO, SMALL_LOGO = (200.0, 64.0), (104.0, 26.0)
 """The largest width and height of the logo, on the first slide and on the others."""
 
-TEMPLATE_KIND, FILE_KIND = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
 
 PROGRAM = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
@@ -61,7 +61,7 @@ def opened(house: House) -> Presentation:
     if house.pptx_template is None:
         return _plain(house)
     try:
-        made = pptx.Presentation(BytesIO(_as_presentation(house.pptx_template)))
+        made = pptx.Presentation(BytesIO(as_document(house.pptx_template)))
         _without_slides(made)
         for kind in NEEDED:
             layout_of(made, kind)
@@ -165,15 +165,3 @@ def _parts(package: object, kind: str) -> Iterator[Part]:
     for link in package._rels.values():  # type: ignore[attr-defined]
         if link.reltype == kind:
             yield link.target_part
-
-
-def _as_presentation(data: bytes) -> bytes:
-    """Return a template (.potx) as the presentation that it is when somebody opens it."""
-    out = BytesIO()
-    with ZipFile(BytesIO(data)) as given, ZipFile(out, "w", ZIP_DEFLATED) as made:
-        for part in given.infolist():
-            content = given.read(part)
-            if part.filename == "[Content_Types].xml":
-                content = content.replace(TEMPLATE_KIND, FILE_KIND)
-            made.writestr(part.filename, content)
-    return out.getvalue()

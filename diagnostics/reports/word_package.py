@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from io import BytesIO
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 import docx
 from docx.document import Document as Word
@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 
 from diagnostics.errors import ReportError
 from diagnostics.reports.house import House
+from diagnostics.reports.packing import as_document
 from diagnostics.reports.word_styles import defaults
 from diagnostics.reports.word_xml import Element, made
 
@@ -27,8 +28,6 @@ MARGINS = {"top": 1247, "right": 1134, "bottom": 1191, "left": 1134, "header": 5
 SMALL = {"top": 907, "right": 1021, "bottom": 964, "left": 1021, "header": 397, "footer": 397, "gutter": 0}
 """The margins of what has to fit on one page."""
 
-TEMPLATE_KIND = b"wordprocessingml.template.main+xml"
-DOCUMENT_KIND = b"wordprocessingml.document.main+xml"
 
 LEFT_OUT = ("stylesWithEffects", "webSettings", "customXml", "thumbnail")
 """Parts of the plain file that say nothing about a report; the first, a double of the styles, goes from templates too."""
@@ -49,7 +48,7 @@ def opened(house: House, one_page: bool, is_covered: bool) -> Word:
     if house.docx_template is None:
         return _bare(house, one_page, is_covered)
     try:
-        word = docx.Document(BytesIO(_as_document(house.docx_template)))
+        word = docx.Document(BytesIO(as_document(house.docx_template)))
         _leave_out(word, LEFT_OUT[:1])
         _emptied(word)
     except (BadZipFile, KeyError, ValueError, SyntaxError, AttributeError) as error:
@@ -168,18 +167,6 @@ def _theme(theme: str, house: House) -> str:
         shown = colour.removeprefix("#").upper()
         theme = re.sub(rf'(<a:{name}>\s*<a:srgbClr val=")[^"]*', rf"\g<1>{shown}", theme)
     return re.sub(r'(<a:latin typeface=")[^"]*', lambda found: found[1] + font, theme)
-
-
-def _as_document(template: bytes) -> bytes:
-    """Return a template of Word (.dotx) as the document that it is when somebody opens it."""
-    out = BytesIO()
-    with ZipFile(BytesIO(template)) as given, ZipFile(out, "w", ZIP_DEFLATED) as made_anew:
-        for part in given.infolist():
-            data = given.read(part)
-            if part.filename == "[Content_Types].xml":
-                data = data.replace(TEMPLATE_KIND, DOCUMENT_KIND)
-            made_anew.writestr(part, data)
-    return out.getvalue()
 
 
 def _emptied(word: Word) -> None:

@@ -96,6 +96,10 @@ BROKEN: dict[str, tuple[dict[str, bytes], str]] = {
         {"template.docx": with_part(word_template(), "word/_rels/settings.xml.rels", LINKED)},
         "fetches something from outside",
     ),
+    "slides whose master is gone": (
+        {"template.pptx": with_part(slide_template(), "ppt/slideMasters/slideMaster1.xml", b"<p/>")},
+        "cannot be",
+    ),
     "Word for slides": ({"template.pptx": word_template()}, "cannot be read as one of PowerPoint"),
     "slides without layouts": ({"template.pptx": without_layouts(slide_template())}, "layouts are missing"),
 }
