@@ -51,6 +51,12 @@ def fraction(part: float) -> str:
     return next((words for limit, words in FRACTIONS if part < limit), "nearly all")
 
 
+def chance_in_words(chance: float) -> str:
+    """Return a chance as cases out of ten: about 3 of 10 cases."""
+    tenths = round(chance * 10)
+    return "fewer than 1 of 10 cases" if tenths < 1 else f"about {min(tenths, 9)} of 10 cases"
+
+
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from diagnostics.domain.diagnosis import Change
 from diagnostics.reports.document import Block, Bullets, Heading, Paragraph, Table
-from diagnostics.reports.material import Material, chance_in_words, in_percent
-from diagnostics.wording import sentence_start, share_in_words
+from diagnostics.reports.material import Material, in_percent
+from diagnostics.wording import chance_in_words, sentence_start, share_in_words
 
 
 def how_sure(material: Material) -> tuple[Block, ...]:

@@ -119,12 +119,6 @@ def weeks_of(action: Closing) -> str:
     return weeks(short) if short == long else f"{short} to {long} weeks"
 
 
-def chance_in_words(chance: float) -> str:
-    """Return a chance as cases out of ten: about 3 of 10 cases."""
-    tenths = round(chance * 10)
-    return "fewer than 1 of 10 cases" if tenths < 1 else f"about {min(tenths, 9)} of 10 cases"
-
-
 def in_percent(band: Range) -> str:
     """Return a chance as a band in steps of five percent, never certain either way."""
     low, high = (min(max(5 * round(20 * end), 5), 95) for end in (band.low, band.high))

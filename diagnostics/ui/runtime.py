@@ -23,6 +23,7 @@ from diagnostics.evaluation.benchmark import Benchmark, benchmark
 from diagnostics.evaluation.likeness import Likeness, like
 from diagnostics.evaluation.simulation import Simulated, simulate
 from diagnostics.evaluation.worlds import WORLDS
+from diagnostics.findings.whom import WhomNext, whom_next
 from diagnostics.learning.lessons import Lesson, learn
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.stop import Step, next_step
@@ -241,3 +242,15 @@ def step_of(content: Library, case: Case, among: frozenset[str] | None, topic: s
 def _step(content: Library, case: str, among: frozenset[str] | None, topic: str | None, everything: bool) -> Step:
     read = Case.model_validate_json(case)
     return next_step(bench_for(content, read), read, among, topic, everything)
+
+
+def whom_of(content: Library, case: Case) -> WhomNext:
+    """Return whom to ask next in a case; the same case is reckoned once."""
+    read = case.model_dump_json()
+    with _reckoning:
+        return _whom(content, read)
+
+
+@lru_cache(maxsize=256)
+def _whom(content: Library, case: str) -> WhomNext:
+    return whom_next(content, Case.model_validate_json(case))

@@ -199,6 +199,22 @@ def test_no_case_is_called_alike_after_three_answers(store: Store) -> None:
     assert "Cases like this one" not in shown(page("findings", case_id))
 
 
+def test_the_findings_and_the_interview_say_whom_to_ask_next(store: Store) -> None:
+    case = samples()["captains-fuel-saving"]
+    case_id = open_sample(store, LOCAL, load_library(), case)
+    findings = shown(page("findings", case_id))
+    assert "Whom to ask next" in findings
+    assert "performers would now tell you more than any further question to the records" in findings
+    interview = page("interview", case_id)
+    assert "performers would now tell you more than any further question to" in shown(interview)
+    assert "Everybody who could be asked" in {box.label for box in interview.expander}
+
+
+def test_before_the_first_answer_nobody_is_weighed_against_anybody(store: Store) -> None:
+    case_id, _ = new_case(store)
+    assert "Whom to ask next" not in shown(page("interview", case_id))
+
+
 def test_the_plan_keeps_to_the_budget_and_remembers_it(store: Store) -> None:
     case_id = open_sample(store, LOCAL, load_library(), samples()["sales-shortfall"])
     at = page("plan", case_id)

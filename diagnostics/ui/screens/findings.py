@@ -20,6 +20,7 @@ from diagnostics.ui.chart import show_chart
 from diagnostics.ui.likeness import show_likeness
 from diagnostics.ui.pages import INTERVIEW, OWNERS, go
 from diagnostics.ui.views import show_views
+from diagnostics.ui.whom import show_whom
 from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
 from diagnostics.ui.widgets import plain as _plain
 from diagnostics.wording import KIND_WORDS, money, share_in_words
@@ -141,6 +142,8 @@ def show_open_questions(here: OpenCase, found: Diagnosis) -> None:
     if found.next_questions and found.certainty.level < 1:
         label("Most useful to ask next")
         st.markdown("\n".join(f"- {item.role_label}: {_plain(item.text)}" for item in found.next_questions))
+    if may_see_answers():
+        show_whom(here)
     if here.may_open(INTERVIEW) and st.button("Back to the interview"):
         go(INTERVIEW, here.id)
 

@@ -20,6 +20,7 @@ from diagnostics.ui.pages import FINDINGS, REQUEST, go
 from diagnostics.ui.paper import show_paper
 from diagnostics.ui.question import go_back, show_question
 from diagnostics.ui.state import InterviewState
+from diagnostics.ui.whom import show_whom
 from diagnostics.ui.widgets import bar, quiet
 from diagnostics.wording import count_of, minutes_in_words
 
@@ -49,6 +50,7 @@ def show() -> None:
     show_progress(here, step)
     show_question_or_end(here, step, tab)
     show_steering(here, step, tab)
+    show_whom(here, _speaking(here, step, tab))
     show_given(here, tab)
     show_paper(here)
 
@@ -196,6 +198,12 @@ def _reviewed(here: OpenCase, tab: InterviewState) -> tuple[Question, Respondent
     question = here.library.question_by_id.get(name)
     person = next((person for person in here.case.respondents if person.id == who), None)
     return (question, person) if question and person else None
+
+
+def _speaking(here: OpenCase, step: Step, tab: InterviewState) -> str | None:
+    """Return the role of whoever answers now: who was chosen, or else who is asked next."""
+    chosen = next((person.role for person in here.case.respondents if person.id == tab.speaker), None)
+    return chosen or (step.ask.respondent.role if step.ask else None)
 
 
 def _reason(step: Step) -> StopReason:

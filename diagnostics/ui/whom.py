@@ -1,0 +1,33 @@
+"""Whom to ask next, on screen: a sentence, and every role beside the others on request."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostics.ui import runtime
+from diagnostics.ui.case_page import OpenCase
+from diagnostics.ui.widgets import label, plain, quiet, table
+from diagnostics.wording import count_of
+
+SHOWN = 6
+
+
+def show_whom(here: OpenCase, speaking: str | None = None) -> None:
+    """Show who would tell most now, beside going on with the role that is `speaking`; nothing before the first answer."""
+    if not here.case.answer_count:
+        return
+    found = runtime.whom_of(here.library, here.case)
+    label("Whom to ask next")
+    st.markdown(plain(found.sentence(speaking)))
+    if found.best is None:
+        return
+    with st.expander("Everybody who could be asked"):
+        rows = [
+            [one.role_label, str(one.people), f"{count_of(one.questions, 'question')} each", one.minutes, one.gain_in_words]
+            for one in found.everybody[:SHOWN]
+        ]
+        table(["Role", "People", "About", "Together", "The decision would change in"], rows)
+        quiet(
+            "A short talk is imagined many times, as the answers so far let expect it. The decision is the verdict, the "
+            "first owner and the first action."
+        )
