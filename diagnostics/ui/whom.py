@@ -26,7 +26,7 @@ def show_whom(here: OpenCase, speaking: str | None = None) -> None:
             [one.role_label, str(one.people), f"{count_of(one.questions, 'question')} each", one.minutes, one.gain_in_words]
             for one in found.everybody[:SHOWN]
         ]
-        table(["Role", "People", "About", "Together", "The decision would change in"], rows)
+        table(["Role", "People", "About", "Together", "Decision changes in"], rows)
         quiet(
             "A short talk is imagined many times, as the answers so far let expect it. The decision is the verdict, the "
             "first owner and the first action."
