@@ -80,6 +80,11 @@ class Respondent(Value):
     role: Id
     name: str = ""
     answers: dict[Id, str] = {}
+    together: bool = Field(
+        default=False,
+        exclude_if=lambda value: not value,
+        description="Stands for people of this role who answered in confidence, and for nobody by themself",
+    )
 
     @field_validator("answers", mode="before")
     @classmethod
@@ -142,6 +147,11 @@ class Case(Value):
     documented: Documented | None = None
     outcome: Outcome | None = Field(default=None, description="How the case ended; the reasoning never sees it")
     notes: dict[str, str] | list[str] | str = Field(default={}, description="Which fact supports which answer")
+
+    @property
+    def named(self) -> tuple[Respondent, ...]:
+        """The respondents who are asked one by one; stand-ins for people who are shown together are not among them."""
+        return tuple(person for person in self.respondents if not person.together)
 
     @property
     def answer_count(self) -> int:

@@ -25,6 +25,8 @@ class Asked:
     label: str
     """The answer in words."""
     informative: bool
+    together: bool = False
+    """Whether it is told of people who answered in confidence; then it stands here once, however many gave it."""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,14 @@ class Role(Value):
         return self.answers and self.id not in ("records", "observer")
 
     @property
+    def in_confidence(self) -> bool:
+        """Whether people who are invited in it answer in confidence: those who do the work.
+
+        Others answer for a function, which one person often holds, and are told so.
+        """
+        return self.asks_people and self.level == 0
+
+    @property
     def is_post(self) -> bool:
         """Whether a post can play it: records and what was watched are no posts, the first common superior is found."""
         return self.id not in ("records", "observer", "common-superior")

@@ -26,7 +26,7 @@ class View:
     role: str
     role_label: str
     people: int
-    """How many in this role gave an answer that counts."""
+    """How many in this role gave an answer that counts, those who answered in confidence left out."""
     answers: int
     """How many answers of theirs count."""
     verdict: VerdictKind

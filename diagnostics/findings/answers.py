@@ -7,7 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
-from diagnostics.domain.case import Case
+from diagnostics.domain.case import Case, Respondent
 from diagnostics.domain.causes import Strength
 from diagnostics.domain.diagnosis import Asked, Disagreement
 from diagnostics.domain.finding import CauseFinding
@@ -19,17 +19,20 @@ from diagnostics.findings.views import partings
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.explanation import Effects, touches
 
+NO_ANSWER_TOGETHER = "Many in a group did not answer"
+
 
 def asked_of(library: Library, case: Case) -> tuple[Asked, ...]:
     """Return every answer of the case in the order of the library; questions it does not know are left out."""
     place = {question.id: number for number, question in enumerate(library.questions)}
     found = [
-        _asked(library, library.question_by_id[question], person.id, person.role, value)
+        _asked(library, library.question_by_id[question], person, value)
         for person in case.respondents
         for question, value in person.answers.items()
         if question in place
     ]
-    return tuple(sorted(found, key=lambda item: (place[item.question], item.role, item.respondent)))
+    # Told together, an answer stands here once; its stand-ins say the same several times.
+    return tuple(sorted(dict.fromkeys(found), key=lambda item: (place[item.question], item.role, item.respondent)))
 
 
 def answer_label(question: Question, value: str) -> str:
@@ -40,6 +43,11 @@ def answer_label(question: Question, value: str) -> str:
     if option is None:
         return f"{value} (no longer an answer to this question)"
     return option.label if option.id == value else f"{value} {question.unit}"
+
+
+def told_together(label: str) -> str:
+    """Return an answer that many of a group gave; how many they are is told of no answer."""
+    return f"Many in a group: {label}"
 
 
 def disagreements_of(
@@ -57,11 +65,13 @@ def disagreements_of(
     return (*_on_questions(asked), *on_causes)
 
 
-def _asked(library: Library, question: Question, respondent: str, role: str, value: str) -> Asked:
+def _asked(library: Library, question: Question, person: Respondent, value: str) -> Asked:
     known = value not in set(NonAnswer) and question.option(value) is not None
-    label = library.role_by_id[role].label
-    text = question.wording(role)
-    return Asked(question.id, text, respondent, role, label, value, answer_label(question, value), known)
+    role, told = library.role_by_id[person.role], answer_label(question, value)
+    who = person.id
+    if person.together:
+        who, told = f"{role.id}-together", told_together(told) if known else NO_ANSWER_TOGETHER
+    return Asked(question.id, question.wording(role.id), who, role.id, role.label, value, told, known, person.together)
 
 
 def _on_questions(asked: tuple[Asked, ...]) -> list[Disagreement]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Closing
 from diagnostics.domain.finding import Accountable, CauseFinding, CauseKind, Range, Reason
-from diagnostics.findings.answers import answer_label
+from diagnostics.findings.answers import answer_label, told_together
 from diagnostics.planning.owners import Situation, owner_of
+from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.explanation import Effects, effect_word
 from diagnostics.reasoning.model import Chances
@@ -102,18 +103,18 @@ def _owner(grounds: Grounds, cause: str, situation: Situation) -> Accountable:
 def _reasons(grounds: Grounds, place: int) -> tuple[Reason, ...]:
     library = grounds.belief.model.library
     found = []
-    for row, item in enumerate(grounds.belief.evidence):
-        effect = float(grounds.effects[row, place])
+    for item, effect in _effects(grounds, place):
         word = effect_word(effect, library.scales)
         if not word:
             continue
         question = library.question_by_id[item.question]
+        answer = answer_label(question, item.option)
         found.append(
             Reason(
                 question=question.id,
                 text=question.wording(item.role),
                 option=item.option,
-                answer=answer_label(question, item.option),
+                answer=told_together(answer) if item.together else answer,
                 respondent=item.respondent,
                 role=item.role,
                 role_label=library.role_by_id[item.role].label,
@@ -122,3 +123,12 @@ def _reasons(grounds: Grounds, place: int) -> tuple[Reason, ...]:
             )
         )
     return tuple(sorted(found, key=lambda reason: -abs(round(reason.effect, 9))))
+
+
+def _effects(grounds: Grounds, place: int) -> Iterator[tuple[Evidence, float]]:
+    """Yield each answer with its effect on a cause; the effects of answers that are told together are added up."""
+    whole: dict[Evidence, float] = {}
+    for row, item in enumerate(grounds.belief.evidence):
+        one = replace(item, respondent=f"{item.role}-together") if item.together else item
+        whole[one] = whole.get(one, 0.0) + float(grounds.effects[row, place])
+    yield from whole.items()

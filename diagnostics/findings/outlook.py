@@ -23,7 +23,7 @@ LOOKED_AT = 16
 
 def somebody_of_each_role(library: Library, case: Case) -> Case:
     """Return the case with a stand-in for every role that could still be asked and has nobody yet."""
-    there = {person.role for person in case.respondents}
+    there = {person.role for person in case.named}
     missing = [role.id for role in library.roles if role.answers and role.id not in there]
     stand_ins = [Respondent(id=f"any-{role}", role=role) for role in missing]
     return case.model_copy(update={"respondents": [*case.respondents, *stand_ins]})

@@ -93,7 +93,7 @@ def _view(belief: Belief, role: str) -> View:
     family = library.family_by_id[library.family_of(first.cause)].label if first else ""
     label, people = library.role_by_id[role].label, _people(library, evidence)
     sentence = _sentence(f"{label} alone ({people}{count_of(len(evidence), 'answer')})", kind, first, family)
-    count = len({item.respondent for item in evidence})
+    count = len({item.respondent for item in evidence if not item.together})
     return View(role, label, count, len(evidence), kind, first, family, causes, sentence)
 
 
@@ -105,11 +105,17 @@ def _alone(belief: Belief, place: int) -> CauseAlone:
 
 
 def _people(library: Library, evidence: Sequence[Evidence]) -> str:
-    """Return how many people stand behind a view, where it is people; nothing for records and what was watched."""
+    """Return how many people stand behind a view, where it is people; nothing for records and what was watched.
+
+    Of a group that answered in confidence the number is told nowhere.
+    """
     if not library.role_by_id[evidence[0].role].asks_people:
         return ""
-    count = len({item.respondent for item in evidence})
-    return "1 person, " if count == 1 else f"{count} people, "
+    count = len({item.respondent for item in evidence if not item.together})
+    people = "1 person" if count == 1 else f"{count} people"
+    if any(item.together for item in evidence):
+        return f"a group and {people}, " if count else "a group, "
+    return f"{people}, "
 
 
 def _sentence(who: str, kind: VerdictKind, first: CauseAlone | None, family: str) -> str:

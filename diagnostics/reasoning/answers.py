@@ -81,6 +81,8 @@ class Evidence:
     reliability: float
     counts: float
     """Exponent on its likelihood: 1, or less where others in the same role answered the same question."""
+    together: bool = False
+    """Whether it is told of people who answered in confidence."""
 
 
 def reliability_of(library: Library, role: str, question: Question, basis: Basis) -> float:
@@ -115,7 +117,7 @@ def evidence_of(library: Library, case: Case) -> tuple[Evidence, ...]:
             continue
         share = weight_of_one(same_role[person.role, question.id], library.scales.same_role_correlation)
         known = reliability_of(library, person.role, question, case.gap.effective_basis)
-        found.append(Evidence(question.id, option.id, person.id, person.role, known, share))
+        found.append(Evidence(question.id, option.id, person.id, person.role, known, share, person.together))
     place = {question.id: number for number, question in enumerate(library.questions)}
     return tuple(sorted(found, key=lambda item: (place[item.question], item.role, item.respondent)))
 

@@ -79,9 +79,7 @@ def posterior(bench: Bench, evidence: Sequence[Evidence]) -> Calibrated:
 def open_questions(bench: Bench, case: Case) -> Iterator[tuple[Question, list[Respondent]]]:
     """Yield every question with the respondents who could still be asked it, in the order of the library."""
     for question in bench.questions:
-        people = [
-            person for person in case.respondents if person.role in question.roles and question.id not in person.answers
-        ]
+        people = [person for person in case.named if person.role in question.roles and question.id not in person.answers]
         if people:
             yield question, people
 

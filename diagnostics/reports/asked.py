@@ -46,15 +46,18 @@ def how_we_asked(material: Material) -> tuple[Block, ...]:
 
 def alone_in_their_role(library: Library, asked: Sequence[Asked]) -> list[str]:
     """Return the labels of the roles in which one person alone answered: whoever knows them can tell what they said."""
-    people = Counter(role for role, _ in {(item.role, item.respondent) for item in asked})
+    people = Counter(role for role, _ in {(item.role, item.respondent) for item in asked if not item.together})
     return [role.label for role in library.roles if role.asks_people and people[role.id] == 1]
 
 
 def _in_short(material: Material) -> str:
     asked, roles = material.diagnosis.asked, material.library.role_by_id
-    people = {(item.role, item.respondent) for item in asked if roles[item.role].asks_people}
+    people = {(item.role, item.respondent) for item in asked if roles[item.role].asks_people and not item.together}
     beside = [roles[role].in_text for role in dict.fromkeys(item.role for item in asked) if not roles[role].asks_people]
+    beside += [f"a group of people ({role}) in confidence" for role in _in_confidence(asked)]
     questions = counted(len(dict.fromkeys(item.question for item in asked)), "question")
+    if not people and _in_confidence(asked):
+        return f"{sentence_start(questions)} {_are(asked)} answered by {listed(beside)}."
     if not people:
         return f"No person was heard yet: {questions} put to {listed(beside)}."
     count = len({role for role, _ in people})
@@ -81,13 +84,22 @@ def _by_role(library: Library, asked: Sequence[Asked]) -> Table:
     rows = []
     for role in dict.fromkeys(item.role for item in asked):
         said = [item for item in asked if item.role == role]
-        people = len({item.respondent for item in said}) if library.role_by_id[role].asks_people else None
+        people = len({item.respondent for item in said if not item.together}) if library.role_by_id[role].asks_people else 0
+        group = "a group" if any(item.together for item in said) else ""
         answered = sum(item.informative for item in said)
         rows.append(
-            (library.role_by_id[role].label, str(people or "–"), str(len(said)), str(answered), str(len(said) - answered))
+            (library.role_by_id[role].label, _heard(people, group), str(len(said)), str(answered), str(len(said) - answered))
         )
     head = ("Role", "People", "Questions put", "Answered", "Left open")
     return Table("", head, tuple(rows), (3.0, 1.0, 1.4, 1.2, 1.2))
+
+
+def _heard(people: int, group: str) -> str:
+    return " and ".join(part for part in (group, str(people or "")) if part) or "–"
+
+
+def _in_confidence(asked: Sequence[Asked]) -> list[str]:
+    return list(dict.fromkeys(item.role_label for item in asked if item.together))
 
 
 def _open(asked: Sequence[Asked]) -> tuple[Block, ...]:
@@ -101,10 +113,19 @@ def _open(asked: Sequence[Asked]) -> tuple[Block, ...]:
 def _recognisable(material: Material) -> tuple[Block, ...]:
     """Say who can be recognised; of a published account nobody was asked, and everybody can read it."""
     published = material.case.origin is Origin.PUBLISHED
+    told: list[Block] = []
+    if groups := _in_confidence(material.diagnosis.asked):
+        told.append(
+            Paragraph(
+                f"In confidence answered: {', '.join(groups)}. An answer of theirs counts here once enough people had "
+                "answered the same question, as what more than half of them said; nobody's own answers were seen."
+            )
+        )
     alone = [] if published else alone_in_their_role(material.library, material.diagnosis.asked)
     if not alone:
-        return ()
+        return tuple(told)
     return (
+        *told,
         Paragraph(
             f"Answers are shown by role, never by name. One person alone answered as: {', '.join(alone)}. Whoever knows "
             "whom we asked can tell what they said; agree with them before you pass this on."

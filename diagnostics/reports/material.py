@@ -61,7 +61,7 @@ class Material:
 
 def freeing(library: Library, case: Case) -> Callable[[str], str]:
     """Return what puts the role in place of every respondent's name in a text."""
-    names = [(person.name.strip(), library.role_by_id[person.role]) for person in case.respondents if person.name.strip()]
+    names = [(person.name.strip(), library.role_by_id[person.role]) for person in case.named if person.name.strip()]
     names.sort(key=lambda entry: -len(entry[0]))
 
     def freed(text: str) -> str:

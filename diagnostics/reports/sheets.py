@@ -191,7 +191,7 @@ def _protection(material: Material) -> tuple[str, ...]:
     """What protects those who answered, and whom it does not protect; the same that the screen says."""
     if not material.diagnosis.asked:
         return ("No answers are shown here.",)
-    count = Counter(person.role for person in material.case.respondents if person.answers)
+    count = Counter(person.role for person in material.case.named if person.answers)
     alone = [role.label for role in material.library.roles if role.asks_people and count[role.id] == 1]
     if not alone:
         return (BY_ROLE,)

@@ -22,6 +22,7 @@ from diagnostics.services.changes import (
     no_such_case,
 )
 from diagnostics.services.names import case_id as new_id
+from diagnostics.services.telling import end_rounds_of
 from diagnostics.storage.cases import plan_as_data
 from diagnostics.storage.records import CaseSummary, Event, Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
@@ -179,6 +180,8 @@ def set_status(store: Store, person: Person, case_id: str, status: Status) -> in
         now = case_to_change(work, case_id)
         if now.status is status:
             return now.revision
+        if status is Status.CLOSED:
+            end_rounds_of(work, now)
         work.events.add(case_id, "set-status", before=now.status.value, after=status.value)
         return work.cases.change(case_id, status=status)
 

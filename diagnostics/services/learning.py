@@ -15,6 +15,7 @@ from diagnostics.domain.outcome import Outcome
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.services.changes import case_to_change, is_stored
 from diagnostics.services.libraries import keep_library, library_by_hash
+from diagnostics.services.telling import end_rounds_of
 from diagnostics.storage.records import Status
 from diagnostics.storage.store import Store
 
@@ -34,6 +35,7 @@ def close_case(store: Store, person: Person, case_id: str, before: Outcome | Non
         if is_stored(stored, before, outcome, lambda: "How this case ended was written down elsewhere in the meantime."):
             return now.revision
         outcome = outcome.model_copy(update={"closed_on": outcome.closed_on or date.today()})
+        end_rounds_of(work, now)
         work.events.add(case_id, "close-case", causes={cause: proof.value for cause, proof in outcome.causes.items()})
         return work.cases.change(case_id, outcome=outcome, status=Status.CLOSED)
 

@@ -18,7 +18,7 @@ def add_respondent(store: Store, person: Person, case_id: str, role: str, name: 
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         _check_role(library_by_hash(work, now.library_hash), role)
-        new = Respondent(id=respondent_id(role, _ids_ever_used(work, case_id)), role=role, name=name.strip())
+        new = Respondent(id=respondent_id(role, ids_ever_used(work, case_id)), role=role, name=name.strip())
         work.respondents.add(case_id, [new])
         work.events.add(case_id, "add-respondent", respondent=new.id, role=role)
         work.cases.change(case_id)
@@ -72,7 +72,8 @@ def _check_role(library: Library, role: str) -> None:
         raise InvalidInput(f"Nobody is asked in the role '{role}'; choose one of these: {roles}.")
 
 
-def _ids_ever_used(work: Transaction, case_id: str) -> frozenset[str]:
+def ids_ever_used(work: Transaction, case_id: str) -> frozenset[str]:
+    """Return the ids of everybody who was ever a respondent of a case."""
     # An id is never given to a second person: a page left open would put answers into the wrong mouth.
     past = (event.detail.get("respondent") for event in work.events.of(case_id))
     return work.respondents.ids(case_id) | {str(one) for one in past if one}

@@ -153,6 +153,8 @@ def _behave_as_one_writer(engine: Engine, busy_timeout: float) -> None:
         # In full: what was acknowledged outlives a power cut too. It costs a millisecond.
         "synchronous=full",
         "foreign_keys=on",
+        # What is erased is written over, and not only forgotten where it lies.
+        "secure_delete=on",
     )
 
     @event.listens_for(engine, "connect")

@@ -42,6 +42,11 @@ class Events:
         """
         self._connection.execute(select(chain.c.seq).with_for_update()).one()
 
+    def add_on_day(self, subject: str, verb: str, **detail: object) -> None:
+        """Record something under the day alone, at midnight: when somebody answered is told to nobody."""
+        day = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
+        Events(self._connection, day, self._actor).add(subject, verb, **detail)
+
     def add(self, subject: str, verb: str, **detail: object) -> None:
         """Record that the person did `verb` to a case or another thing; `detail` holds what was before and after, and why.
 

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from diagnostics.domain.case import Respondent
+from diagnostics.domain.confidence import stand_ins
 from diagnostics.storage.tables import answers, respondents
+from diagnostics.storage.telling import Telling
 
 
 class Respondents:
@@ -18,7 +20,10 @@ class Respondents:
         self._connection = connection
 
     def of(self, case_id: str) -> tuple[Respondent, ...]:
-        """The respondents of a case in the order they joined, each with the answers in the order they were given."""
+        """The respondents of a case in the order they joined, each with the answers in the order they were given.
+
+        After them come stand-ins for those who answered in confidence, with what is told of them together.
+        """
         given: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for respondent, question, value in self._connection.execute(
             select(answers.c.respondent_id, answers.c.question, answers.c.value)
@@ -26,12 +31,18 @@ class Respondents:
             .order_by(answers.c.place, answers.c.respondent_id)
         ):
             given[respondent][question] = value
-        people = self._connection.execute(
-            select(respondents.c.id, respondents.c.role, respondents.c.name)
+        rows = self._connection.execute(
+            select(respondents.c.id, respondents.c.role, respondents.c.name, respondents.c.together)
             .where(respondents.c.case_id == case_id)
             .order_by(respondents.c.place)
         )
-        return tuple(Respondent(id=id, role=role, name=name, answers=given[id]) for id, role, name in people)
+        people = [
+            Respondent(id=id, role=role, name=name, answers=given[id], together=together)
+            for id, role, name, together in rows
+        ]
+        # The one door for answers given in confidence: whatever shows a case has it from here.
+        told = Telling(self._connection).of(case_id)
+        return (*people, *stand_ins(told, {person.id for person in people}))
 
     def one(self, case_id: str, respondent: str) -> Respondent | None:
         """Return one respondent without answers, or nothing where the case has no such respondent."""
@@ -49,7 +60,10 @@ class Respondents:
         """Store respondents, without their answers, after those that the case has."""
         last = self._connection.scalar(select(func.max(respondents.c.place)).where(respondents.c.case_id == case_id)) or 0
         rows = [
-            {"case_id": case_id, "id": person.id, "role": person.role, "name": person.name, "place": place}
+            {
+                **{"case_id": case_id, "id": person.id, "role": person.role, "name": person.name},
+                **{"place": place, "together": person.together},
+            }
             for place, person in enumerate(people, last + 1)
         ]
         if rows:

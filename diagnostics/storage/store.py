@@ -27,8 +27,11 @@ from diagnostics.storage.owning import Actions, Ownerships
 from diagnostics.storage.portfolio import Portfolio
 from diagnostics.storage.respondents import Respondents
 from diagnostics.storage.retention import Retention
+from diagnostics.storage.rounds import Rounds
 from diagnostics.storage.sign_ins import SignIns
+from diagnostics.storage.telling import Telling
 from diagnostics.storage.trail import Trail
+from diagnostics.storage.voices import Voices
 
 BUSY_TIMEOUT = 5.0
 """Seconds for which a writer waits for its turn before it gives up."""
@@ -67,6 +70,9 @@ class Transaction:
         self.events = Events(connection, now, person.name)
         self.trail = Trail(connection, person.scope)
         self.retention = Retention(connection)
+        self.rounds = Rounds(connection)
+        self.voices = Voices(connection)
+        self.telling = Telling(connection)
 
 
 class Store:

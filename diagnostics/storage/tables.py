@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -102,6 +104,8 @@ respondents = Table(
     Column("role", String(60), nullable=False),
     Column("name", Text, nullable=False),
     Column("place", Integer, nullable=False),
+    # Whether it stands for people who are shown together; such rows come with case files.
+    Column("together", Boolean, nullable=False, default=False, server_default=false()),
 )
 
 answers = Table(

@@ -42,7 +42,7 @@ def show_paper(here: OpenCase) -> None:
 
 def show_sheets(here: OpenCase) -> None:
     """Offer the sheets of one role as PDF, and the form with all of them."""
-    people = here.case.respondents
+    people = here.case.named
     roles = {name: here.library.role_by_id[name].label for name in dict.fromkeys(person.role for person in people)}
     left, right = st.columns(2)
     role = left.selectbox("For whom?", list(roles), format_func=roles.__getitem__, key=f"field/{here.id}/paper-role")
@@ -116,7 +116,7 @@ def show_preview(here: OpenCase, preview: PaperPreview) -> None:
 
 def _row(here: OpenCase, one: TakenAnswer, was: bool) -> list[str]:
     question = here.library.question_by_id[one.answer.question]
-    role = next(person.role for person in here.case.respondents if person.id == one.answer.respondent)
+    role = next(person.role for person in here.case.named if person.id == one.answer.respondent)
     asked = [one.answer.respondent, str(numbers_of(here.library)[question.id]), question.wording(role)]
     on_paper = answer_label(question, one.answer.value)
     if was and one.before is not None:

@@ -171,9 +171,7 @@ def show_families(found: Diagnosis) -> None:
 
 def show_what_if(here: OpenCase, found: Diagnosis) -> None:
     """Change one answer for a moment, and see the difference; nothing is stored."""
-    given = [
-        (person, name) for person in here.case.respondents for name in person.answers if name in here.library.question_by_id
-    ]
+    given = [(person, name) for person in here.case.named for name in person.answers if name in here.library.question_by_id]
     if not given:
         return
     st.header("What if an answer were different?")

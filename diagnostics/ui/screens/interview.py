@@ -39,7 +39,7 @@ STOPPED = {
 def show() -> None:
     """Show the page."""
     here = open_case_page("Interview")
-    if not here.case.respondents:
+    if not here.case.named:
         quiet("Nobody is named who could answer. Add at least one person, with a role, on the page of the request.")
         if here.may_open(REQUEST) and st.button("Add people", type="primary"):
             go(REQUEST, here.id)
@@ -58,7 +58,7 @@ def show() -> None:
 def show_progress(here: OpenCase, step: Step) -> None:
     """Show how far the interview has come, in answers, minutes and certainty."""
     known = here.library.question_by_id
-    asked = [name for person in here.case.respondents for name in person.answers if name in known]
+    asked = [name for person in here.case.named for name in person.answers if name in known]
     seconds = sum(known[name].seconds for name in asked)
     spent = f"{count_of(here.case.answer_count, 'answer')}, about {minutes_in_words(seconds)}" if seconds else "Not begun"
     if step.ask:
@@ -90,7 +90,7 @@ def show_answered_elsewhere(here: OpenCase, tab: InterviewState) -> bool:
     if tab.shown is None:
         return False
     who, name, given = tab.shown
-    person = next((person for person in here.case.respondents if person.id == who), None)
+    person = next((person for person in here.case.named if person.id == who), None)
     question = here.library.question_by_id.get(name)
     if person is None or question is None or person.answers.get(name) == given:
         return False
@@ -130,7 +130,7 @@ def show_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
 def show_steering(here: OpenCase, step: Step, tab: InterviewState) -> None:
     """Let the person choose who speaks, and which topic comes next."""
     st.divider()
-    people = {person.id: _name(here, person) for person in here.case.respondents}
+    people = {person.id: _name(here, person) for person in here.case.named}
     left, right = st.columns(2)
     chosen = left.selectbox(
         "Who is answering?",
@@ -167,7 +167,7 @@ def show_given(here: OpenCase, tab: InterviewState) -> None:
     if not here.case.answer_count:
         return
     with st.expander(f"Answers so far ({here.case.answer_count})"):
-        for person in here.case.respondents:
+        for person in here.case.named:
             for name, value in person.answers.items():
                 question = here.library.question_by_id.get(name)
                 if question is None:
@@ -196,13 +196,13 @@ def _reviewed(here: OpenCase, tab: InterviewState) -> tuple[Question, Respondent
         return None
     who, name = tab.reviewing
     question = here.library.question_by_id.get(name)
-    person = next((person for person in here.case.respondents if person.id == who), None)
+    person = next((person for person in here.case.named if person.id == who), None)
     return (question, person) if question and person else None
 
 
 def _speaking(here: OpenCase, step: Step, tab: InterviewState) -> str | None:
     """Return the role of whoever answers now: who was chosen, or else who is asked next."""
-    chosen = next((person.role for person in here.case.respondents if person.id == tab.speaker), None)
+    chosen = next((person.role for person in here.case.named if person.id == tab.speaker), None)
     return chosen or (step.ask.respondent.role if step.ask else None)
 
 
@@ -215,13 +215,13 @@ def _among(tab: InterviewState) -> frozenset[str] | None:
 
 
 def _forget_who_is_gone(here: OpenCase, tab: InterviewState) -> None:
-    if tab.speaker not in {person.id for person in here.case.respondents}:
+    if tab.speaker not in {person.id for person in here.case.named}:
         tab.speaker = None
 
 
 def _name(here: OpenCase, person: Respondent) -> str:
     role = here.library.role_by_id[person.role].label
-    same = [other.id for other in here.case.respondents if other.role == person.role]
+    same = [other.id for other in here.case.named if other.role == person.role]
     number = f" {same.index(person.id) + 1}" if len(same) > 1 else ""
     return f"{role}{number}, {person.name}" if person.name else f"{role}{number}"
 

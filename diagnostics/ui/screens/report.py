@@ -48,7 +48,7 @@ def show() -> None:
 
 def show_who_can_be_recognised(here: OpenCase) -> None:
     """Say which answers can be traced to one person by whoever knows who was asked."""
-    count = Counter(person.role for person in here.case.respondents if person.answers)
+    count = Counter(person.role for person in here.case.named if person.answers)
     alone = [role.label for role in here.library.roles if role.asks_people and count[role.id] == 1]
     if alone:
         quiet(

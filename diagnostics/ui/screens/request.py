@@ -63,7 +63,7 @@ def show() -> None:
     show_respondents(here.library, case)
     show_place(here)
     show_kit(here)
-    if st.button("Go to the interview", type="primary", disabled=not case.respondents):
+    if st.button("Go to the interview", type="primary", disabled=not case.named):
         go(INTERVIEW, here.id)
 
 
@@ -170,7 +170,7 @@ def show_respondents(library: Library, case: Case) -> None:
     """Name the people who can answer; one person can answer for several."""
     st.header("Who can say something about it")
     quiet("Several roles see more than one. You can ask them yourself and enter what they say.")
-    for person in case.respondents:
+    for person in case.named:
         with st.container(horizontal=True, vertical_alignment="center"):
             role = library.role_by_id[person.role].label
             st.markdown(f"**{role}**" + (f", {person.name}" if person.name else ""), width="stretch")

@@ -1,0 +1,114 @@
+"""What is shown of answers given in confidence: of a group, never of somebody.
+
+A question's answers of one role are shown in blocks. A block holds at least `smallest` people whose answers were never
+shown before; it is told once, coarsely, and never added to or taken from. Whatever else is shown - findings, views,
+reports, exports - is made from told blocks alone, so it can betray no more than they do:
+
+- a group smaller than the limit is no block;
+- two blocks share no answer that was shown, so no difference of two of them singles anybody out (remainder);
+- what is new since an earlier look is a whole block (differencing over time);
+- of a block is told which answers more than half of it gave, and never how many: that everybody said the same, or
+  all but one, cannot be told from that two said something else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from diagnostics.domain.case import Respondent
+from diagnostics.domain.questionnaire import NonAnswer, Question
+
+SMALLEST, FLOOR, COMMENTS = 5, 3, 10
+"""Answers in the smallest group that is shown, the least that this can be set to, and comments that are shown together."""
+
+NO_ANSWER = "no-answer"
+"""What the ways not to answer are told as: which of them somebody chose is shown of nobody."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One answer that is not shown; `returned` where it was once, in a block that somebody has left since."""
+
+    voice: str
+    value: str
+    returned: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of one block: the answers that more than half of its people gave between them."""
+
+    role: str
+    question: str
+    block: int
+    people: int
+    """How many people are in it."""
+    options: tuple[str, ...]
+    """The fewest answers that more than half gave, in the order of the question."""
+
+    @property
+    def said(self) -> int:
+        """How many gave one of these answers: the middle of what it can be, because the number itself is not told."""
+        return (self.people // 2 + 1 + self.people) // 2
+
+
+def block_of(waiting: Sequence[Waiting], smallest: int) -> tuple[Waiting, ...]:
+    """Return the answers that are shown together now; none where too few of them are new.
+
+    Answers that were shown before come along, and do not count: without them the new ones alone would be a group.
+    """
+    new = sum(not one.returned for one in waiting)
+    return tuple(waiting) if new >= max(smallest, FLOOR) else ()
+
+
+def leading(question: Question, values: Iterable[str]) -> tuple[str, ...]:
+    """Return the fewest answers that more than half gave, in the order of the question.
+
+    Of answers given equally often the earlier one of the question counts first.
+    """
+    counts = Counter(_told_as(question, value) for value in values)
+    order = [*(option.id for option in question.options), NO_ANSWER]
+    found: list[str] = []
+    for option in sorted(counts, key=lambda name: (-counts[name], order.index(name))):
+        found.append(option)
+        if 2 * sum(counts[name] for name in found) > counts.total():
+            break
+    return tuple(sorted(found, key=order.index))
+
+
+def stand_ins(told: Iterable[Told], taken: Container[str] = ()) -> tuple[Respondent, ...]:
+    """Return respondents who say what is told, so that it is reckoned with like other answers; no id is `taken`.
+
+    Each stands for nobody: that the same one says something of two questions means nothing.
+    """
+    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in sorted(told, key=lambda one: (one.role, one.question, one.block)):
+        each = max(one.said // len(one.options), 1)
+        said[one.role][one.question] += [_as_answer(option) for option in one.options for _ in range(each)]
+    found = []
+    for role, by_question in said.items():
+        names = (name for number in count(1) if (name := f"{role}-together-{number}") not in taken)
+        for place in range(max(map(len, by_question.values()))):
+            answers = {question: values[place] for question, values in by_question.items() if place < len(values)}
+            found.append(Respondent(id=next(names), role=role, answers=answers, together=True))
+    return tuple(found)
+
+
+def still_needed(waiting: Mapping[str, Sequence[Waiting]], smallest: int) -> int:
+    """Return how many more people have to answer before anything new is shown; question -> answers that wait."""
+    new = [sum(not one.returned for one in ones) for ones in waiting.values()]
+    return max(smallest - max(new, default=0), 0)
+
+
+def _told_as(question: Question, value: str) -> str:
+    if value in set(NonAnswer):
+        return NO_ANSWER
+    option = question.option(value)
+    return option.id if option else NO_ANSWER
+
+
+def _as_answer(option: str) -> str:
+    return NonAnswer.RATHER_NOT_SAY.value if option == NO_ANSWER else option

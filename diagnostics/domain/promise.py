@@ -1,0 +1,98 @@
+"""What somebody is told before they answer: frozen when a round is opened, kept with their answers, never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from hashlib import sha256
+
+from pydantic import Field
+
+from diagnostics.domain.base import Id, Value
+from diagnostics.domain.confidence import COMMENTS, FLOOR, SMALLEST
+
+Say = Callable[..., str]
+"""Puts a sentence into the language of whoever reads it, and fills in what it names."""
+
+TERMS = "1"
+"""The version of the sentences below."""
+
+KEPT_DAYS = 180
+"""Days after which single answers are erased, where the case is not closed before. Judgement."""
+
+
+class Promise(Value):
+    """Who asks, why, who will see what, and how long it is kept."""
+
+    terms: str = TERMS
+    asker: str = Field(max_length=100)
+    about: str = Field(max_length=600, description="What it is about, in words that everybody invited may read")
+    role: Id
+    role_label: str
+    in_confidence: bool = Field(description="Whether answers are shown of a group only; else the role is named")
+    smallest: int = Field(default=SMALLEST, ge=FLOOR, le=50)
+    comments: int = Field(default=COMMENTS, ge=COMMENTS, le=100)
+    kept_days: int = Field(default=KEPT_DAYS, ge=1, le=1000)
+    questions: int
+    minutes: int
+    last_day: date
+
+    @property
+    def version(self) -> str:
+        """SHA-256 of everything that is promised: the same version, the same promise to the letter."""
+        return sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+
+    def weakest(self, other: Promise) -> int:
+        """Return the smallest group that keeps both promises."""
+        return max(self.smallest, other.smallest)
+
+
+def promised(promise: Promise, say: Say) -> tuple[str, ...]:
+    """Return the promise in sentences."""
+    return tuple(_sentences(promise, say))
+
+
+def _sentences(promise: Promise, say: Say) -> Iterator[str]:
+    yield say("{asker} asks you, as: {role}.", asker=promise.asker, role=promise.role_label)
+    yield say(
+        "At most {questions} questions, about {minutes} minutes. You can skip any of them, stop, and go on later.",
+        questions=promise.questions,
+        minutes=promise.minutes,
+    )
+    yield from (_in_confidence if promise.in_confidence else _for_a_function)(promise, say)
+    yield say(
+        "You can answer until {day}. Nobody can change what is promised here once this round was opened.",
+        day=promise.last_day.isoformat(),
+    )
+
+
+def _for_a_function(promise: Promise, say: Say) -> Iterator[str]:
+    yield say(
+        "You answer for your function. Your answers are shown to those who work on the case, with your role; whoever "
+        "knows who holds it knows that they are yours."
+    )
+    yield say("You can change your answers or take all of them back until the case is closed. They are kept with the case.")
+
+
+def _in_confidence(promise: Promise, say: Say) -> Iterator[str]:
+    yield say(
+        "What you say is confidential. Nobody is shown your answers, also not {asker}: an answer is shown once at least "
+        "{smallest} people in your role have answered the same question, as what more than half of them said.",
+        asker=promise.asker,
+        smallest=promise.smallest,
+    )
+    yield say(
+        "A comment is shown word for word, in mixed order, once at least {comments} people have left one. Name nobody in "
+        "it.",
+        comments=promise.comments,
+    )
+    yield say(
+        "It is known who was invited. Nothing links an invitation to answers, and no time of day is kept with them. Whoever "
+        "runs the database of this installation could read single answers until they are erased."
+    )
+    yield say(
+        "You can change your answers or take all of them back until the case is closed. Single answers are erased when "
+        "it is closed, and after {days} days at the latest.",
+        days=promise.kept_days,
+    )

@@ -1,0 +1,36 @@
+"""Which questions a round of invitations puts to everybody in one role, and how long that takes."""
+
+from __future__ import annotations
+
+from diagnostics.domain.case import Case, Respondent
+from diagnostics.domain.library import Library
+from diagnostics.domain.questionnaire import Question
+from diagnostics.reasoning.interview import bench_for
+from diagnostics.reasoning.on_paper import sheets_for
+from diagnostics.reasoning.stop import LIMIT
+
+LONGEST = 600
+"""Seconds that nobody who is invited is asked for longer than."""
+
+
+def questions_of_a_round(library: Library, case: Case, role: str) -> tuple[Question, ...]:
+    """Return what tells most when asked of everybody in a role, by what is known of the case so far.
+
+    The same questions in the same order for all: were the next one chosen by the last answer, then what somebody was
+    asked would tell what they said. The most telling ones come first in the choice, at most as many as take ten
+    minutes, and stand in the order of the questionnaire.
+    """
+    somebody = Respondent(id="invited", role=role)
+    asking = case.model_copy(update={"respondents": [*case.respondents, somebody]})
+    sheet = next(sheet for sheet in sheets_for(library, asking, role) if sheet.respondent.id == somebody.id)
+    found = list(sheet.questions)
+    while sum(question.seconds for question in found) > LONGEST:
+        found.remove(min(found, key=lambda question: (question.id in library.opening, -question.seconds)))
+    return tuple(found)
+
+
+def longest_interview(library: Library, case: Case, role: str) -> tuple[int, int]:
+    """Return how many questions the interview puts to somebody in a role at most, and how many seconds that can take."""
+    bench = bench_for(library, case)
+    seconds = sorted((question.seconds for question in bench.questions if role in question.roles), reverse=True)[:LIMIT]
+    return len(seconds), sum(seconds)

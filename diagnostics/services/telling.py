@@ -1,0 +1,117 @@
+"""The one place where answers given in confidence become something that is shown: in blocks, by `domain/confidence.py`."""
+
+from __future__ import annotations
+
+import secrets
+
+from diagnostics.access.rights import SYSTEM
+from diagnostics.domain.confidence import Told, Waiting, block_of, leading
+from diagnostics.domain.invitation import Round, Voice
+from diagnostics.domain.library import Library
+from diagnostics.services.interview import note_answers
+from diagnostics.services.libraries import library_by_hash
+from diagnostics.storage.records import StoredCase
+from diagnostics.storage.store import Store, Transaction
+
+
+def tell_what_can_be_told(work: Transaction, now: StoredCase, role: str) -> None:
+    """Show together whatever enough people in a role have answered by now. Whoever calls this holds the case."""
+    rounds = [one for one in work.rounds.of(now.case.id) if one.role == role and one.promise.in_confidence]
+    smallest = max(one.promise.smallest for one in rounds)
+    library = library_by_hash(work, now.library_hash)
+    waiting = work.voices.waiting(now.case.id, role)
+    questions = [name for name, ones in waiting.items() if _told(work, library, now, role, name, block_of(ones, smallest))]
+    if questions:
+        work.events.add_on_day(now.case.id, "tell-together", role=role, questions=questions)
+        note_answers(work, now)
+    _tell_comments(work, now.case.id, role, max(one.promise.comments for one in rounds))
+
+
+def take_back_what_was_told(work: Transaction, case_id: str, role: str, voice: Voice, questions: list[str]) -> None:
+    """Take every block out in which somebody's answers to `questions` are shown; the others in it wait again."""
+    gone = []
+    for question in questions:
+        block = work.voices.block_with(voice.id, question)
+        if block is not None:
+            work.telling.take_back(case_id, role, question, block)
+            work.voices.return_block(case_id, role, question, block)
+            gone.append(question)
+    if gone:
+        work.events.add_on_day(case_id, "take-back-together", role=role, questions=gone)
+        work.diagnoses.outdate(case_id)
+        work.cases.change(case_id)
+
+
+def take_comment_back(work: Transaction, case_id: str, role: str, voice: Voice) -> bool:
+    """Take the block out in which somebody's comment is shown; whether it was ever shown."""
+    block, was_shown = work.voices.comment_block(voice.id)
+    if block is not None:
+        work.telling.take_comments_back(case_id, role, block)
+        work.voices.return_comments(case_id, role, block)
+    return was_shown
+
+
+def close_round_of(work: Transaction, now: StoredCase, one: Round) -> None:
+    """Let nobody begin any more, count in whoever answered something, and show what can be shown."""
+    if one.closed_on is None:
+        work.rounds.close(one.id, work.now.date())
+        work.events.add(now.case.id, "close-round", round=one.id)
+    work.voices.hand_in_all(one.id)
+    if one.promise.in_confidence:
+        tell_what_can_be_told(work, now, one.role)
+
+
+def end_rounds_of(work: Transaction, now: StoredCase) -> None:
+    """Close every round of a case that closes, and erase the single answers, as was promised."""
+    rounds = work.rounds.of(now.case.id)
+    for one in rounds:
+        close_round_of(work, now, one)
+    if rounds:
+        _erase(work, now.case.id, [one.id for one in rounds])
+
+
+def erase_what_is_due(store: Store) -> int:
+    """Erase the single answers of rounds whose time has come, and return of how many people."""
+    with store.reading(SYSTEM) as work:
+        today = work.now.date()
+        due = [one for one, is_closed in work.rounds.not_erased() if is_closed or _is_over(one, today.toordinal())]
+    erased = 0
+    for one in due:
+        with store.writing(SYSTEM) as work:
+            now = work.cases.held(one.case_id)
+            if now is not None:
+                close_round_of(work, now, one)
+                erased += _erase(work, one.case_id, [one.id])
+    return erased
+
+
+def _is_over(one: Round, today: int) -> bool:
+    return today >= one.opened_on.toordinal() + one.promise.kept_days
+
+
+def _erase(work: Transaction, case_id: str, rounds: list[str]) -> int:
+    erased = work.voices.erase(rounds)
+    work.rounds.erased(rounds, work.now.date())
+    if erased:
+        work.events.add(case_id, "erase-answers", people=erased)
+    return erased
+
+
+def _told(work: Transaction, library: Library, now: StoredCase, role: str, name: str, block: tuple[Waiting, ...]) -> bool:
+    question = library.question_by_id.get(name)
+    if question is None or not block:
+        return False
+    number = work.telling.next_block(now.case.id, role, name)
+    options = leading(question, (one.value for one in block))
+    work.telling.tell(now.case.id, Told(role, name, number, len(block), options))
+    work.voices.put_into_block(name, number, [one.voice for one in block])
+    return True
+
+
+def _tell_comments(work: Transaction, case_id: str, role: str, smallest: int) -> None:
+    block = list(block_of(work.voices.waiting_comments(case_id, role), smallest))
+    if block:
+        secrets.SystemRandom().shuffle(block)
+        number = work.telling.next_comments(case_id, role)
+        work.telling.tell_comments(case_id, role, number, [one.value for one in block])
+        work.voices.put_comments_into_block(number, [one.voice for one in block])
