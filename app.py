@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from diagnostics.access.settings import sign_in_rules
 from diagnostics.errors import SettingsError
-from diagnostics.ui import provider, runtime
+from diagnostics.ui import guests, provider, runtime
 from diagnostics.ui.door import Door
 
 
@@ -45,6 +45,6 @@ app = st.App(
     "diagnostics/ui/main.py",
     secrets=provider.secrets_in_environment() or None,  # type: ignore[arg-type]
     lifespan=lifespan,
-    routes=[Route("/readyz", ready)],
+    routes=[Route("/readyz", ready), *guests.routes()],
     middleware=[Middleware(Door, rules, runtime.person_behind, provider.is_encrypted())],
 )

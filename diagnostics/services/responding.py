@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diagnostics.access.rights import EVERYTHING, Person, Right
+from diagnostics.domain.case import Case
 from diagnostics.domain.invitation import Round, Voice
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import Question
@@ -55,6 +56,8 @@ class Taking:
     answers: Mapping[str, str]
     is_closed: bool
     """Whether nothing can be changed any more."""
+    case: Case | None = None
+    """Where somebody answers for a function: the case, for choosing the next question. Nothing of it is shown."""
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -86,6 +89,14 @@ def begin(store: Store, token: str, key: str) -> str:
         assert link is not None
         work.rounds.use_link(link.id)
         join(work, found.round, link, hash_of_code(code), hash_of(key))
+    return code
+
+
+def fresh_code(store: Store, key: str) -> str:
+    """Return another code to go on by elsewhere; the one before ends. Raises NotFound."""
+    code = new_code()
+    with store.writing(SOMEBODY) as work:
+        work.voices.change_code(_taking(work, key).voice.id, hash_of_code(code))
     return code
 
 
@@ -218,12 +229,14 @@ def _taking(work: Transaction, key: str) -> Taking:
     if stored is None:
         raise no_such_case(one.case_id)
     library = library_by_hash(work, stored.library_hash)
-    given = work.voices.answers_of(voice.id) if voice.respondent is None else _openly(work, one.case_id, voice.respondent)
-    return Taking(voice, one, one.case_id, library, given, stored.status is Status.CLOSED)
-
-
-def _openly(work: Transaction, case_id: str, respondent: str) -> dict[str, str]:
-    return next((one.answers for one in work.respondents.of(case_id) if one.id == respondent), {})
+    is_closed = stored.status is Status.CLOSED
+    if voice.respondent is None:
+        return Taking(voice, one, one.case_id, library, work.voices.answers_of(voice.id), is_closed)
+    case = stored.case.model_copy(update={"respondents": list(work.respondents.of(one.case_id))})
+    given = next((person.answers for person in case.respondents if person.id == voice.respondent), None)
+    if given is None:
+        raise NotFound("You were taken out of this case, with your answers. Ask whoever invited you.")
+    return Taking(voice, one, one.case_id, library, given, is_closed, case)
 
 
 def _to_change(work: Transaction, key: str) -> Taking:

@@ -47,6 +47,10 @@ class Voices:
         )
         self.add_key(voice.id, key_hash)
 
+    def change_code(self, voice_id: str, code_hash: str) -> None:
+        """Let a voice be gone on with by another code."""
+        self._connection.execute(update(voices).where(voices.c.id == voice_id).values(code_hash=code_hash))
+
     def add_key(self, voice_id: str, key_hash: str) -> None:
         """Let another browser go on with a voice."""
         self._connection.execute(insert(voice_keys).values(key_hash=key_hash, voice_id=voice_id))

@@ -10,6 +10,7 @@ NEEDS: Mapping[str, Right | None] = {
     "": None,
     "request": Right.EDIT_CASE,
     "interview": Right.ANSWER,
+    "invite": Right.EDIT_CASE,
     "findings": Right.SEE_CASES,
     "owners": Right.SEE_CASES,
     "plan": Right.SEE_CASES,
@@ -26,6 +27,10 @@ NEEDS: Mapping[str, Right | None] = {
     "people": Right.MANAGE_ACCOUNTS,
 }
 """None: whoever plays a part may open it."""
+
+
+FOR_GUESTS = frozenset({"respond"})
+"""Pages for people who were invited: open to everybody, with or without a sign-in."""
 
 
 def check_address(address: str, person: Person) -> None:

@@ -19,6 +19,17 @@ Given = ParamSpec("Given")
 
 
 @contextmanager
+def boundary_for_guests() -> Iterator[None]:
+    """Show whatever somebody can cause who was invited, as a sentence; no way leads from there into the app."""
+    try:
+        yield
+    except Conflict as clash:
+        show_conflict(clash)
+    except DiagnosticError as failure:
+        st.error(plain(str(failure)))
+
+
+@contextmanager
 def boundary() -> Iterator[None]:
     """Show whatever a user can cause and mend as a sentence, with the way on."""
     try:

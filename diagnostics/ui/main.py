@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from diagnostics.ui import runtime, state
-from diagnostics.ui.addresses import check_address
-from diagnostics.ui.boundary import boundary
+from diagnostics.ui.addresses import FOR_GUESTS, check_address
+from diagnostics.ui.boundary import boundary, boundary_for_guests
 from diagnostics.ui.pages import PAGES
 from diagnostics.ui.sign_in import show_who, show_without_part
 from diagnostics.ui.widgets import show_style
@@ -25,6 +25,11 @@ def run() -> None:
     show_style()
     # A copy for each run: Streamlit marks the page that may run, and all sessions would share the mark.
     page = st.navigation([copy(page) for page in PAGES], position="hidden")
+    if page.url_path in FOR_GUESTS:
+        # Whoever was invited needs no account; the page opens nothing but what their link, key or code opens.
+        with boundary_for_guests():
+            page.run()
+        return
     with boundary():
         show_page(page)
     if message := state.notice():

@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent / "screens"
 HOME = st.Page(FOLDER / "home.py", title="Cases", url_path="", default=True)
 REQUEST = st.Page(FOLDER / "request.py", title="Request", url_path="request")
 INTERVIEW = st.Page(FOLDER / "interview.py", title="Interview", url_path="interview")
+INVITE = st.Page(FOLDER / "invite.py", title="Invite", url_path="invite")
 FINDINGS = st.Page(FOLDER / "findings.py", title="Findings", url_path="findings")
 OWNERS = st.Page(FOLDER / "owners.py", title="Owners", url_path="owners")
 PLAN = st.Page(FOLDER / "plan.py", title="Plan", url_path="plan")
@@ -32,10 +33,12 @@ AUDIT = st.Page(FOLDER / "audit.py", title="Audit", url_path="audit")
 PEOPLE = st.Page(FOLDER / "people.py", title="People and rights", url_path="people")
 ORGANISATION = st.Page(FOLDER / "organisation.py", title="Organisation", url_path="organisation")
 
-STEPS = (REQUEST, INTERVIEW, FINDINGS, OWNERS, PLAN, AGREEMENT, REPORT, REVIEW)
+STEPS = (REQUEST, INTERVIEW, INVITE, FINDINGS, OWNERS, PLAN, AGREEMENT, REPORT, REVIEW)
 """The way of one case, left to right."""
 
-PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY, ORGANISATION, AUDIT, PEOPLE]
+RESPOND = st.Page(FOLDER / "respond.py", title="Your answers", url_path="respond")
+
+PAGES = [HOME, *STEPS, BOARD, DECISIONS, PORTFOLIO, LEARNING, ACCURACY, ORGANISATION, AUDIT, PEOPLE, RESPOND]
 
 
 def may_open(page: Any, person: Person) -> bool:

@@ -18,6 +18,7 @@ from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
+from diagnostics.domain.promise import Say
 from diagnostics.errors import StorageError
 from diagnostics.evaluation.benchmark import Benchmark, benchmark
 from diagnostics.evaluation.likeness import Likeness, like
@@ -67,6 +68,15 @@ def start() -> None:
         store()
     except StorageError:
         return
+
+
+def guest_words() -> Say:
+    """Return what puts a sentence into the language of whoever was invited."""
+    return _in_english
+
+
+def _in_english(text: str, **filled: object) -> str:
+    return text.format(**filled) if filled else text
 
 
 def stop() -> None:

@@ -48,6 +48,36 @@ class CaseState:
     """The cause that was last clicked on the map; the map goes on reporting it."""
 
 
+@dataclass
+class RespondState:
+    """Where a tab stands in the questions to somebody who was invited."""
+
+    looking_at: str | None = None
+    """The question that is looked at again."""
+    shown: tuple[str, str | None] | None = None
+    """(question, answer) on screen, as this tab saw it."""
+    code: str = ""
+    """To go on by elsewhere, as it was made in this tab."""
+    receipt: str = ""
+    """As it was given in this tab; it is kept nowhere."""
+    topic: str | None = None
+
+
+def respond_state(voice: str) -> RespondState:
+    """Return what this tab remembers of somebody who answers, made on first use."""
+    return _kept(f"respond/{voice}", RespondState)
+
+
+def new_links(round_id: str) -> list[Any]:
+    """Return the links that were made in this tab; their tokens are kept nowhere else."""
+    return _kept(f"links/{round_id}", list)
+
+
+def cookie(name: str) -> str:
+    """Return what the browser said under a name when it opened the page; nothing where it said nothing."""
+    return st.context.cookies.get(name, "")
+
+
 def claims() -> dict[str, object]:
     """Return what the provider of the sign-in said of whoever is at this tab; nothing where nobody is signed in."""
     said: dict[str, object] = {**st.user.to_dict()}
