@@ -1,0 +1,65 @@
+"""The page on which invited people come in: it sends the token of their link on, or takes their code."""
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Causeway: your answers</title>
+<style nonce="$nonce">
+:root { color-scheme: light dark; --ink: #1b262c; --paper: #fcfcfa; --accent: #0b6470; --on: #fff; --line: #6d7a80; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6ecec; --paper: #12191d; --accent: #5cb8c4; --on: #12191d; --line: #8b989d; }
+}
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
+main { max-width: 34rem; margin: 0 auto; padding: 2.5rem 1.1rem; }
+h1 { font-size: 1.6rem; line-height: 1.2; }
+label { display: block; font-weight: 600; margin: 1.4rem 0 .3rem; }
+input { font: inherit; width: 100%; box-sizing: border-box; padding: .7rem; border: 1px solid var(--line);
+  border-radius: 8px; background: transparent; color: inherit; }
+button { font: inherit; font-weight: 600; margin-top: .8rem; padding: .75rem 1.2rem; border: 0; border-radius: 8px;
+  background: var(--accent); color: var(--on); min-height: 3rem; }
+input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.problem { border-left: 4px solid #b3261e; padding-left: .8rem; }
+.hidden { display: none; }
+</style>
+</head>
+<body>
+<main>
+<h1>Your answers</h1>
+$problem
+<form id="link" method="post" action="i" class="hidden">
+<input type="hidden" name="token">
+<p>Your link was recognised.</p>
+<button type="submit">Go on</button>
+</form>
+<noscript><p>This questionnaire needs JavaScript.</p></noscript>
+<form id="code" method="post" action="i">
+<label for="field">Begun on another device? Your code</label>
+<input id="field" name="code" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="40" required>
+<button type="submit">Go on with this code</button>
+</form>
+<form id="leave" method="post" action="i" class="hidden">
+<input type="hidden" name="leave" value="yes">
+<p>What was answered stays stored. To go on with it later you need its code. Without one nobody finds it again.</p>
+<button type="submit">Leave these answers on this device</button>
+</form>
+</main>
+<script nonce="$nonce">
+const token = location.hash.slice(1);
+if (token) {
+  history.replaceState(null, '', location.pathname);
+  const form = document.getElementById('link');
+  form.elements.token.value = token;
+  form.classList.remove('hidden');
+  document.getElementById('code').classList.add('hidden');
+  form.submit();
+}
+if (location.search === '?leave') {
+  document.getElementById('leave').classList.remove('hidden');
+  document.getElementById('code').classList.add('hidden');
+}
+</script>
+</body>
+</html>
+"""

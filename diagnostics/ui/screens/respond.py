@@ -1,0 +1,224 @@
+"""For people who were invited: what is promised, one question at a time, handing in, and what became of it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from diagnostics.domain.promise import Promise, Say, promised
+from diagnostics.errors import NotFound
+from diagnostics.services.responding import (
+    LONGEST_COMMENT,
+    Taking,
+    begin,
+    comment,
+    fresh_code,
+    hand_in,
+    invitation_behind,
+    taking_of,
+    withdraw,
+    word_back,
+)
+from diagnostics.services.secret_words import grouped, receipt_code
+from diagnostics.ui import runtime, state
+from diagnostics.ui.respondent import (
+    key,
+    link,
+    look_at,
+    next_question,
+    show_answers,
+    show_how_far,
+    show_question,
+)
+from diagnostics.ui.state import RespondState
+from diagnostics.ui.widgets import label, plain, quiet
+
+
+def show() -> None:
+    """Show the page."""
+    say = runtime.guest_words()
+    st.html('<div class="cw-brand">Causeway</div>')
+    st.title(say("Your answers"))
+    taking = begun()
+    if taking:
+        show_taking(say, taking)
+    elif link():
+        show_invitation(say)
+    else:
+        show_way_in(say)
+    show_receipts(say)
+
+
+def begun() -> Taking | None:
+    """Return where whoever holds this browser's key stands; nothing where nothing was begun with it."""
+    try:
+        return taking_of(runtime.store(), key()) if key() else None
+    except NotFound:
+        return None
+
+
+def show_taking(say: Say, taking: Taking) -> None:
+    """Show the next question, or the end of the questions."""
+    tab = state.respond_state(taking.voice.id)
+    question = None if taking.is_closed else next_question(taking, tab)
+    if question and not (taking.voice.handed_in and tab.looking_at is None):
+        show_how_far(say, taking)
+        show_question(say, taking, tab, question)
+        if taking.answers and not taking.voice.handed_in:
+            show_early_end(say, taking)
+    else:
+        show_end(say, taking, tab)
+    show_promise_again(say, taking.round.promise)
+    show_elsewhere(say, taking, tab)
+
+
+def show_invitation(say: Say) -> None:
+    """Show what is promised, and the way to begin."""
+    found = invitation_behind(runtime.store(), link())
+    show_promise(say, found.round.promise)
+    if found.round.word_back:
+        show_word_back(say, found.round.word_back)
+    if found.why_not:
+        st.info(say(found.why_not))
+        show_way_in(say)
+    elif st.button(say("Begin"), type="primary"):
+        begin(runtime.store(), link(), key())
+        st.rerun()
+
+
+def show_promise(say: Say, promise: Promise) -> None:
+    """Show who asks, why, and what is promised."""
+    st.markdown(f"**{plain(promise.about)}**")
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in promised(promise, say))
+    st.html(f'<ul class="cw-promise">{items}</ul>')
+
+
+def show_early_end(say: Say, taking: Taking) -> None:
+    """Offer to hand in before the last question."""
+    with st.expander(say("Stop here")):
+        quiet(say("You can go on later. What you hand in counts from now on; you can still change it afterwards."))
+        if st.button(say("Hand in what I have answered"), key="hand-in-early"):
+            hand_in_now(taking)
+
+
+def show_end(say: Say, taking: Taking, tab: RespondState) -> None:
+    """Show the answers with the way to hand in, or what comes after."""
+    if tab.receipt:
+        show_receipt(say, tab.receipt)
+    elif taking.is_closed:
+        st.info(say("The case is closed. Thank you; nothing can be changed any more."))
+    elif taking.voice.handed_in:
+        st.success(say("Handed in. Thank you."))
+    else:
+        st.html(f'<div class="cw-question" role="heading" aria-level="2">{escape(say("That was all. Hand in?"))}</div>')
+    if taking.round.word_back:
+        show_word_back(say, taking.round.word_back)
+    if not taking.is_closed and taking.round.promise.in_confidence:
+        show_comment(say, taking)
+    if not taking.is_closed and st.button(
+        say("Hand in again") if taking.voice.handed_in else say("Hand in"), type="primary", disabled=not taking.answers
+    ):
+        hand_in_now(taking)
+    with st.expander(say("What you answered")):
+        show_answers(say, taking, tab)
+        left = next((question.id for question in taking.asked if question.id not in taking.answers), None)
+        if left and not taking.is_closed and st.button(say("Answer the questions that are left")):
+            look_at(tab, left)
+    if not taking.is_closed:
+        show_withdrawal(say, taking)
+
+
+def hand_in_now(taking: Taking) -> None:
+    """Hand in, and keep the receipt on this tab."""
+    tab = state.respond_state(taking.voice.id)
+    tab.receipt = hand_in(runtime.store(), key())
+    tab.looking_at = tab.shown = None
+    st.rerun()
+
+
+def show_comment(say: Say, taking: Taking) -> None:
+    """Offer room for what was not asked."""
+    promise = taking.round.promise
+    text = st.text_area(
+        say("Anything that was not asked? Others read it word for word, so name nobody."),
+        taking.voice.comment,
+        max_chars=LONGEST_COMMENT,
+        help=say("Shown once at least {comments} people have left a comment, in mixed order.", comments=promise.comments),
+    )
+    if text.strip() != taking.voice.comment and st.button(say("Save the comment")):
+        comment(runtime.store(), key(), text, taking.voice.comment)
+        st.rerun()
+
+
+def show_receipt(say: Say, text: str) -> None:
+    """Show the receipt, once."""
+    st.success(say("Handed in. Thank you."))
+    label(say("Your receipt"))
+    st.code(grouped(receipt_code(text)), language=None)
+    quiet(
+        say(
+            "With it you can see later what was done with the answers. It is the beginning of the SHA-256 of the text "
+            "below; keep both if you want to prove what you were promised and what you said. They are shown only now."
+        )
+    )
+    with st.expander(say("The text of the receipt")):
+        st.code(text, language=None, wrap_lines=True)
+
+
+def show_word_back(say: Say, text: str) -> None:
+    """Show what was done with the answers."""
+    label(say("What was done with the answers"))
+    st.markdown(plain(text))
+
+
+def show_withdrawal(say: Say, taking: Taking) -> None:
+    """Offer to take everything back."""
+    with st.expander(say("Take everything back")):
+        quiet(say("Your answers and your comment are erased at once, and nothing that is shown rests on them any more."))
+        sure = st.checkbox(say("Yes, erase what I answered"))
+        if st.button(say("Take everything back"), key="withdraw", disabled=not sure):
+            withdraw(runtime.store(), key())
+            state.say_after_rerun(say("Everything you answered was erased."))
+            st.rerun()
+
+
+def show_promise_again(say: Say, promise: Promise) -> None:
+    """Keep what was promised within reach."""
+    with st.expander(say("What you were promised")):
+        show_promise(say, promise)
+        quiet(say("Version {version} of the promise.", version=promise.version[:12]))
+
+
+def show_elsewhere(say: Say, taking: Taking, tab: RespondState) -> None:
+    """Offer the code to go on by on another device, and the way for somebody else at this one."""
+    with st.expander(say("Go on on another device, or somebody else on this one")):
+        if tab.code:
+            st.code(tab.code, language=None)
+            quiet(say("Open the link on the other device, or the address of this page, and enter this code."))
+        elif st.button(say("Show me a code")):
+            tab.code = fresh_code(runtime.store(), key())
+            st.rerun()
+        st.html(f'<p><a href="i?leave" target="_self">{escape(say("Leave these answers on this device"))}</a></p>')
+
+
+def show_way_in(say: Say) -> None:
+    """Say how to come in."""
+    quiet(say("Open the link that you were sent. If you have begun on another device, enter your code."))
+    st.html(f'<p><a href="i" target="_self">{escape(say("Enter a code"))}</a></p>')
+
+
+def show_receipts(say: Say) -> None:
+    """Offer to see what was done with the answers, by the receipt."""
+    with st.expander(say("I have a receipt")):
+        code = st.text_input(say("Code of your receipt"), max_chars=60)
+        if code.strip():
+            found = word_back(runtime.store(), code)
+            st.markdown(say("These answers were handed in, to: {asker}.", asker=plain(found.promise.asker)))
+            if found.word_back:
+                show_word_back(say, found.word_back)
+            else:
+                quiet(say("What was done with them has not been told yet."))
+
+
+show()
