@@ -55,7 +55,7 @@ def read_entries(path: Path, shown_as: str | None = None) -> tuple[Entry, ...]:
         PoFileParser(kept, abort_invalid=True).parse("" if line.strip().startswith("#~|") else line for line in lines)
     except PoFileError as found:
         raise _refused(file, found.lineno + 1, "the entry is not whole; write msgid and below it msgstr") from found
-    head = next((message for message in kept.found if message.id == ""), None)
+    head = next((message for message in kept.found if message.id == "" and message.string), None)
     if head is None:
         raise _refused(file, 1, "the head is missing; begin the file with the one of causeway.pot")
     charset = re.search(r"charset=([^\s;]+)", str(head.string))
