@@ -33,8 +33,8 @@ def put(root: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_only_english_is_shipped() -> None:
-    assert languages_there() == (("en", "English"),)
+def test_english_is_always_there_and_comes_first() -> None:
+    assert languages_there()[0] == ("en", "English")
     assert words_in("en") is ENGLISH
 
 
@@ -68,6 +68,12 @@ def test_a_translation_nobody_has_looked_at_again_is_not_read(root: Path) -> Non
 def test_cases_begun_under_an_earlier_library_keep_what_was_translated_then(root: Path) -> None:
     put(root, "de.po", po_of(()) + '\n#~ msgid "Who shows it?"\n#~ msgstr "Wer zeigt es?"\n')
     assert words_in("de", root)("Who shows it?") == "Wer zeigt es?"
+
+
+def test_what_is_said_today_goes_before_what_was_kept(root: Path) -> None:
+    kept = '\n#~ msgid "Not my area"\n#~ msgstr "Nicht mein Gebiet"\n'
+    put(root, "de.po", po_of(()) + kept + '\nmsgid "Not my area"\nmsgstr "Nicht mein Bereich"\n')
+    assert words_in("de", root)("Not my area") == "Nicht mein Bereich"
 
 
 def test_a_language_that_is_not_there_is_refused() -> None:

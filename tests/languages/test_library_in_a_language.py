@@ -48,7 +48,12 @@ def test_no_sample_case_is_diagnosed_otherwise_in_another_language(case: str) ->
 def test_every_question_is_put_in_the_language_to_everybody() -> None:
     for question in translated().questions:
         assert all(is_accented(question.wording(role)) for role in question.roles)
+        assert all(
+            is_accented(text) for text in (question.why, question.unit or "", translated().topic_of[question.id].title)
+        )
         assert all(is_accented(option.label) for option in question.options)
+    for role in translated().roles:
+        assert is_accented(role.label) == is_accented(role.in_text) == role.asks_people, role.id
 
 
 def test_an_answer_means_the_same_in_every_language() -> None:
