@@ -4,6 +4,7 @@ errors        the failures a user can cause
 domain        the words of the trade, as frozen values: case, question, cause, owner, intervention, diagnosis
 wording       figures as people read them
 content       questionnaires/ and data/ become a Library, case files become a Case; three gates
+languages     what respondents read, in their language: one catalogue, its translations, what is missing in them
 planning      from shares of the gap to owners, interventions and a plan
 reasoning     the cause network, the exact engine, the interview, explanations, shares, robustness
 findings      from numbers to the parts of a Diagnosis, in words

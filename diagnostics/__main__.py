@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from diagnostics.commands.auditing import export_command, retain_command, verify_command
 from diagnostics.commands.cases import diagnose_command
-from diagnostics.commands.content import check_command, network_command, questions_command
+from diagnostics.commands.content import check_command, network_command, questions_command, strings_command
 from diagnostics.commands.database import backup_command, condition_command, migrate_command, restore_command
 from diagnostics.commands.demo import demo_command
 from diagnostics.commands.measuring import benchmark_command, learn_command
@@ -70,10 +70,12 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=run)
         return command
 
-    checking = add("check", check_command, "check all content and cases; every fault with file and line")
+    checking = add("check", check_command, "check all content, translations and cases; every fault with file and line")
     checking.add_argument("cases", nargs="*", metavar="CASE.yaml", help="case files; the samples where none is named")
     asking = add("questions", questions_command, "list every question")
     asking.add_argument("--json", action="store_true")
+    translating = add("strings", strings_command, "write what people who answer read, as a template for translators")
+    translating.add_argument("--out", metavar="FILE", help="a PO template; standard output where none is named")
     one = add("diagnose", diagnose_command, "diagnose one case")
     one.add_argument("case", metavar="CASE.yaml")
     one.add_argument("--json", action="store_true", help="print one object instead of text")

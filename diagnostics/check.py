@@ -1,4 +1,4 @@
-"""All checks over content and cases: the three gates, and proofs that the questionnaire can do its work."""
+"""All checks over content, its translations and cases: the gates, and proofs that the questionnaire can do its work."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from diagnostics.domain.case import Case, Gap, Request, Respondent
 from diagnostics.domain.causes import GapKind, WhyNow
 from diagnostics.domain.library import Library
 from diagnostics.errors import ContentError, Fault
+from diagnostics.languages.faults import language_faults
+from diagnostics.languages.there import languages_there
 from diagnostics.reasoning.interview import bench_of, valued
 from diagnostics.reasoning.junction_tree import JunctionTree
 from diagnostics.reasoning.model import Model, model_of
@@ -48,13 +50,14 @@ class Checked:
     faults: tuple[Fault, ...]
     """In the order of file and line."""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """How many there are of topics, questions, causes and so on; empty where the content could not be read."""
+    """How many there are of topics, questions, causes and so on; English counts as a language; empty where the content
+    could not be read."""
     minutes: Mapping[str, float] = field(default_factory=dict)
     """Role -> the longest that somebody in this role can be asked for, in minutes."""
 
 
 def check(root: Path = ROOT, case_paths: Sequence[Path] = ()) -> Checked:
-    """Return what is wrong with the content below `root` and with these case files, with counts and times.
+    """Return what is wrong with the content below `root`, its translations and these case files, with counts and times.
 
     Cases need a library whose files can be read; the proofs need one in which every name resolves.
     """
@@ -67,9 +70,11 @@ def check(root: Path = ROOT, case_paths: Sequence[Path] = ()) -> Checked:
     if not faults:
         faults = list(_unproven(content, library))
     faults.extend(_facilitation_faults(root, library))
+    faults.extend(language_faults(root, library))
     for path in case_paths:
         faults.extend(_case_faults(path, root, library))
-    return Checked(tuple(sorted(faults)), _counts(library, len(case_paths)), worst_minutes(library))
+    counts = {**_counts(library), "cases": len(case_paths), "languages": len(languages_there(root))}
+    return Checked(tuple(sorted(faults)), counts, worst_minutes(library))
 
 
 def worst_minutes(library: Library) -> dict[str, float]:
@@ -114,9 +119,9 @@ def _case_faults(path: Path, root: Path, library: Library) -> tuple[Fault, ...]:
     return ()
 
 
-def _counts(library: Library, cases: int) -> dict[str, int]:
+def _counts(library: Library) -> dict[str, int]:
     names = ("topics", "questions", "causes", "families", "links", "interventions", "roles", "sources", "figures")
-    return {**{name: len(getattr(library, name)) for name in names}, "cases": cases}
+    return {name: len(getattr(library, name)) for name in names}
 
 
 def _unproven(content: Content, library: Library) -> Iterator[Fault]:

@@ -21,7 +21,8 @@ MAY_KNOW = {
     "findings": {"domain", "errors", "planning", "reasoning", "wording"},
     "diagnose": {"domain", "findings", "planning", "reasoning"},
     "exporting": {"domain"},
-    "check": {"content", "domain", "errors", "reasoning"},
+    "languages": {"domain", "errors"},
+    "check": {"content", "domain", "errors", "languages", "reasoning"},
     "terminal": {"check", "domain", "evaluation", "learning", "wording"},
     "access": {"errors"},
     "audit": set(),
@@ -53,6 +54,7 @@ ONLY_IN = {
     "docx": {"reports"},
     "pptx": {"reports"},
     "icalendar": {"exchange"},
+    "babel": {"languages"},
     "argparse": {"__main__", "commands"},
 }
 

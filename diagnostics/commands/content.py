@@ -1,8 +1,9 @@
-"""Commands about content: check it, list its questions, write its network."""
+"""Commands about content: check it, list its questions, write its network and what there is to translate."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -58,4 +59,19 @@ def network_command(given: argparse.Namespace) -> int:
 
     write_file(given.bif, network_bif(model_of(load_library(), None, None)).encode())
     print(f"Written: {given.bif}")
+    return 0
+
+
+def strings_command(given: argparse.Namespace) -> int:
+    """Print or write every text that people who answer can meet, as the PO template that translators begin with."""
+    from diagnostics.languages.catalogue import catalogue, template
+
+    library = load_library()
+    messages = catalogue(library)
+    text = template(messages, library.version)
+    if given.out is None:
+        sys.stdout.write(text)
+        return 0
+    write_file(given.out, text.encode())
+    print(f"Written: {given.out}, {len(messages)} texts")
     return 0

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from diagnostics.domain.base import Id, Sentence, Value
 from diagnostics.domain.causes import FamilyId, GapKind, Strength
+from diagnostics.domain.marking import marked
 
 
 class NonAnswer(StrEnum):
@@ -21,10 +22,10 @@ class NonAnswer(StrEnum):
 
 
 NON_ANSWER_LABELS = {
-    NonAnswer.DONT_KNOW: "I don't know",
-    NonAnswer.NOT_MY_AREA: "Not my area",
-    NonAnswer.RATHER_NOT_SAY: "I'd rather not say",
-    NonAnswer.SKIPPED: "Skip for now",
+    NonAnswer.DONT_KNOW: marked("I don't know"),
+    NonAnswer.NOT_MY_AREA: marked("Not my area"),
+    NonAnswer.RATHER_NOT_SAY: marked("I'd rather not say"),
+    NonAnswer.SKIPPED: marked("Skip for now"),
 }
 
 
