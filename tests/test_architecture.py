@@ -54,6 +54,7 @@ ONLY_IN = {
     "docx": {"reports"},
     "pptx": {"reports"},
     "icalendar": {"exchange"},
+    "segno": {"exchange"},
     "babel": {"languages"},
     "argparse": {"__main__", "commands"},
 }

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from diagnostics.domain.invitation import Round, Voice
 from diagnostics.domain.library import Library
+from diagnostics.domain.marking import marked
 from diagnostics.errors import InvalidInput
 from diagnostics.services.changes import is_stored
 from diagnostics.services.interview import case_under, checked_answer, give_answer, known_question, note_answers
 from diagnostics.services.telling import take_back_what_was_told
 from diagnostics.storage.store import Transaction
 
-ELSEWHERE = "You answered this on another device in the meantime."
+ELSEWHERE = marked("You answered this on another device in the meantime.")
 ORIGIN = "invitation"
 """How the record tells an answer for a function that came by an invitation."""
 
@@ -36,13 +37,13 @@ def give(work: Transaction, giving: Giving, question: str, value: str, before: s
     voice = giving.voice
     if voice.respondent is not None:
         if giving.round.role not in asked.roles:
-            raise InvalidInput("This question is not put to people in your role.")
+            raise InvalidInput(marked("This question is not put to people in your role."))
         now = case_under(work, giving.library, giving.case_id)
         if give_answer(work, giving.library, giving.case_id, voice.respondent, asked, wanted, before, origin=ORIGIN):
             note_answers(work, now)
         return
     if question not in giving.round.questions:
-        raise InvalidInput("This question is not one of those that you are asked.")
+        raise InvalidInput(marked("This question is not one of those that you are asked."))
     if is_stored(giving.answers.get(question), before, wanted, lambda: ELSEWHERE):
         return
     _take_back(work, giving, question)

@@ -13,6 +13,7 @@ from diagnostics.access.rights import EVERYTHING, Person, Right
 from diagnostics.domain.case import Case
 from diagnostics.domain.invitation import Round, Voice
 from diagnostics.domain.library import Library
+from diagnostics.domain.marking import marked
 from diagnostics.domain.questionnaire import Question
 from diagnostics.errors import InvalidInput, NotFound
 from diagnostics.services.answering import Giving, give, take_away
@@ -30,10 +31,10 @@ SOMEBODY = Person("A respondent", frozenset({Right.ANSWER}), EVERYTHING, account
 
 LONGEST_COMMENT = 1000
 
-UNKNOWN_LINK = "This link is not known here. Check that it was copied whole, or ask whoever sent it for a new one."
-UNKNOWN_CODE = "There is no such code here. Check its letters; answers that were taken back or erased have none any more."
-NOBODY = "There are no answers to go on with here. Open the link again, or enter your code."
-CLOSED = "The case is closed, so nothing can be answered or changed any more."
+UNKNOWN_LINK = marked("This link is not known here. Check that it was copied whole, or ask whoever sent it for a new one.")
+UNKNOWN_CODE = marked("There is no such code here. Check its letters; answers that were taken back or erased have none.")
+NOBODY = marked("There are no answers to go on with here. Open the link again, or enter your code.")
+CLOSED = marked("The case is closed, so nothing can be answered or changed any more.")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def begin(store: Store, token: str, key: str) -> str:
     with store.writing(SOMEBODY) as work:
         found = _invitation(work, token, to_use=True)
         if work.voices.behind(hash_of(key)):
-            raise InvalidInput("Answers were begun on this device already; load the page again to go on with them.")
+            raise InvalidInput(marked("Answers were begun on this device already; load the page again to go on with them."))
         if found.why_not:
             raise InvalidInput(found.why_not)
         link = work.rounds.link_behind(hash_of(token))
@@ -111,7 +112,7 @@ def come_back(store: Store, code: str, key: str) -> None:
         if there is None:
             work.voices.add_key(voice.id, hash_of(key))
         elif there.id != voice.id:
-            raise InvalidInput("Other answers were begun on this device; leave them first, then enter your code.")
+            raise InvalidInput(marked("Other answers were begun on this device; leave them first, then enter your code."))
 
 
 def taking_of(store: Store, key: str) -> Taking:
@@ -141,15 +142,15 @@ def comment(store: Store, key: str, text: str, before: str) -> None:
     """Store a comment where `before` was seen; an empty one takes it away. Raises Conflict, InvalidInput or NotFound."""
     plain = text.strip()
     if len(plain) > LONGEST_COMMENT:
-        raise InvalidInput(f"The comment is too long; write at most {LONGEST_COMMENT} letters.")
+        raise InvalidInput(marked("The comment is too long; write at most 1,000 letters."))
     with store.writing(SOMEBODY) as work:
         taking = _to_change(work, key)
         if not taking.round.promise.in_confidence:
-            raise InvalidInput("There is no room for a comment here; tell whoever asked you.")
+            raise InvalidInput(marked("There is no room for a comment here; tell whoever asked you."))
         if taking.voice.comment == plain:
             return
         if taking.voice.comment != before:
-            raise InvalidInput("Your comment was changed on another device; load the page again.")
+            raise InvalidInput(marked("Your comment was changed on another device; load the page again."))
         was_shown = take_comment_back(work, taking.case_id, taking.round.role, taking.voice)
         work.voices.comment(taking.voice.id, plain, was_shown)
 
@@ -162,7 +163,7 @@ def hand_in(store: Store, key: str) -> str:
     with store.writing(SOMEBODY) as work:
         taking = _to_change(work, key)
         if not taking.answers:
-            raise InvalidInput("Answer at least one question before you hand in.")
+            raise InvalidInput(marked("Answer at least one question before you hand in."))
         text = receipt_of(taking.round, taking.library, taking.answers, taking.voice.comment, work.now.date())
         work.voices.hand_in(taking.voice, hash_of(receipt_code(text)))
         if taking.round.promise.in_confidence:
@@ -191,7 +192,7 @@ def word_back(store: Store, receipt: str) -> Round:
         round_id = work.voices.round_of_receipt(hash_of(plain))
         found = work.rounds.one(round_id) if round_id else None
     if found is None:
-        raise NotFound("There is no such receipt here; check its letters.")
+        raise NotFound(marked("There is no such receipt here; check its letters."))
     return found
 
 
@@ -203,15 +204,15 @@ def _invitation(work: Transaction, token: str, to_use: bool = False) -> Invitati
     today = work.now.date()
     is_closed = _status(work, one.case_id) is Status.CLOSED
     if is_closed or not one.is_open(today):
-        return Invitation(one, "The time for answering is over; nobody can begin any more.")
+        return Invitation(one, marked("The time for answering is over; nobody can begin any more."))
     if link.revoked:
-        return Invitation(one, "This link was taken back. Ask whoever sent it for a new one.")
+        return Invitation(one, marked("This link was taken back. Ask whoever sent it for a new one."))
     if today > link.last_day:
-        return Invitation(one, "This link has run out. Ask whoever sent it for a new one.")
+        return Invitation(one, marked("This link has run out. Ask whoever sent it for a new one."))
     if link.uses_left < 1:
         return Invitation(
             one,
-            "This link was used already. On the device on which you began, just go on; on another one enter your code.",
+            marked("This link was used already. On the device on which you began, just go on; elsewhere enter your code."),
         )
     return Invitation(one)
 
@@ -223,7 +224,7 @@ def _taking(work: Transaction, key: str) -> Taking:
         raise NotFound(NOBODY)
     if voice.promise_version != one.promise.version:
         raise InvalidInput(
-            "What you were promised was changed in the database, so nothing goes on here. Tell who asked you."
+            marked("What you were promised was changed in the database, so nothing goes on here. Tell who asked you.")
         )
     stored = work.cases.read(one.case_id, ())
     if stored is None:
@@ -235,7 +236,7 @@ def _taking(work: Transaction, key: str) -> Taking:
     case = stored.case.model_copy(update={"respondents": list(work.respondents.of(one.case_id))})
     given = next((person.answers for person in case.respondents if person.id == voice.respondent), None)
     if given is None:
-        raise NotFound("You were taken out of this case, with your answers. Ask whoever invited you.")
+        raise NotFound(marked("You were taken out of this case, with your answers. Ask whoever invited you."))
     return Taking(voice, one, one.case_id, library, given, is_closed, case)
 
 

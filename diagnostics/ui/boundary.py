@@ -26,7 +26,7 @@ def boundary_for_guests() -> Iterator[None]:
     except Conflict as clash:
         show_conflict(clash)
     except DiagnosticError as failure:
-        st.error(plain(str(failure)))
+        st.error(plain(runtime.guest_words()(str(failure))))
 
 
 @contextmanager

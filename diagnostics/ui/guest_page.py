@@ -1,11 +1,32 @@
 """The page on which invited people come in: it sends the token of their link on, or takes their code."""
 
+from __future__ import annotations
+
+from diagnostics.domain.promise import Say
+
+
+def texts_of(say: Say) -> dict[str, str]:
+    """Return everything that the page says: name in the page -> text."""
+    return {
+        "title": say("Your answers"),
+        "known": say("Your link was recognised."),
+        "go_on": say("Go on"),
+        "script": say("This questionnaire needs JavaScript."),
+        "label": say("Begun on another device? Your code"),
+        "use_code": say("Go on with this code"),
+        "leaving": say(
+            "What was answered stays stored. To go on with it later you need its code. Without one nobody finds it again."
+        ),
+        "leave": say("Leave these answers on this device"),
+    }
+
+
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="$language">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Causeway: your answers</title>
+<title>Causeway: $title</title>
 <style nonce="$nonce">
 :root { color-scheme: light dark; --ink: #1b262c; --paper: #fcfcfa; --accent: #0b6470; --on: #fff; --line: #6d7a80; }
 @media (prefers-color-scheme: dark) {
@@ -26,23 +47,23 @@ input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); ou
 </head>
 <body>
 <main>
-<h1>Your answers</h1>
+<h1>$title</h1>
 $problem
 <form id="link" method="post" action="i" class="hidden">
 <input type="hidden" name="token">
-<p>Your link was recognised.</p>
-<button type="submit">Go on</button>
+<p>$known</p>
+<button type="submit">$go_on</button>
 </form>
-<noscript><p>This questionnaire needs JavaScript.</p></noscript>
+<noscript><p>$script</p></noscript>
 <form id="code" method="post" action="i">
-<label for="field">Begun on another device? Your code</label>
+<label for="field">$label</label>
 <input id="field" name="code" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="40" required>
-<button type="submit">Go on with this code</button>
+<button type="submit">$use_code</button>
 </form>
 <form id="leave" method="post" action="i" class="hidden">
 <input type="hidden" name="leave" value="yes">
-<p>What was answered stays stored. To go on with it later you need its code. Without one nobody finds it again.</p>
-<button type="submit">Leave these answers on this device</button>
+<p>$leaving</p>
+<button type="submit">$leave</button>
 </form>
 </main>
 <script nonce="$nonce">

@@ -18,11 +18,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from diagnostics.access.tries import Tries
+from diagnostics.domain.marking import marked
 from diagnostics.errors import DiagnosticError, InvalidInput, NotFound
 from diagnostics.services.responding import come_back, invitation_behind, taking_of
 from diagnostics.services.secret_words import new_token
 from diagnostics.ui import runtime
-from diagnostics.ui.guest_page import PAGE
+from diagnostics.ui.guest_page import PAGE, texts_of
 
 LINK, KEY = "causeway_link", "causeway_key"
 """Cookies: the token of the link that was opened, and the key to the answers that were begun."""
@@ -33,8 +34,8 @@ DAYS = 200
 LARGEST = 4096
 """Bytes of what a browser sends here."""
 
-WAIT = "Too many links or codes were tried that do not exist. Wait ten minutes, then try again."
-ELSEWHERE = "This was sent from another site, so it does nothing. Open your link once more."
+WAIT = marked("Too many links or codes were tried that do not exist. Wait ten minutes, then try again.")
+ELSEWHERE = marked("This was sent from another site, so it does nothing. Open your link once more.")
 
 tries = Tries()
 
@@ -46,7 +47,7 @@ def routes() -> list[Route]:
 
 def come_in(request: Request) -> Response:
     """Return the page that sends the token of a link on, and has room for a code."""
-    return _page("")
+    return _page(request, "")
 
 
 async def let_in(request: Request) -> Response:
@@ -55,17 +56,17 @@ async def let_in(request: Request) -> Response:
     told = {name: values[0] for name, values in parse_qs(body[:LARGEST].decode("utf-8", "replace")).items()}
     origin = request.headers.get("origin")
     if origin and urlsplit(origin).netloc != request.headers.get("host"):
-        return _page(ELSEWHERE, 403)
+        return _page(request, ELSEWHERE, 403)
     client = request.client.host if request.client else ""
     if not tries.may_try(client):
-        return _page(WAIT, 429)
+        return _page(request, WAIT, 429)
     try:
         return await run_in_threadpool(_let_in, told, request.cookies.get(KEY, ""), request.cookies.get(LINK, ""))
     except NotFound as unknown:
         tries.failed(client)
-        return _page(str(unknown), 404)
+        return _page(request, str(unknown), 404)
     except DiagnosticError as refused:
-        return _page(str(refused), 409)
+        return _page(request, str(refused), 409)
 
 
 def _let_in(told: dict[str, str], key: str, link: str) -> Response:
@@ -78,7 +79,7 @@ def _let_in(told: dict[str, str], key: str, link: str) -> Response:
         return _on(new_token(), link)
     token = told.get("token", "")
     if not token:
-        raise InvalidInput("Open the whole link that you were sent, or enter your code.")
+        raise InvalidInput(marked("Open the whole link that you were sent, or enter your code."))
     invited = invitation_behind(store, token)
     return _on(key if key and _is_of(key, invited.round.id) else new_token(), token)
 
@@ -98,7 +99,8 @@ def _on(key: str, link: str) -> Response:
     return answer
 
 
-def _page(problem: str, status: int = 200) -> Response:
+def _page(request: Request, problem: str, status: int = 200) -> Response:
+    say = runtime.words_for(request.headers.get("accept-language"))
     nonce = secrets.token_urlsafe(16)
     policy = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; form-action 'self'; "
@@ -110,5 +112,7 @@ def _page(problem: str, status: int = 200) -> Response:
         "Cache-Control": "no-store",
         "X-Robots-Tag": "noindex",
     }
-    said = f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else ""
-    return HTMLResponse(Template(PAGE).substitute(nonce=nonce, problem=said), status, headers)
+    said = f'<p class="problem" role="alert">{escape(say(problem))}</p>' if problem else ""
+    texts = {name: escape(text) for name, text in texts_of(say).items()}
+    page = Template(PAGE).substitute(texts, nonce=nonce, problem=said, language=escape(say.language, quote=True))
+    return HTMLResponse(page, status, headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import date
 from html import escape
 from urllib.parse import urlsplit
@@ -52,7 +53,9 @@ def show_new_link(one: Round, made: Invited) -> None:
         label(f"Link for {made.link.name}")
         st.code(address, language=None, wrap_lines=True)
         quiet("Copy it now: it is shown in this tab only, and stored nowhere. If it is lost, take it back and make another.")
-        st.html(f'<div class="cw-qr">{qr_of(address)}</div>')
+        # As a picture: Streamlit takes drawings out of what it is given as HTML.
+        drawn = b64encode(qr_of(address).encode()).decode()
+        st.html(f'<div class="cw-qr"><img alt="QR code of the link" src="data:image/svg+xml;base64,{drawn}"></div>')
         with st.expander("A text to send"):
             st.code(letter(one.promise, made.link, address), language=None, wrap_lines=True)
         with st.expander("A reminder"):

@@ -18,13 +18,14 @@ from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
-from diagnostics.domain.promise import Say
 from diagnostics.errors import StorageError
 from diagnostics.evaluation.benchmark import Benchmark, benchmark
 from diagnostics.evaluation.likeness import Likeness, like
 from diagnostics.evaluation.simulation import Simulated, simulate
 from diagnostics.evaluation.worlds import WORLDS
 from diagnostics.findings.whom import WhomNext, whom_next
+from diagnostics.languages.there import languages_there, words_in
+from diagnostics.languages.words import Words, chosen_language
 from diagnostics.learning.lessons import Lesson, learn
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.stop import Step, next_step
@@ -70,13 +71,14 @@ def start() -> None:
         return
 
 
-def guest_words() -> Say:
-    """Return what puts a sentence into the language of whoever was invited."""
-    return _in_english
+def guest_words() -> Words:
+    """Return what puts a sentence into the language that the browser of whoever was invited asks for."""
+    return words_for(state.language())
 
 
-def _in_english(text: str, **filled: object) -> str:
-    return text.format(**filled) if filled else text
+def words_for(preferences: str | None) -> Words:
+    """Return what puts a sentence into the language that somebody likes best, of those that are there."""
+    return words_in(chosen_language(preferences, [code for code, _ in languages_there()]))
 
 
 def stop() -> None:

@@ -78,6 +78,11 @@ def cookie(name: str) -> str:
     return st.context.cookies.get(name, "")
 
 
+def language() -> str | None:
+    """Return the language that the browser asks for."""
+    return st.context.locale
+
+
 def claims() -> dict[str, object]:
     """Return what the provider of the sign-in said of whoever is at this tab; nothing where nobody is signed in."""
     said: dict[str, object] = {**st.user.to_dict()}

@@ -6,8 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from diagnostics.domain.promise import Promise, Say, promised
+from diagnostics.domain.promise import Promise, promised
 from diagnostics.errors import NotFound
+from diagnostics.languages.words import Words
 from diagnostics.services.responding import (
     LONGEST_COMMENT,
     Taking,
@@ -23,6 +24,7 @@ from diagnostics.services.responding import (
 from diagnostics.services.secret_words import grouped, receipt_code
 from diagnostics.ui import runtime, state
 from diagnostics.ui.respondent import (
+    Screen,
     key,
     link,
     look_at,
@@ -31,7 +33,6 @@ from diagnostics.ui.respondent import (
     show_how_far,
     show_question,
 )
-from diagnostics.ui.state import RespondState
 from diagnostics.ui.widgets import label, plain, quiet
 
 
@@ -42,7 +43,7 @@ def show() -> None:
     st.title(say("Your answers"))
     taking = begun()
     if taking:
-        show_taking(say, taking)
+        show_taking(Screen(say, taking, state.respond_state(taking.voice.id)))
     elif link():
         show_invitation(say)
     else:
@@ -58,27 +59,11 @@ def begun() -> Taking | None:
         return None
 
 
-def show_taking(say: Say, taking: Taking) -> None:
-    """Show the next question, or the end of the questions."""
-    tab = state.respond_state(taking.voice.id)
-    question = None if taking.is_closed else next_question(taking, tab)
-    if question and not (taking.voice.handed_in and tab.looking_at is None):
-        show_how_far(say, taking)
-        show_question(say, taking, tab, question)
-        if taking.answers and not taking.voice.handed_in:
-            show_early_end(say, taking)
-    else:
-        show_end(say, taking, tab)
-    show_promise_again(say, taking.round.promise)
-    show_elsewhere(say, taking, tab)
-
-
-def show_invitation(say: Say) -> None:
+def show_invitation(say: Words) -> None:
     """Show what is promised, and the way to begin."""
     found = invitation_behind(runtime.store(), link())
     show_promise(say, found.round.promise)
-    if found.round.word_back:
-        show_word_back(say, found.round.word_back)
+    show_word_back(say, found.round.word_back)
     if found.why_not:
         st.info(say(found.why_not))
         show_way_in(say)
@@ -87,73 +72,104 @@ def show_invitation(say: Say) -> None:
         st.rerun()
 
 
-def show_promise(say: Say, promise: Promise) -> None:
+def show_taking(screen: Screen) -> None:
+    """Show the next question, or the end of the questions."""
+    taking, tab = screen.taking, screen.tab
+    is_over = taking.is_closed or (taking.voice.handed_in and tab.looking_at is None)
+    question = None if is_over else next_question(screen)
+    if question:
+        show_how_far(screen)
+        show_question(screen, question)
+        if taking.answers and not taking.voice.handed_in:
+            show_early_end(screen)
+    else:
+        show_end(screen)
+    with st.expander(screen.say("What you were promised")):
+        show_promise(screen.say, taking.round.promise)
+        quiet(screen.say("Version {version} of the promise.", version=taking.round.promise.version[:12]))
+    show_elsewhere(screen)
+
+
+def show_promise(say: Words, promise: Promise) -> None:
     """Show who asks, why, and what is promised."""
     st.markdown(f"**{plain(promise.about)}**")
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in promised(promise, say))
     st.html(f'<ul class="cw-promise">{items}</ul>')
 
 
-def show_early_end(say: Say, taking: Taking) -> None:
+def show_early_end(screen: Screen) -> None:
     """Offer to hand in before the last question."""
+    say = screen.say
     with st.expander(say("Stop here")):
         quiet(say("You can go on later. What you hand in counts from now on; you can still change it afterwards."))
         if st.button(say("Hand in what I have answered"), key="hand-in-early"):
-            hand_in_now(taking)
+            hand_in_now(screen)
 
 
-def show_end(say: Say, taking: Taking, tab: RespondState) -> None:
+def show_end(screen: Screen) -> None:
     """Show the answers with the way to hand in, or what comes after."""
-    if tab.receipt:
-        show_receipt(say, tab.receipt)
-    elif taking.is_closed:
+    say, taking = screen.say, screen.taking
+    show_where_it_stands(screen)
+    show_word_back(say, taking.round.word_back)
+    if not taking.is_closed:
+        typed = show_comment(screen) if taking.round.promise.in_confidence else ""
+        again = taking.voice.handed_in
+        told, kind = (say("Hand in again"), "secondary") if again else (say("Hand in"), "primary")
+        if st.button(told, type=kind, disabled=not taking.answers, key="hand-in"):  # type: ignore[arg-type]
+            hand_in_now(screen, typed)
+    with st.expander(say("What you answered")):
+        show_answers(screen)
+        left = next((question.id for question in taking.asked if question.id not in taking.answers), None)
+        if left and not taking.is_closed and st.button(say("Answer the questions that are left")):
+            look_at(screen.tab, left)
+    if not taking.is_closed:
+        show_withdrawal(say)
+
+
+def show_where_it_stands(screen: Screen) -> None:
+    """Say whether the answers are handed in, and show the receipt where it was given on this tab."""
+    say, taking = screen.say, screen.taking
+    if taking.is_closed:
         st.info(say("The case is closed. Thank you; nothing can be changed any more."))
     elif taking.voice.handed_in:
         st.success(say("Handed in. Thank you."))
     else:
         st.html(f'<div class="cw-question" role="heading" aria-level="2">{escape(say("That was all. Hand in?"))}</div>')
-    if taking.round.word_back:
-        show_word_back(say, taking.round.word_back)
-    if not taking.is_closed and taking.round.promise.in_confidence:
-        show_comment(say, taking)
-    if not taking.is_closed and st.button(
-        say("Hand in again") if taking.voice.handed_in else say("Hand in"), type="primary", disabled=not taking.answers
-    ):
-        hand_in_now(taking)
-    with st.expander(say("What you answered")):
-        show_answers(say, taking, tab)
-        left = next((question.id for question in taking.asked if question.id not in taking.answers), None)
-        if left and not taking.is_closed and st.button(say("Answer the questions that are left")):
-            look_at(tab, left)
-    if not taking.is_closed:
-        show_withdrawal(say, taking)
+    if screen.tab.receipt:
+        show_receipt(say, screen.tab.receipt)
 
 
-def hand_in_now(taking: Taking) -> None:
-    """Hand in, and keep the receipt on this tab."""
-    tab = state.respond_state(taking.voice.id)
-    tab.receipt = hand_in(runtime.store(), key())
-    tab.looking_at = tab.shown = None
+def hand_in_now(screen: Screen, typed: str | None = None) -> None:
+    """Hand in, with the comment as it is typed, and keep the receipt on this tab."""
+    before = screen.taking.voice.comment
+    if typed is not None and screen.taking.round.promise.in_confidence and typed.strip() != before:
+        comment(runtime.store(), key(), typed, before)
+    screen.tab.receipt = hand_in(runtime.store(), key())
+    screen.tab.looking_at = screen.tab.shown = None
     st.rerun()
 
 
-def show_comment(say: Say, taking: Taking) -> None:
-    """Offer room for what was not asked."""
-    promise = taking.round.promise
-    text = st.text_area(
+def show_comment(screen: Screen) -> str:
+    """Offer room for what was not asked, and return what is typed; it is stored as soon as it is left."""
+    say, taking = screen.say, screen.taking
+    before = state.seen(f"comment/{taking.voice.id}", taking.voice.comment)
+    typed = st.text_area(
         say("Anything that was not asked? Others read it word for word, so name nobody."),
-        taking.voice.comment,
+        before,
         max_chars=LONGEST_COMMENT,
-        help=say("Shown once at least {comments} people have left a comment, in mixed order.", comments=promise.comments),
+        help=say(
+            "Shown once at least {comments} people have left a comment, in mixed order.",
+            comments=taking.round.promise.comments,
+        ),
     )
-    if text.strip() != taking.voice.comment and st.button(say("Save the comment")):
-        comment(runtime.store(), key(), text, taking.voice.comment)
-        st.rerun()
+    if typed.strip() != taking.voice.comment:
+        comment(runtime.store(), key(), typed, taking.voice.comment)
+        quiet(say("The comment is stored."))
+    return typed
 
 
-def show_receipt(say: Say, text: str) -> None:
+def show_receipt(say: Words, text: str) -> None:
     """Show the receipt, once."""
-    st.success(say("Handed in. Thank you."))
     label(say("Your receipt"))
     st.code(grouped(receipt_code(text)), language=None)
     quiet(
@@ -166,58 +182,52 @@ def show_receipt(say: Say, text: str) -> None:
         st.code(text, language=None, wrap_lines=True)
 
 
-def show_word_back(say: Say, text: str) -> None:
-    """Show what was done with the answers."""
-    label(say("What was done with the answers"))
-    st.markdown(plain(text))
+def show_word_back(say: Words, text: str) -> None:
+    """Show what was done with the answers, where that was told."""
+    if text:
+        label(say("What was done with the answers"))
+        st.markdown(plain(text))
 
 
-def show_withdrawal(say: Say, taking: Taking) -> None:
+def show_withdrawal(say: Words) -> None:
     """Offer to take everything back."""
     with st.expander(say("Take everything back")):
         quiet(say("Your answers and your comment are erased at once, and nothing that is shown rests on them any more."))
         sure = st.checkbox(say("Yes, erase what I answered"))
-        if st.button(say("Take everything back"), key="withdraw", disabled=not sure):
+        if st.button(say("Erase everything"), key="withdraw", disabled=not sure):
             withdraw(runtime.store(), key())
             state.say_after_rerun(say("Everything you answered was erased."))
             st.rerun()
 
 
-def show_promise_again(say: Say, promise: Promise) -> None:
-    """Keep what was promised within reach."""
-    with st.expander(say("What you were promised")):
-        show_promise(say, promise)
-        quiet(say("Version {version} of the promise.", version=promise.version[:12]))
-
-
-def show_elsewhere(say: Say, taking: Taking, tab: RespondState) -> None:
+def show_elsewhere(screen: Screen) -> None:
     """Offer the code to go on by on another device, and the way for somebody else at this one."""
-    with st.expander(say("Go on on another device, or somebody else on this one")):
+    say, tab = screen.say, screen.tab
+    with st.expander(say("Another device, or somebody else on this one")):
         if tab.code:
             st.code(tab.code, language=None)
             quiet(say("Open the link on the other device, or the address of this page, and enter this code."))
-        elif st.button(say("Show me a code")):
+        elif st.button(say("Show me a code to go on with elsewhere")):
             tab.code = fresh_code(runtime.store(), key())
             st.rerun()
         st.html(f'<p><a href="i?leave" target="_self">{escape(say("Leave these answers on this device"))}</a></p>')
 
 
-def show_way_in(say: Say) -> None:
+def show_way_in(say: Words) -> None:
     """Say how to come in."""
     quiet(say("Open the link that you were sent. If you have begun on another device, enter your code."))
     st.html(f'<p><a href="i" target="_self">{escape(say("Enter a code"))}</a></p>')
 
 
-def show_receipts(say: Say) -> None:
+def show_receipts(say: Words) -> None:
     """Offer to see what was done with the answers, by the receipt."""
     with st.expander(say("I have a receipt")):
         code = st.text_input(say("Code of your receipt"), max_chars=60)
         if code.strip():
             found = word_back(runtime.store(), code)
             st.markdown(say("These answers were handed in, to: {asker}.", asker=plain(found.promise.asker)))
-            if found.word_back:
-                show_word_back(say, found.word_back)
-            else:
+            show_word_back(say, found.word_back)
+            if not found.word_back:
                 quiet(say("What was done with them has not been told yet."))
 
 
