@@ -15,6 +15,7 @@ from diagnostics.domain.board import Look
 from diagnostics.domain.case import Case
 from diagnostics.domain.follow_up import Agreement, Meaning, Review
 from diagnostics.domain.inquiry import NOBODY, Aspect
+from diagnostics.domain.invitation import LinkKind, Round
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import NOBODY as NO_ORGANISATION
 from diagnostics.domain.organisation import Employee, Holding, Post, Unit
@@ -31,6 +32,7 @@ from diagnostics.services import (
     escalating,
     holdings,
     inventing,
+    inviting,
     organisation,
     owning,
     paper,
@@ -43,6 +45,7 @@ from diagnostics.storage.store import Store
 from diagnostics.storage.trail import Wanted
 from tests.organisations import SMALL
 from tests.samples import diagnosed
+from tests.services.invited import wanted
 from tests.services.test_rights import VERBS
 from tests.services.test_rights import Verb as Plain
 
@@ -134,6 +137,15 @@ def plain(right: Right, do: Plain) -> Verb:
     )
 
 
+def round_of(store: Store, case: str, owner: Owner) -> Round:
+    return inviting.open_round(store, LOCAL, case, wanted())
+
+
+def invited(store: Store, case: str, owner: Owner) -> inviting.Invited:
+    return inviting.invite(store, LOCAL, round_of(store, case, owner).id, LinkKind.PERSONAL, "Ben")
+
+
+EDIT = Right.EDIT_CASE
 SEE, BOARD, OWN, PROPOSE = Right.SEE_CASES, Right.SEE_BOARD, Right.OWN, Right.PROPOSE_OWNER
 WANTED = Wanted()
 MANAGE, DAY = Right.MANAGE_ORGANISATION, date(2026, 1, 1)
@@ -277,6 +289,14 @@ EVERY_VERB = [
     verb(lambda s, p, lib, case, _: auditing.verify_trail(s, p), Right.AUDIT),
     verb(lambda s, p, lib, case, _: list(auditing.export_trail(s, p)), Right.AUDIT, SEE),
     verb(lambda s, p, lib, case, _: auditing.retain_details(s, p, 365), Right.ADMINISTER),
+    verb(lambda s, p, lib, case, _: inviting.promise_for(s, p, case, wanted()), EDIT),
+    verb(lambda s, p, lib, case, _: inviting.open_round(s, p, case, wanted("hr")), EDIT),
+    verb(lambda s, p, lib, case, _: inviting.rounds_of(s, p, case), EDIT),
+    verb(lambda s, p, lib, case, _: inviting.comments_of(s, p, case), Right.ANSWER),
+    verb(lambda s, p, lib, case, was: inviting.invite(s, p, was.id, LinkKind.PERSONAL, "Ben"), EDIT, prepare=round_of),
+    verb(lambda s, p, lib, case, was: inviting.revoke_link(s, p, was.link.id), EDIT, prepare=invited),
+    verb(lambda s, p, lib, case, was: inviting.close_round(s, p, was.id), EDIT, prepare=round_of),
+    verb(lambda s, p, lib, case, was: inviting.tell_back(s, p, was.id, "Done"), EDIT, prepare=round_of),
     *ORGANISING,
     verb(lambda s, p, lib, case, _: inventing.fill(s, p, lib, [], NO_ORGANISATION, 0, 1), Right.ADMINISTER),
 ]
