@@ -23,6 +23,7 @@ def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Causeway", page_icon=str(ICON), layout="centered")
     show_style()
+    runtime.keep_promises()
     # A copy for each run: Streamlit marks the page that may run, and all sessions would share the mark.
     page = st.navigation([copy(page) for page in PAGES], position="hidden")
     if page.url_path in FOR_GUESTS:

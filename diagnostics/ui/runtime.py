@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from threading import Lock
 
@@ -34,6 +35,7 @@ from diagnostics.services.libraries import keep_library, library_for
 from diagnostics.services.names import sample_id
 from diagnostics.services.organisation import organisation_of
 from diagnostics.services.sign_in import sign_in
+from diagnostics.services.telling import erase_what_is_due
 from diagnostics.storage.database import default_url
 from diagnostics.storage.store import Store
 from diagnostics.ui import state
@@ -53,6 +55,7 @@ _reckoning = Lock()
 
 _measuring = Lock()
 _stores: dict[str, Store] = {}
+_kept_on: dict[str, date] = {}
 _measured: dict[tuple[str, bool], Benchmark] = {}
 _simulated: dict[str, list[Simulated]] = {}
 _lessons: dict[tuple[int, tuple[str, ...]], Lesson] = {}
@@ -69,6 +72,20 @@ def start() -> None:
         store()
     except StorageError:
         return
+
+
+def keep_promises() -> None:
+    """Erase the single answers whose time has come, once a day in each process; a database that refuses is asked again."""
+    today = date.today()
+    with _opening:
+        is_done = _kept_on.get(default_url()) == today
+        _kept_on[default_url()] = today
+    if is_done:
+        return
+    try:
+        erase_what_is_due(store())
+    except StorageError:
+        _kept_on.pop(default_url(), None)
 
 
 def guest_words() -> Words:
