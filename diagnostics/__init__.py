@@ -19,7 +19,7 @@ reports       one document, as PDF, HTML and Markdown
 handover      what goes out of the door: every format, the look of the house, archives of many cases
 audit         the chain of events: bound by hashes, exported
 audit_check   whether a chain holds, and where it is broken first
-exchange      files of other programs: the organisation as CSV or XLSX, tables, calendars
+exchange      files of other programs: the organisation as CSV or XLSX, tables, calendars; texts and QR codes to send
 storage       cases, answers, events and library versions in SQL
 access        who may do what
 services      the verbs of the product; each checks rights and is one transaction

@@ -28,7 +28,7 @@ class View:
     people: int
     """How many in this role gave an answer that counts, those who answered in confidence left out."""
     answers: int
-    """How many answers of theirs count."""
+    """How many answers of theirs count; what is told of a group counts once."""
     verdict: VerdictKind
     first: CauseAlone | None
     """The cause that would come first; none where these answers alone raise no cause."""

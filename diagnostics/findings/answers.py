@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -61,7 +61,10 @@ def disagreements_of(
     apart, alone = _pulled_apart(belief, effects), partings(views)
     found = {cause.id: cause for cause in causes}
     order = [cause for cause in belief.model.causes if cause in found and (cause in apart or cause in alone)]
-    on_causes = [_on_cause(belief.model.library, found[cause], apart.get(cause), alone.get(cause)) for cause in order]
+    groups = {item.role for item in asked if item.together}
+    on_causes = [
+        _on_cause(belief.model.library, found[cause], apart.get(cause), alone.get(cause), groups) for cause in order
+    ]
     return (*_on_questions(asked), *on_causes)
 
 
@@ -103,11 +106,16 @@ def _pulled_apart(belief: Belief, effects: Effects) -> dict[str, tuple[str, str]
 
 
 def _on_cause(
-    library: Library, cause: CauseFinding, apart: tuple[str, str] | None, alone: tuple[View, View] | None
+    library: Library,
+    cause: CauseFinding,
+    apart: tuple[str, str] | None,
+    alone: tuple[View, View] | None,
+    groups: Collection[str],
 ) -> Disagreement:
     if apart:
         for_it, against = (library.role_by_id[role] for role in apart)
-        sentence = f"On “{cause.label}” what {for_it.in_text} said speaks for it, what {against.in_text} said against it."
+        pro, con = (f"a group ({one.label})" if one.id in groups else one.in_text for one in (for_it, against))
+        sentence = f"On “{cause.label}” what {pro} said speaks for it, what {con} said against it."
         sides = ((for_it.label, "speaks for it"), (against.label, "speaks against it"))
     else:
         assert alone is not None

@@ -92,9 +92,10 @@ def _view(belief: Belief, role: str) -> View:
     first = None if place is None else _alone(alone, place)
     family = library.family_by_id[library.family_of(first.cause)].label if first else ""
     label, people = library.role_by_id[role].label, _people(library, evidence)
-    sentence = _sentence(f"{label} alone ({people}{count_of(len(evidence), 'answer')})", kind, first, family)
+    answers = len({(item.question, item.option, "" if item.together else item.respondent) for item in evidence})
+    sentence = _sentence(f"{label} alone ({people}{count_of(answers, 'answer')})", kind, first, family)
     count = len({item.respondent for item in evidence if not item.together})
-    return View(role, label, count, len(evidence), kind, first, family, causes, sentence)
+    return View(role, label, count, answers, kind, first, family, causes, sentence)
 
 
 def _alone(belief: Belief, place: int) -> CauseAlone:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from diagnostics.ui import runtime
 from diagnostics.ui.case_page import OpenCase
+from diagnostics.ui.pages import INVITE
 from diagnostics.ui.widgets import label, plain, quiet, table
 from diagnostics.wording import count_of
 
@@ -28,6 +29,9 @@ def show_whom(here: OpenCase, speaking: str | None = None) -> None:
         ]
         table(["Role", "People", "About", "Together", "Decision changes in"], rows)
         quiet(
-            "A short talk is imagined many times, as the answers so far let expect it. The decision is the verdict, the "
-            "first owner and the first action."
+            "A short talk is imagined many times, as the answers so far let expect it. Its answers count together, so they "
+            "can change the decision where no single one would. The decision is the verdict, the first owner and the first "
+            "action."
         )
+    if here.may_open(INVITE):
+        st.page_link(INVITE, label="Invite them to answer by themselves", query_params={"case": here.id})

@@ -27,8 +27,7 @@ from diagnostics.wording import count_of, minutes_in_words
 ANYBODY = "whoever knows best"
 STOPPED = {
     StopReason.SETTLED: (
-        "That is enough. Nothing that these people could still say would change the verdict, the first owner or the "
-        "first action."
+        "That is enough. No single answer that is still open would change the verdict, the first owner or the first action."
     ),
     StopReason.NOT_WORTH_IT: "That is enough. What is left would tell too little for anybody's time.",
     StopReason.LIMIT: f"That is enough for one person: {LIMIT} questions were asked.",
