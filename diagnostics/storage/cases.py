@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from diagnostics.access.rights import Scope
 from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
 from diagnostics.domain.outcome import Outcome
 from diagnostics.planning.plan import Limits
 from diagnostics.storage.diagnosed import OUTDATED
+from diagnostics.storage.inviting_tables import told
 from diagnostics.storage.owning_tables import diagnoses
 from diagnostics.storage.reach import reached
 from diagnostics.storage.records import CaseSummary, Status, StoredCase
@@ -35,7 +36,9 @@ class Cases:
         Only those with `text` in their title, with this verdict, and of these units, where such are named.
         """
         columns = cases.c
-        given = select(func.count()).where(answers.c.case_id == columns.id).correlate(cases).scalar_subquery()
+        single = select(func.count()).where(answers.c.case_id == columns.id).correlate(cases).scalar_subquery()
+        # What is told of a group counts once for each question.
+        given = single + select(func.count(told.c.question.distinct())).where(told.c.case_id == columns.id).scalar_subquery()
         people = select(func.count()).where(respondents.c.case_id == columns.id).correlate(cases).scalar_subquery()
         rows = self._connection.execute(
             select(
@@ -67,8 +70,8 @@ class Cases:
     def undiagnosed(self) -> tuple[str, ...]:
         """The ids of the cases with answers that were never diagnosed, or not since their answers changed."""
         known = select(diagnoses.c.case_id).where(diagnoses.c.evidence != OUTDATED)
-        answered = select(answers.c.case_id)
-        wanted = select(cases.c.id).where(cases.c.id.in_(answered), cases.c.id.not_in(known), self._reached)
+        answered = or_(cases.c.id.in_(select(answers.c.case_id)), cases.c.id.in_(select(told.c.case_id)))
+        wanted = select(cases.c.id).where(answered, cases.c.id.not_in(known), self._reached)
         return tuple(self._connection.scalars(wanted.order_by(cases.c.id)))
 
     def exists(self, case_id: str) -> bool:

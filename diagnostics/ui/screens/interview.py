@@ -59,7 +59,7 @@ def show_progress(here: OpenCase, step: Step) -> None:
     known = here.library.question_by_id
     asked = [name for person in here.case.named for name in person.answers if name in known]
     seconds = sum(known[name].seconds for name in asked)
-    spent = f"{count_of(here.case.answer_count, 'answer')}, about {minutes_in_words(seconds)}" if seconds else "Not begun"
+    spent = f"{count_of(_given(here), 'answer')}, about {minutes_in_words(seconds)}" if seconds else "Not begun"
     if step.ask:
         spent += f"; at most {minutes_in_words(_seconds_left(step, step.ask.respondent))} more for this person"
     settled = f"{round(20 * step.certainty) * 5} % settled, as far as these people can tell"
@@ -163,9 +163,9 @@ def show_steering(here: OpenCase, step: Step, tab: InterviewState) -> None:
 
 def show_given(here: OpenCase, tab: InterviewState) -> None:
     """List the answers so far; each can be looked at again and changed."""
-    if not here.case.answer_count:
+    if not _given(here):
         return
-    with st.expander(f"Answers so far ({here.case.answer_count})"):
+    with st.expander(f"Answers so far ({_given(here)})"):
         for person in here.case.named:
             for name, value in person.answers.items():
                 question = here.library.question_by_id.get(name)
@@ -175,6 +175,11 @@ def show_given(here: OpenCase, tab: InterviewState) -> None:
                 if st.button(text, key=f"review-{person.id}-{name}", type="tertiary"):
                     tab.look_again(person.id, name)
                     st.rerun()
+
+
+def _given(here: OpenCase) -> int:
+    """How many answers were given here; what people answered in confidence is not among them."""
+    return sum(len(person.answers) for person in here.case.named)
 
 
 def _seconds_left(step: Step, person: Respondent) -> int:

@@ -169,7 +169,10 @@ def show_missing(library: Library, case: Case) -> None:
 def show_respondents(library: Library, case: Case) -> None:
     """Name the people who can answer; one person can answer for several."""
     st.header("Who can say something about it")
-    quiet("Several roles see more than one. You can ask them yourself and enter what they say.")
+    quiet(
+        "Several roles see more than one. You can ask them yourself and enter what they say; it is shown with their role. "
+        "Whoever wants to answer in confidence can be invited."
+    )
     for person in case.named:
         with st.container(horizontal=True, vertical_alignment="center"):
             role = library.role_by_id[person.role].label
