@@ -20,7 +20,7 @@ const SMALLEST = 0.72;  // below this scale the labels cannot be read: the map s
 export default function ({ data, parentElement, setStateValue }) {
   const map = parentElement.querySelector('.map');
   if (map.dataset.drawn !== data.drawn) { map.innerHTML = data.svg; map.dataset.drawn = data.drawn; }
-  map.firstElementChild.style.minWidth = `${Math.round(data.width * SMALLEST)}px`;
+  map.firstElementChild.style.minWidth = `${data.width * SMALLEST / 16}rem`;  // grows with the letters of the page
   for (const box of map.querySelectorAll('[data-cause]')) {
     box.setAttribute('aria-pressed', String(box.dataset.cause === data.selected));
     box.onclick = () => setStateValue('selected', box.dataset.cause);
