@@ -7,6 +7,9 @@ import hashlib
 import streamlit as st
 
 from diagnostics.charts.cause_map import CauseMap
+from diagnostics.ui.widgets import quiet, table
+
+HEAD = ("Cause", "Family", "Likelihood", "Share of the gap", "Part", "Leads to")
 
 CSS = """
 .map { overflow-x: auto; color: var(--st-text-color); font-family: var(--st-font); }
@@ -40,9 +43,15 @@ _component = st.components.v2.component("cause_map", html="<div class='map'></di
 
 
 def show_cause_map(picture: CauseMap, selected: str | None, key: str) -> str | None:
-    """Show the map, and return the id of the cause that was chosen on it, if any. Every label in it is escaped."""
+    """Show the map with its twin in words, and return the id of the cause that was chosen on it, if any.
+
+    Every label in it is escaped.
+    """
     drawn = hashlib.sha256(picture.svg.encode()).hexdigest()
     data = {"svg": picture.svg, "drawn": drawn, "selected": selected, "width": picture.width}
     found = _component(key=key, data=data, on_selected_change=lambda: None)
+    with st.expander("The map as a table"):
+        quiet(picture.sentence)
+        table(HEAD, [[row.cause, row.family, row.likelihood, row.share, row.kind, row.leads_to] for row in picture.rows])
     chosen = found.get("selected")
     return chosen if isinstance(chosen, str) else None

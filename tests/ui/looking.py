@@ -44,6 +44,14 @@ OVERLAPPING = """() => {
 }"""
 """Lines of text of which one lies on another by two fifths of its height, so that neither can be read; icons apart."""
 
+FOLLOWING = """one => {
+  const box = (one.getRootNode().host ?? one).closest('[data-testid=stElementContainer]');
+  const next = [box.nextElementSibling, box.nextElementSibling?.nextElementSibling].filter(Boolean);
+  const words = next.map(other => other.innerText.trim()).join(' ');
+  return {words: words.includes('.'), rows: next.reduce((sum, other) => sum + other.querySelectorAll('tbody tr').length, 0)};
+}"""
+"""What stands in the two elements after a picture: whether there is a sentence, and how many rows of a table."""
+
 
 def opened(page: Page, server: Server, address: str, case_id: str) -> None:
     """Open a page and everything on it that can be unfolded."""
@@ -71,3 +79,13 @@ def unreadable(page: Page) -> list[str]:
     page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
     page.wait_for_function(f"({CUT})().every(line => !line.startsWith('DETAILS'))")
     return [*page.evaluate(CUT), *page.evaluate(OVERLAPPING)]
+
+
+def pictures_alone(page: Page) -> list[str]:
+    """Pictures of figures that are not followed at once by words and a table: charts, and the map of causes."""
+    alone = []
+    for drawn in [*page.get_by_test_id("stPlotlyChart").all(), *page.locator("svg.cause-map").all()]:
+        beside = drawn.evaluate(FOLLOWING)
+        if not beside["words"] or not beside["rows"]:
+            alone.append(f"{drawn.evaluate('one => one.ariaLabel')}: {beside}")
+    return alone

@@ -11,13 +11,21 @@ from playwright.sync_api import Browser, Page, expect
 from diagnostics.content.library import load_library
 from diagnostics.handover.files import findings_of
 from tests.samples import samples
-from tests.ui.conftest import Server, settled
-from tests.ui.looking import ELSEWHERE, OF_A_CASE, is_too_wide, opened, unreadable, violations
+from tests.ui.conftest import Server, running, settled
+from tests.ui.looking import ELSEWHERE, OF_A_CASE, is_too_wide, opened, pictures_alone, unreadable, violations
 
 NARROW = 320
-TWICE = """document.addEventListener('DOMContentLoaded', () => {
-  document.head.insertAdjacentHTML('beforeend', '<style>html { font-size: 200% !important; }</style>');
-});"""
+EMPTY = ("", "board", "decisions", "portfolio", "learning", "organisation", "audit", "people")
+TWICE_STYLE = "html { font-size: 200% !important; }"
+TWICE = f"""document.addEventListener('DOMContentLoaded', () => {{
+  document.head.insertAdjacentHTML('beforeend', '<style>{TWICE_STYLE}</style>');
+}});"""
+
+
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app on the day it was set up: nothing is stored."""
+    yield from running(Server(tmp_path_factory.mktemp("new")))
 
 
 @pytest.fixture(scope="module", params=[(1280, "light"), (390, "dark")], ids=["desktop-light", "phone-dark"])
@@ -33,6 +41,7 @@ def test_every_page_keeps_the_rules(lived: tuple[Server, str, str], looked: Page
     server, case_id, _ = lived
     opened(looked, server, address, case_id)
     assert violations(looked) == {}
+    assert pictures_alone(looked) == []
 
 
 @pytest.mark.parametrize("address", ["request", "interview", "findings", "plan"])
@@ -45,6 +54,40 @@ def test_a_case_that_has_just_begun_keeps_the_rules(lived: tuple[Server, str, st
 def test_a_page_that_refuses_keeps_the_rules(lived: tuple[Server, str, str], looked: Page) -> None:
     server, _, _ = lived
     looked.goto(f"{server.url}/findings?case=no-such-case")
+    expect(looked.get_by_test_id("stAlert")).to_be_visible()
+    settled(looked)
+    assert violations(looked) == {}
+
+
+def test_pages_that_have_nothing_to_show_yet_keep_the_rules(new: Server, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = context.new_page()
+    found = {}
+    for address in EMPTY:
+        opened(page, new, address, "")
+        found[address] = violations(page)
+    context.close()
+    assert {address: broken for address, broken in found.items() if broken} == {}
+
+
+def test_what_is_said_about_somebody_else_s_change_keeps_the_rules(lived: tuple[Server, str, str], looked: Page) -> None:
+    server, _, fresh = lived
+    other = looked.context.new_page()
+    for page in (looked, other):
+        opened(page, server, "request", fresh)
+    for page, asked in ((other, "a course"), (looked, "a video")):
+        page.get_by_label("What was asked for, in the words of the person who asked").fill(f"{asked}, {page.viewport_size}")
+        page.keyboard.press("Control+Enter")
+        settled(page)
+    other.close()
+    expect(looked.get_by_role("button", name="Load what is stored now")).to_be_visible()
+    assert violations(looked) == {}
+
+
+def test_what_is_said_about_a_wrong_entry_keeps_the_rules(lived: tuple[Server, str, str], looked: Page) -> None:
+    server, _, _ = lived
+    opened(looked, server, "people", "")
+    looked.get_by_role("button", name="Add", exact=True).click()
     expect(looked.get_by_test_id("stAlert")).to_be_visible()
     settled(looked)
     assert violations(looked) == {}
@@ -93,11 +136,11 @@ def test_text_of_twice_the_size_is_neither_cut_off_nor_laid_on_other_text(
 
 def test_letters_of_the_cause_map_grow_with_the_text_of_the_page(lived: tuple[Server, str, str], browser: Browser) -> None:
     server, case_id, _ = lived
-    widths = []
-    for script in ("", TWICE):
-        page = browser.new_page(viewport={"width": NARROW, "height": 844})
-        page.add_init_script(script)
-        opened(page, server, "findings", case_id)
-        widths.append(page.locator(".map svg").evaluate("one => one.getBoundingClientRect().width"))
-        page.close()
-    assert widths[1] == pytest.approx(2 * widths[0], rel=0.02)
+    page = browser.new_page(viewport={"width": NARROW, "height": 844})
+    opened(page, server, "findings", case_id)
+    drawn = page.locator("svg.cause-map")
+    before = drawn.bounding_box()
+    page.add_style_tag(content=TWICE_STYLE)
+    after = drawn.bounding_box()
+    page.close()
+    assert before and after and after["width"] == pytest.approx(2 * before["width"], rel=0.02)
