@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.ui.conftest import Server, settled
@@ -22,6 +23,19 @@ STOP = """() => {
       Math.max(box.left + Math.min(box.width / 2, 40), 1), Math.max(box.top + box.height / 2, 1)) !== null,
   };
 }"""
+
+LOOK = """one => {
+  const looks = [];
+  for (let box = one; box && looks.length < 5; box = box.parentElement) {
+    const look = getComputedStyle(box);
+    looks.push([look.outlineStyle, look.outlineWidth, look.boxShadow, look.borderColor, look.backgroundColor]);
+  }
+  return JSON.stringify(looks);
+}"""
+"""How an element looks, with the boxes around it: a field is framed by one of those."""
+
+STOPS = 40
+"""Presses of the Tab key on a page."""
 
 Stop = dict[str, object]
 
@@ -144,3 +158,30 @@ def test_whoever_goes_to_another_topic_is_led_to_its_question(lived: tuple[Serve
     settled(page)
     expect(page.locator(".cw-question")).to_be_focused()
     page.close()
+
+
+@pytest.mark.parametrize("address", ["", "request", "people"])
+def test_every_stop_of_the_tab_key_looks_other_than_before(
+    lived: tuple[Server, str, str], browser: Browser, address: str
+) -> None:
+    server, case_id, _ = lived
+    page = browser.new_page(viewport={"width": 1280, "height": 844})
+    page.goto(f"{server.url}/{address}" + (f"?case={case_id}" if address == "request" else ""))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settled(page)
+    page.add_style_tag(content="* { transition: none !important; }")
+    alike, stops = [], 0
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate_handle("document.activeElement")
+        if stop.evaluate("one => one === document.body"):
+            break
+        stops += 1
+        with_focus = stop.evaluate(LOOK)
+        stop.evaluate("one => one.blur()")
+        if stop.evaluate(LOOK) == with_focus:
+            alike.append(stop.evaluate("one => one.outerHTML.slice(0, 120)"))
+        stop.evaluate("one => one.focus({ focusVisible: true })")
+    page.close()
+    assert stops > 10
+    assert alike == []
