@@ -40,9 +40,15 @@ def reliability_chart(bins: Sequence[Bin]) -> Chart:
     figure.update_xaxes(title="Chance stated for a family, %", range=[0, 102])
     figure.update_yaxes(title="Documented by the account, %", range=[0, 102])
     rows = tuple(
-        (f"{100 * one.low:.0f}-{100 * one.high:.0f} %", str(one.count), f"{100 * one.share_true:.0f} %") for one in filled
+        (
+            f"{100 * one.low:.0f}-{100 * one.high:.0f} %",
+            f"{100 * one.mean_chance:.0f} %",
+            str(one.count),
+            f"{100 * one.share_true:.0f} %",
+        )
+        for one in filled
     )
-    return Chart(figure, ("Chance stated", "Statements", "Documented"), rows, _sentence(filled))
+    return Chart(figure, ("Chance stated", "On average", "Statements", "Documented"), rows, _sentence(filled))
 
 
 def questions_chart(found: Simulated) -> Chart:

@@ -31,12 +31,21 @@ LANE = 22
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure, the same in rows below a head, and in a sentence for those who see neither."""
+    """A figure, the same in rows below a head, and in a sentence for those who see neither.
+
+    Raises ValueError where the sentence is missing, or a row does not fit below the head.
+    """
 
     figure: go.Figure
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sentence: str
+
+    def __post_init__(self) -> None:
+        if not self.sentence.strip():
+            raise ValueError("A chart without a sentence says nothing to those who do not see it.")
+        if any(len(row) != len(self.head) for row in self.rows):
+            raise ValueError("A row of the table of a chart does not fit below its head.")
 
 
 def shares_chart(diagnosis: Diagnosis) -> Chart:

@@ -7,6 +7,9 @@ import hashlib
 import streamlit as st
 
 from diagnostics.charts.cause_map import CauseMap
+from diagnostics.ui.widgets import quiet, table
+
+HEAD = ("Cause", "Family", "Likelihood", "Share of the gap", "Part", "Leads to")
 
 CSS = """
 .map { overflow-x: auto; color: var(--st-text-color); font-family: var(--st-font); }
@@ -20,7 +23,7 @@ const SMALLEST = 0.72;  // below this scale the labels cannot be read: the map s
 export default function ({ data, parentElement, setStateValue }) {
   const map = parentElement.querySelector('.map');
   if (map.dataset.drawn !== data.drawn) { map.innerHTML = data.svg; map.dataset.drawn = data.drawn; }
-  map.firstElementChild.style.minWidth = `${Math.round(data.width * SMALLEST)}px`;
+  map.firstElementChild.style.minWidth = `${data.width * SMALLEST / 16}rem`;  // grows with the letters of the page
   for (const box of map.querySelectorAll('[data-cause]')) {
     box.setAttribute('aria-pressed', String(box.dataset.cause === data.selected));
     box.onclick = () => setStateValue('selected', box.dataset.cause);
@@ -40,9 +43,15 @@ _component = st.components.v2.component("cause_map", html="<div class='map'></di
 
 
 def show_cause_map(picture: CauseMap, selected: str | None, key: str) -> str | None:
-    """Show the map, and return the id of the cause that was chosen on it, if any. Every label in it is escaped."""
+    """Show the map with its twin in words, and return the id of the cause that was chosen on it, if any.
+
+    Every label in it is escaped.
+    """
     drawn = hashlib.sha256(picture.svg.encode()).hexdigest()
     data = {"svg": picture.svg, "drawn": drawn, "selected": selected, "width": picture.width}
     found = _component(key=key, data=data, on_selected_change=lambda: None)
+    with st.expander("The map as a table"):
+        quiet(picture.sentence)
+        table(HEAD, [[row.cause, row.family, row.likelihood, row.share, row.kind, row.leads_to] for row in picture.rows])
     chosen = found.get("selected")
     return chosen if isinstance(chosen, str) else None

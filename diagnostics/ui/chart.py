@@ -1,4 +1,4 @@
-"""A chart with its twin: the picture, a sentence, and the same as a table."""
+"""The only door to a chart on a page: it shows the picture with its twin, a sentence and the same as a table."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from diagnostics.errors import DiagnosticError
 from diagnostics.services.interview import record_answer, withdraw_answer
 from diagnostics.ui import runtime
 from diagnostics.ui.case_page import OpenCase
+from diagnostics.ui.heading import show_heading
 from diagnostics.ui.state import InterviewState
 from diagnostics.ui.widgets import quiet
 
@@ -23,11 +23,8 @@ def show_question(here: OpenCase, tab: InterviewState, question: Question, perso
     tab.shown = (person.id, question.id, given)
     role = here.library.role_by_id[person.role].label
     whom = f"{role}, {person.name}" if person.name else role
-    st.html(
-        '<div class="cw-label">{}</div><div class="cw-question" role="heading" aria-level="2">{}</div>'.format(
-            escape(f"{here.library.topic_of[question.id].title} · asked of: {whom}"), escape(question.wording(person.role))
-        )
-    )
+    above = f"{here.library.topic_of[question.id].title} · asked of: {whom}"
+    show_heading(question.wording(person.role), f"{person.id}/{question.id}", above)
     value = _number(question, person, given) if question.is_number else _choice(here, tab, question, person, given)
     other = _non_answer(here, tab, question, person, given)
     with st.container(horizontal=True, gap="small"):

@@ -16,6 +16,8 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.ui.lived_in import live_in
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 # A busy machine draws a page later than the five seconds for which the browser waits of itself.
@@ -96,6 +98,15 @@ def running(server: Server) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from running(Server(tmp_path_factory.mktemp("server")))
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str, str]]:
+    """The app on a database as it looks after some months, a case that went all the way, and one that has just begun."""
+    server = Server(tmp_path_factory.mktemp("lived"))
+    case_id, fresh = live_in(server.database)
+    for started in running(server):
+        yield started, case_id, fresh
 
 
 @pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])

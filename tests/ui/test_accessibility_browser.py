@@ -6,30 +6,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from diagnostics.content.library import load_library
 from diagnostics.handover.files import findings_of
-from diagnostics.ui.addresses import NEEDS
 from tests.samples import samples
 from tests.ui.conftest import Server, running, settled
-from tests.ui.lived_in import live_in
+from tests.ui.looking import ELSEWHERE, OF_A_CASE, is_too_wide, opened, pictures_alone, unreadable, violations
 
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-OF_A_CASE = ("request", "interview", "findings", "owners", "plan", "agreement", "report", "review")
-ELSEWHERE = tuple(address for address in NEEDS if address not in OF_A_CASE)
 NARROW = 320
-FOLDED = "[data-testid=stMain] details:not([open]) > summary"
+EMPTY = ("", "board", "decisions", "portfolio", "learning", "organisation", "audit", "people")
+TWICE_STYLE = "html { font-size: 200% !important; }"
+TWICE = f"""document.addEventListener('DOMContentLoaded', () => {{
+  document.head.insertAdjacentHTML('beforeend', '<style>{TWICE_STYLE}</style>');
+}});"""
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str, str]]:
-    """The app on a database as it looks after some months, a case that went all the way, and one that has just begun."""
-    server = Server(tmp_path_factory.mktemp("lived"))
-    case_id, fresh = live_in(server.database)
-    for started in running(server):
-        yield started, case_id, fresh
+def new(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app on the day it was set up: nothing is stored."""
+    yield from running(Server(tmp_path_factory.mktemp("new")))
 
 
 @pytest.fixture(scope="module", params=[(1280, "light"), (390, "dark")], ids=["desktop-light", "phone-dark"])
@@ -40,29 +36,12 @@ def looked(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
 
 
-def opened(page: Page, server: Server, address: str, case_id: str) -> None:
-    """Open a page and everything on it that can be unfolded."""
-    page.goto(f"{server.url}/{address}" + (f"?case={case_id}" if address in OF_A_CASE else ""))
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settled(page)
-    page.evaluate(
-        "document.querySelectorAll('[data-testid=stMain] details:not([open]) > summary').forEach(one => one.click())"
-    )
-    settled(page)
-
-
-def violations(page: Page) -> dict[str, list[str]]:
-    """What axe-core finds: rule -> the elements. Frames are pages of their own."""
-    options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"], "iframes": False}
-    found = Axe().run(page, options=options).response["violations"]
-    return {one["id"]: [node["html"][:200] for node in one["nodes"]] for one in found}
-
-
 @pytest.mark.parametrize("address", [*OF_A_CASE, *ELSEWHERE], ids=lambda address: address or "home")
 def test_every_page_keeps_the_rules(lived: tuple[Server, str, str], looked: Page, address: str) -> None:
     server, case_id, _ = lived
     opened(looked, server, address, case_id)
     assert violations(looked) == {}
+    assert pictures_alone(looked) == []
 
 
 @pytest.mark.parametrize("address", ["request", "interview", "findings", "plan"])
@@ -75,6 +54,40 @@ def test_a_case_that_has_just_begun_keeps_the_rules(lived: tuple[Server, str, st
 def test_a_page_that_refuses_keeps_the_rules(lived: tuple[Server, str, str], looked: Page) -> None:
     server, _, _ = lived
     looked.goto(f"{server.url}/findings?case=no-such-case")
+    expect(looked.get_by_test_id("stAlert")).to_be_visible()
+    settled(looked)
+    assert violations(looked) == {}
+
+
+def test_pages_that_have_nothing_to_show_yet_keep_the_rules(new: Server, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = context.new_page()
+    found = {}
+    for address in EMPTY:
+        opened(page, new, address, "")
+        found[address] = violations(page)
+    context.close()
+    assert {address: broken for address, broken in found.items() if broken} == {}
+
+
+def test_what_is_said_about_somebody_else_s_change_keeps_the_rules(lived: tuple[Server, str, str], looked: Page) -> None:
+    server, _, fresh = lived
+    other = looked.context.new_page()
+    for page in (looked, other):
+        opened(page, server, "request", fresh)
+    for page, asked in ((other, "a course"), (looked, "a video")):
+        page.get_by_label("What was asked for, in the words of the person who asked").fill(f"{asked}, {page.viewport_size}")
+        page.keyboard.press("Control+Enter")
+        settled(page)
+    other.close()
+    expect(looked.get_by_role("button", name="Load what is stored now")).to_be_visible()
+    assert violations(looked) == {}
+
+
+def test_what_is_said_about_a_wrong_entry_keeps_the_rules(lived: tuple[Server, str, str], looked: Page) -> None:
+    server, _, _ = lived
+    opened(looked, server, "people", "")
+    looked.get_by_role("button", name="Add", exact=True).click()
     expect(looked.get_by_test_id("stAlert")).to_be_visible()
     settled(looked)
     assert violations(looked) == {}
@@ -99,7 +112,35 @@ def test_no_page_scrolls_sideways_on_the_narrowest_phone(lived: tuple[Server, st
     wide = []
     for address in (*OF_A_CASE, *ELSEWHERE):
         opened(page, server, address, case_id)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+        if is_too_wide(page):
             wide.append(address)
     context.close()
     assert wide == []
+
+
+def test_text_of_twice_the_size_is_neither_cut_off_nor_laid_on_other_text(
+    lived: tuple[Server, str, str], browser: Browser
+) -> None:
+    server, case_id, _ = lived
+    context = browser.new_context(viewport={"width": 1280, "height": 844}, reduced_motion="reduce")
+    page = context.new_page()
+    page.add_init_script(TWICE)
+    found: dict[str, list[str]] = {}
+    for address in (*OF_A_CASE, *ELSEWHERE):
+        opened(page, server, address, case_id)
+        assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 32
+        found[address] = [*(["It scrolls sideways."] if is_too_wide(page) else []), *unreadable(page)]
+    context.close()
+    assert {address: lines for address, lines in found.items() if lines} == {}
+
+
+def test_letters_of_the_cause_map_grow_with_the_text_of_the_page(lived: tuple[Server, str, str], browser: Browser) -> None:
+    server, case_id, _ = lived
+    page = browser.new_page(viewport={"width": NARROW, "height": 844})
+    opened(page, server, "findings", case_id)
+    drawn = page.locator("svg.cause-map")
+    before = drawn.bounding_box()
+    page.add_style_tag(content=TWICE_STYLE)
+    after = drawn.bounding_box()
+    page.close()
+    assert before and after and after["width"] == pytest.approx(2 * before["width"], rel=0.02)

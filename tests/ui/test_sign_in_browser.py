@@ -27,6 +27,7 @@ from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.accounts import Account
 from diagnostics.storage.store import Store
 from tests.ui.conftest import Server, running, settled
+from tests.ui.looking import violations
 
 SECRET = "only for tests, and long enough for them"
 HOURS = 9 / 3600
@@ -164,6 +165,7 @@ def test_a_deep_link_survives_signing_in(
     page.goto(f"{app.url}/findings?case={case}")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible(timeout=30_000)
     assert page.get_by_text("Calls take too long").count() == 0
+    assert violations(page) == {}
     sign_in(page, provider, "ada", page.url)
     assert page.url == f"{app.url}/findings?case={case}"
     expect(page.get_by_role("heading", name="Calls take too long")).to_be_visible(timeout=30_000)
@@ -202,6 +204,11 @@ def test_whoever_has_no_part_yet_gets_one_from_an_administrator_and_goes_on(
     dora, root = new_browser(), new_browser()
     sign_in(dora, provider, "dora", app.url)
     expect(dora.get_by_role("heading", name="You have no part here yet")).to_be_visible()
+    assert violations(dora) == {}
+    dora.get_by_role("button", name="Dora").click()
+    expect(dora.get_by_text("No part yet")).to_be_visible()
+    assert violations(dora) == {}
+    dora.keyboard.press("Escape")
     sign_in(root, provider, "root", f"{app.url}/people")
     root.get_by_role("combobox", name="Who?").click()
     root.get_by_role("option", name="Dora, dora@firm.example").click()

@@ -86,12 +86,6 @@ def show_map(here: OpenCase, found: Diagnosis) -> None:
             tab.selected = picked
             st.rerun()
         show_cause(here, found, found.cause(first))
-    with st.expander("The map as a table"):
-        quiet(picture.sentence)
-        table(
-            ["Cause", "Family", "Likelihood", "Share of the gap", "Part", "Leads to"],
-            [[row.cause, row.family, row.likelihood, row.share, row.kind, row.leads_to] for row in picture.rows],
-        )
 
 
 def show_shares(here: OpenCase, found: Diagnosis) -> None:

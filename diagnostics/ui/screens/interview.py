@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from diagnostics.access.rights import Right
@@ -16,6 +14,7 @@ from diagnostics.services.cases import set_status
 from diagnostics.storage.records import Status
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
+from diagnostics.ui.heading import show_heading
 from diagnostics.ui.pages import FINDINGS, REQUEST, go
 from diagnostics.ui.paper import show_paper
 from diagnostics.ui.question import go_back, show_question
@@ -109,7 +108,7 @@ def show_answered_elsewhere(here: OpenCase, tab: InterviewState) -> bool:
 
 def show_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
     """Say why the interview ends, and what can be done now."""
-    st.html(f'<div class="cw-question" role="heading" aria-level="2">{escape(STOPPED[_reason(step)])}</div>')
+    show_heading(STOPPED[_reason(step)], "the end")
     is_open = here.stored.status in (Status.DRAFT, Status.INTERVIEWING)
     if here.case.answer_count and is_open and here.may(Right.EDIT_CASE):
         set_status(runtime.store(), runtime.person(), here.id, Status.DIAGNOSED)
