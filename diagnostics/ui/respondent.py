@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from diagnostics.languages.words import Words
 from diagnostics.services.responding import Taking, answer, take_answer_away
 from diagnostics.ui import runtime, state
 from diagnostics.ui.guests import KEY, LINK
+from diagnostics.ui.heading import show_heading
 from diagnostics.ui.state import RespondState
 from diagnostics.ui.widgets import bar, quiet
 from diagnostics.wording import minutes_in_words
@@ -80,8 +80,7 @@ def show_question(screen: Screen, question: Question) -> None:
     if tab.shown is None or tab.shown[0] != question.id:
         tab.shown = (question.id, taking.answers.get(question.id))
     seen = tab.shown[1]
-    words = question.wording(taking.round.role)
-    st.html(f'<div class="cw-question" role="heading" aria-level="2">{escape(words)}</div>')
+    show_heading(question.wording(taking.round.role), question.id)
     value = _number(screen, question, seen) if question.is_number else _choice(screen, question, seen)
     other = _no_answer(screen, question, seen)
     _show_ways(screen, question, seen)

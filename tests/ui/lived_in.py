@@ -19,6 +19,7 @@ from diagnostics.services.reviewing import hold_review, plan_reviews
 from diagnostics.storage.accounts import Account
 from diagnostics.storage.store import Store
 from tests.services.acted import action
+from tests.services.invited import group_link, opened
 from tests.services.owned import CAUSE, OTHER, accepted, case_of_pharma, proposed, with_company
 
 PORTFOLIO = "24"
@@ -45,6 +46,8 @@ def live_in(database: str) -> tuple[str, str]:
 
 def go_all_the_way(store: Store, case_id: str) -> None:
     """Give a case owners, one of them in dispute, actions, two versions of an agreement, and a review that was held."""
+    one = opened(store, case_id)
+    group_link(store, one)
     accepted(store, case_id)
     disputed = proposed(store, case_id, "lead", OTHER)
     dispute_ownership(store, LOCAL, case_id, OTHER, disputed.revision, "The bonus is decided above me.")

@@ -9,7 +9,7 @@ from diagnostics.ui.addresses import NEEDS
 from tests.ui.conftest import Server, settled
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-OF_A_CASE = ("request", "interview", "findings", "owners", "plan", "agreement", "report", "review")
+OF_A_CASE = ("request", "interview", "invite", "findings", "owners", "plan", "agreement", "report", "review")
 ELSEWHERE = tuple(address for address in NEEDS if address not in OF_A_CASE)
 
 UNFOLD = "document.querySelectorAll('[data-testid=stMain] details:not([open]) > summary').forEach(one => one.click())"

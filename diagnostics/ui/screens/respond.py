@@ -23,6 +23,7 @@ from diagnostics.services.responding import (
 )
 from diagnostics.services.secret_words import grouped, receipt_code
 from diagnostics.ui import runtime, state
+from diagnostics.ui.heading import show_heading
 from diagnostics.ui.respondent import (
     Screen,
     key,
@@ -134,7 +135,7 @@ def show_where_it_stands(screen: Screen) -> None:
     elif taking.voice.handed_in:
         st.success(say("Handed in. Thank you."))
     else:
-        st.html(f'<div class="cw-question" role="heading" aria-level="2">{escape(say("That was all. Hand in?"))}</div>')
+        show_heading(say("That was all. Hand in?"), "end")
     if screen.tab.receipt:
         show_receipt(say, screen.tab.receipt)
 
