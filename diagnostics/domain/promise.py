@@ -93,6 +93,6 @@ def _in_confidence(promise: Promise, say: Say) -> Iterator[str]:
     )
     yield say(
         "You can change your answers or take all of them back until the case is closed. Single answers are erased when "
-        "it is closed, and after {days} days at the latest.",
+        "it is closed, and after {days} days at the latest; copies kept for a failure can hold them longer.",
         days=promise.kept_days,
     )
