@@ -81,6 +81,13 @@ def show_question(screen: Screen, question: Question) -> None:
         tab.shown = (question.id, taking.answers.get(question.id))
     seen = tab.shown[1]
     show_heading(question.wording(taking.round.role), question.id)
+    if taking.voice.handed_in and taking.round.promise.in_confidence:
+        quiet(
+            screen.say(
+                "What you handed in may count in a group by now. If you change an answer, what that group said to this "
+                "question counts no more, so that nobody can tell what you changed."
+            )
+        )
     value = _number(screen, question, seen) if question.is_number else _choice(screen, question, seen)
     other = _no_answer(screen, question, seen)
     _show_ways(screen, question, seen)
