@@ -112,7 +112,7 @@ def taking_of(store: Store, key: str) -> Taking:
 def answer(store: Store, key: str, question: str, value: str, before: str | None) -> None:
     """Store an answer where `before` was seen. Raises Conflict, InvalidInput or NotFound.
 
-    An answer that was shown in a block takes the whole block out; it and the others are shown again with later ones.
+    An answer that was shown in a block takes the whole block out. What replaces it is shown with later ones.
     """
     with store.writing(SOMEBODY) as work:
         taking = _to_change(work, key)
@@ -155,7 +155,7 @@ def hand_in(store: Store, key: str) -> str:
         text = receipt_of(taking.round, taking.library, taking.answers, taking.voice.comment, work.now.date())
         work.voices.hand_in(taking.voice, hash_of(receipt_code(text)))
         if taking.round.promise.in_confidence:
-            tell_what_can_be_told(work, _case(work, taking.case_id), taking.round.role)
+            tell_what_can_be_told(work, _case(work, taking.case_id), taking.round)
     return text
 
 

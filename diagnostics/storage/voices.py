@@ -63,13 +63,9 @@ class Voices:
 
     def give(self, voice_id: str, question: str, value: str) -> None:
         """Store an answer in place of the one there may be, as one that waits to be shown."""
-        before = self._connection.execute(
-            select(voice_answers.c.block, voice_answers.c.returned).where(*_answer(voice_id, question))
-        ).one_or_none()
-        was_shown = before is not None and (before.returned or before.block is not None)
         self.take_away(voice_id, question)
         self._connection.execute(
-            insert(voice_answers).values(voice_id=voice_id, question=question, value=value, returned=was_shown)
+            insert(voice_answers).values(voice_id=voice_id, question=question, value=value, returned=False)
         )
 
     def take_away(self, voice_id: str, question: str) -> None:
@@ -101,12 +97,12 @@ class Voices:
         """Erase somebody with everything they answered."""
         self._connection.execute(delete(voices).where(voices.c.id == voice_id))
 
-    def waiting(self, case_id: str, role: str) -> dict[str, tuple[Waiting, ...]]:
+    def waiting(self, round_id: str) -> dict[str, tuple[Waiting, ...]]:
         """The answers of those who handed in that are not shown: question -> answers by the random id of a voice."""
         wanted = (
             select(voice_answers.c.question, voice_answers.c.voice_id, voice_answers.c.value, voice_answers.c.returned)
             .join(voices, voices.c.id == voice_answers.c.voice_id)
-            .where(*self._of(case_id, role), voices.c.handed_in, voice_answers.c.block.is_(None))
+            .where(*_in_confidence(round_id), voices.c.handed_in, voice_answers.c.block.is_(None))
             .order_by(voice_answers.c.question, voice_answers.c.voice_id)
         )
         found: dict[str, list[Waiting]] = defaultdict(list)
@@ -114,14 +110,26 @@ class Voices:
             found[question].append(Waiting(voice, value, returned))
         return {question: tuple(ones) for question, ones in found.items()}
 
-    def waiting_comments(self, case_id: str, role: str) -> tuple[Waiting, ...]:
-        """The comments of those who handed in that are not shown, by the random id of a voice."""
+    def waiting_comments(self, round_id: str) -> tuple[Waiting, ...]:
+        """The comments of those who handed in that were never shown, by the random id of a voice."""
         wanted = (
             select(voices.c.id, voices.c.comment, voices.c.comment_returned)
-            .where(*self._of(case_id, role), voices.c.handed_in, voices.c.comment != "", voices.c.comment_block.is_(None))
+            .where(*_in_confidence(round_id), voices.c.handed_in, voices.c.comment != "")
+            .where(voices.c.comment_block.is_(None), ~voices.c.comment_returned)
             .order_by(voices.c.id)
         )
         return tuple(Waiting(*row) for row in self._connection.execute(wanted))
+
+    def ever_shown(self, round_id: str) -> tuple[int, ...]:
+        """Of how many people an answer is or was shown, for each question of which any was."""
+        was_shown = voice_answers.c.block.is_not(None) | voice_answers.c.returned
+        wanted = (
+            select(func.count())
+            .select_from(voice_answers.join(voices))
+            .where(*_in_confidence(round_id), was_shown)
+            .group_by(voice_answers.c.question)
+        )
+        return tuple(self._connection.scalars(wanted))
 
     def put_into_block(self, question: str, block: int, members: Sequence[str]) -> None:
         """Note the block in which the answers of these voices are shown."""
@@ -133,7 +141,7 @@ class Voices:
         self._connection.execute(update(voices).where(voices.c.id.in_(members)).values(comment_block=block))
 
     def return_block(self, case_id: str, role: str, question: str, block: int) -> None:
-        """Let the answers of a block wait again, as such that were shown before."""
+        """Note that the answers of a block are shown no more."""
         mine = select(voices.c.id).where(*self._of(case_id, role))
         which = (
             voice_answers.c.question == question,
@@ -143,7 +151,7 @@ class Voices:
         self._connection.execute(update(voice_answers).where(*which).values(block=None, returned=True))
 
     def return_comments(self, case_id: str, role: str, block: int) -> None:
-        """Let the comments of a block wait again, as such that were shown before."""
+        """Note that the comments of a block are shown no more."""
         mine = self._of(case_id, role)
         values = {"comment_block": None, "comment_returned": True}
         self._connection.execute(update(voices).where(*mine, voices.c.comment_block == block).values(values))
@@ -172,6 +180,10 @@ class Voices:
     def _of(self, case_id: str, role: str) -> tuple[ColumnElement[bool], ...]:
         here = select(rounds.c.id).where(rounds.c.case_id == case_id, rounds.c.role == role)
         return voices.c.round_id.in_(here), voices.c.respondent_id.is_(None)
+
+
+def _in_confidence(round_id: str) -> tuple[ColumnElement[bool], ...]:
+    return voices.c.round_id == round_id, voices.c.respondent_id.is_(None)
 
 
 def _answer(voice_id: str, question: str) -> tuple[ColumnElement[bool], ...]:
