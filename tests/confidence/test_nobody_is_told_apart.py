@@ -95,6 +95,8 @@ def test_what_those_say_who_leave_out_one_of_two_questions(asked: Asked) -> None
     questions = [_with(first, values[1:]), _with(second, values[1:])]
     seen = histories(script, questions, values, possible=everybody_answers_something)
     assert len(seen) == (3 * 3 - 1) ** 5
+    # What is missing is counted in people: it does not tell that somebody left out what the others answered.
+    assert {tuple(view.needed for view in history[:4]) for history in seen.values()} == {(4, 3, 2, 1)}
     assert betrayed_to_anybody(script, seen) == NOBODY
 
 

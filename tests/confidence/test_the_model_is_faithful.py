@@ -10,6 +10,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.services import telling
 from diagnostics.storage.store import Store
+from diagnostics.storage.voices import Voices
 from tests.confidence.model import Model
 from tests.confidence.real import RealRound, scripts
 from tests.confidence.solver import play
@@ -33,6 +34,14 @@ def test_the_model_shows_what_the_services_show_where_counts_are_told(
     store: Store, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(telling, "leading", how_many_gave_each)
+    both_show_the_same(store, library, 3)
+
+
+def test_the_model_shows_what_the_services_show_where_a_group_is_told_again_and_again(
+    store: Store, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Voices, "put_into_block", lambda *_: None)
+    monkeypatch.setattr(Model, "put_into_block", lambda *_: None)
     both_show_the_same(store, library, 3)
 
 
