@@ -10,7 +10,9 @@ import pytest
 from diagnostics.content.library import Content, read_content
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer, Question
+from diagnostics.services import responding
 from diagnostics.services.libraries import keep_library
+from diagnostics.services.secret_words import hash_of
 from diagnostics.storage.store import Store
 
 Asked = Callable[[int], Question]
@@ -31,6 +33,12 @@ def asked(library: Library) -> Asked:
 def everything() -> Callable[[Question], list[str]]:
     """Every answer to a question that is told apart, also that somebody would rather not say."""
     return lambda question: [*(option.id for option in question.options), NonAnswer.RATHER_NOT_SAY.value]
+
+
+@pytest.fixture(autouse=True)
+def quick_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes to go on by are hashed slowly on purpose, and none of what is tried here is about them."""
+    monkeypatch.setattr(responding, "hash_of_code", hash_of)
 
 
 @pytest.fixture
