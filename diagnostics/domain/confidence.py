@@ -5,8 +5,9 @@ before; it is told once, coarsely, and never added to or taken from. Whatever el
 exports - is made from told blocks and from numbers of people alone, so it can betray no more than they do:
 
 - a group smaller than the limit is no block;
-- no two blocks share an answer, not even where one of them was taken out since because somebody left it: whoever kept
-  what was shown then could tell from the next one what they had said (remainder);
+- what somebody says of a question is shown in one block at most, also where that was taken out since because one of
+  its people left or said something else, and also where it is they who said something else: whoever kept what was
+  shown could tell from the next block what they had said (remainder);
 - what is new since an earlier look is a whole block (differencing over time);
 - a block is of one round, so nobody is in it twice who was asked again later;
 - of a block is told which answers more than half of it gave, and never how many: that everybody said the same, or
@@ -32,7 +33,7 @@ NO_ANSWER = "no-answer"
 
 @dataclass(frozen=True)
 class Waiting:
-    """One answer that is not shown; `returned` where it was once, in a block that somebody has left since: never again."""
+    """One answer that is not shown; `returned` where it, or the one in whose place it is, was shown once: never again."""
 
     voice: str
     value: str

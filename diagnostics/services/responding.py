@@ -112,7 +112,7 @@ def taking_of(store: Store, key: str) -> Taking:
 def answer(store: Store, key: str, question: str, value: str, before: str | None) -> None:
     """Store an answer where `before` was seen. Raises Conflict, InvalidInput or NotFound.
 
-    An answer that was shown in a block takes the whole block out. What replaces it is shown with later ones.
+    Changing an answer that was shown in a block takes the whole block out, for good: nobody's answer is shown twice.
     """
     with store.writing(SOMEBODY) as work:
         taking = _to_change(work, key)
@@ -228,7 +228,10 @@ def _openly(work: Transaction, case_id: str, respondent: str) -> dict[str, str]:
 
 def _to_change(work: Transaction, key: str) -> Taking:
     voice = work.voices.behind(hash_of(key))
-    if voice:
+    one = work.rounds.one(voice.round_id) if voice else None
+    if voice and one:
+        # The case first, as whoever tells holds it: what is taken back is not told by somebody else at the same moment.
+        work.cases.held(one.case_id)
         work.voices.hold(voice.id)
     taking = _taking(work, key)
     if taking.is_closed:

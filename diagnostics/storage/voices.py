@@ -11,6 +11,11 @@ from diagnostics.domain.confidence import Waiting
 from diagnostics.domain.invitation import Voice
 from diagnostics.storage.inviting_tables import receipts, rounds, voice_answers, voice_keys, voices
 
+TAKEN_AWAY = ""
+"""In place of an answer that was shown and taken away: another answer to the question is not shown then."""
+
+_EVER_SHOWN = voice_answers.c.block.is_not(None) | voice_answers.c.returned
+
 
 class Voices:
     """The rows of the voices and their answers, inside one transaction."""
@@ -53,7 +58,9 @@ class Voices:
 
     def answers_of(self, voice_id: str) -> dict[str, str]:
         """What somebody answered: question -> answer, in the order of the ids of the questions."""
-        wanted = select(voice_answers.c.question, voice_answers.c.value).where(voice_answers.c.voice_id == voice_id)
+        wanted = select(voice_answers.c.question, voice_answers.c.value).where(
+            voice_answers.c.voice_id == voice_id, voice_answers.c.value != TAKEN_AWAY
+        )
         return {question: value for question, value in self._connection.execute(wanted.order_by(voice_answers.c.question))}
 
     def block_with(self, voice_id: str, question: str) -> int | None:
@@ -62,15 +69,23 @@ class Voices:
         return self._connection.scalar(wanted)
 
     def give(self, voice_id: str, question: str, value: str) -> None:
-        """Store an answer in place of the one there may be, as one that waits to be shown."""
-        self.take_away(voice_id, question)
+        """Store an answer in place of the one there may be; it waits to be shown unless one to the question was shown."""
+        was_shown = self._was_shown(voice_id, question)
+        self._connection.execute(delete(voice_answers).where(*_answer(voice_id, question)))
         self._connection.execute(
-            insert(voice_answers).values(voice_id=voice_id, question=question, value=value, returned=False)
+            insert(voice_answers).values(voice_id=voice_id, question=question, value=value, returned=was_shown)
         )
 
     def take_away(self, voice_id: str, question: str) -> None:
-        """Erase an answer."""
-        self._connection.execute(delete(voice_answers).where(*_answer(voice_id, question)))
+        """Erase an answer; where it was shown, that one was stays."""
+        if self._was_shown(voice_id, question):
+            self.give(voice_id, question, TAKEN_AWAY)
+        else:
+            self._connection.execute(delete(voice_answers).where(*_answer(voice_id, question)))
+
+    def _was_shown(self, voice_id: str, question: str) -> bool:
+        wanted = select(voice_answers.c.question).where(*_answer(voice_id, question), _EVER_SHOWN)
+        return self._connection.scalar(wanted) is not None
 
     def comment(self, voice_id: str, text: str, returned: bool) -> None:
         """Store a comment in place of the one there may be; `returned` where that one was shown."""
@@ -103,6 +118,7 @@ class Voices:
             select(voice_answers.c.question, voice_answers.c.voice_id, voice_answers.c.value, voice_answers.c.returned)
             .join(voices, voices.c.id == voice_answers.c.voice_id)
             .where(*_in_confidence(round_id), voices.c.handed_in, voice_answers.c.block.is_(None))
+            .where(voice_answers.c.value != TAKEN_AWAY)
             .order_by(voice_answers.c.question, voice_answers.c.voice_id)
         )
         found: dict[str, list[Waiting]] = defaultdict(list)
@@ -122,11 +138,10 @@ class Voices:
 
     def ever_shown(self, round_id: str) -> tuple[int, ...]:
         """Of how many people an answer is or was shown, for each question of which any was."""
-        was_shown = voice_answers.c.block.is_not(None) | voice_answers.c.returned
         wanted = (
             select(func.count())
             .select_from(voice_answers.join(voices))
-            .where(*_in_confidence(round_id), was_shown)
+            .where(*_in_confidence(round_id), _EVER_SHOWN)
             .group_by(voice_answers.c.question)
         )
         return tuple(self._connection.scalars(wanted))
@@ -158,7 +173,7 @@ class Voices:
 
     def hand_in_all(self, round_id: str) -> None:
         """Count those in who answered something and did not hand in."""
-        answered = select(voice_answers.c.voice_id)
+        answered = select(voice_answers.c.voice_id).where(voice_answers.c.value != TAKEN_AWAY)
         which = (voices.c.round_id == round_id, voices.c.id.in_(answered), ~voices.c.handed_in)
         self._connection.execute(update(voices).where(*which).values(handed_in=True))
 

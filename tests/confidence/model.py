@@ -16,6 +16,7 @@ from typing import NamedTuple
 from diagnostics.domain.confidence import Told, Waiting
 from diagnostics.domain.questionnaire import Question
 from diagnostics.services import inviting, telling
+from diagnostics.storage.voices import TAKEN_AWAY
 
 ROLE = "performer"
 
@@ -82,13 +83,21 @@ class Model:
         for question, value in answers.items():
             if question not in voice.answers or voice.answers[question].value != value:
                 self._take_back(who, [question])
-                voice.answers[question] = Answer(value)
+                voice.answers[question] = Answer(value, None, self.was_shown(voice, question))
 
     def takes_away(self, who: str, question: str) -> None:
         """Take one answer away."""
         if question in self.voices[who].answers:
             self._take_back(who, [question])
-            del self.voices[who].answers[question]
+            if self.was_shown(self.voices[who], question):
+                self.voices[who].answers[question] = Answer(TAKEN_AWAY, None, True)
+            else:
+                del self.voices[who].answers[question]
+
+    def was_shown(self, voice: Voice, question: str) -> bool:
+        """Whether something that somebody said of a question was ever shown."""
+        before = voice.answers.get(question)
+        return before is not None and (before.block is not None or before.returned)
 
     def withdraws(self, who: str) -> None:
         """Take everything back."""
@@ -98,7 +107,7 @@ class Model:
     def closes(self) -> None:
         """Close the round."""
         for voice in self.voices.values():
-            voice.handed_in = voice.handed_in or bool(voice.answers)
+            voice.handed_in = voice.handed_in or any(one.value != TAKEN_AWAY for one in voice.answers.values())
         self._tell()
 
     def waiting(self) -> dict[str, tuple[Waiting, ...]]:
@@ -106,7 +115,7 @@ class Model:
         found: dict[str, list[Waiting]] = {}
         for who, voice in self.voices.items():
             for question, answer in voice.answers.items():
-                if voice.handed_in and answer.block is None:
+                if voice.handed_in and answer.block is None and answer.value != TAKEN_AWAY:
                     found.setdefault(question, []).append(waits(who, answer.value, answer.returned))
         return {question: tuple(found[question]) for question in sorted(found)}
 

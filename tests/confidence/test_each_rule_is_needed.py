@@ -65,6 +65,20 @@ def test_answers_that_count_as_new_after_somebody_left_betray_who_left(
     assert 3 in {one.place for one in betrayed(histories(script, [question], VALUES))}
 
 
+def test_answers_in_place_of_those_that_were_shown_betray_whoever_did_not_change(
+    question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Model, "was_shown", lambda *_: False)
+    changes = [Step("answers", f"p{n}", ((question.id, 5 + n),)) for n in range(4)]
+    script = [*in_turn(5, question.id), *changes, *in_turn(1, question.id, 9)]
+
+    def changed(world: World) -> bool:
+        return all(world[n] != world[5 + n] for n in range(4))
+
+    seen = histories(script, [question], VALUES, possible=changed)
+    assert {one.place for one in betrayed(seen)} == {4, 9}
+
+
 def test_what_is_told_anew_with_everybody_who_comes_betrays_whoever_came_last(
     question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:

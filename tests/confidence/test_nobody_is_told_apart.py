@@ -83,6 +83,18 @@ def test_somebody_who_is_known_to_have_changed_an_answer_that_was_shown(back: bo
     assert betrayed_to_anybody(script, seen) == NOBODY
 
 
+def test_four_of_five_who_are_known_to_have_changed_what_was_shown_and_one_who_comes_new(asked: Asked) -> None:
+    question = asked(3)
+    changes = [Step("answers", f"p{n}", ((question.id, 5 + n),)) for n in range(4)]
+    script = [*in_turn(5, question.id), *changes, *in_turn(1, question.id, 9)]
+
+    def changed(world: World) -> bool:
+        return all(world[n] != world[5 + n] for n in range(4))
+
+    seen = histories(script, [question], _three(question), possible=changed)
+    assert betrayed_to_anybody(script, seen) == NOBODY
+
+
 def test_what_those_say_who_leave_out_one_of_two_questions(asked: Asked) -> None:
     first, second = asked(3), asked(4)
     values = [SKIP, "one", "other"]
@@ -126,6 +138,14 @@ def test_two_of_five_who_tell_each_other_what_they_said_can_sometimes_tell_what_
     script = in_turn(5, question.id)
     seen = histories(script, [question], everything(question))
     assert betrayed(seen, knows=[0, 1])
+
+
+def test_people_who_come_again_under_another_name_and_say_the_same_betray_who_came_in_place_of_whom(asked: Asked) -> None:
+    """In a second round, or by a second use of a link for a group: nothing tells that it is them, as was promised."""
+    question = asked(3)
+    again = [Step("hands in", f"again {n}", ((question.id, n),)) for n in (0, 1, 2, 3, 5)]
+    seen = histories([*in_turn(5, question.id), *again], [question], _three(question))
+    assert {one.place for one in betrayed(seen)} == {4, 5}
 
 
 def _three(question: Question) -> list[str]:
