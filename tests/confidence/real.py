@@ -68,13 +68,15 @@ class RealRound:
 
 
 @st.composite
-def scripts(draw: st.DrawFn, values: Mapping[str, Sequence[str]], longest: int = 16) -> tuple[list[Step], World]:
+def scripts(
+    draw: st.DrawFn, values: Mapping[str, Sequence[str]], people: int = 7, longest: int = 16
+) -> tuple[list[Step], World]:
     """Some people who come, answer, hand in, change their minds and leave; question -> answers that are given."""
     script: list[Step] = []
     world: list[str] = []
     holds: dict[str, set[str]] = {}
     for _ in range(draw(st.integers(8, longest))):
-        who = draw(st.sampled_from([f"p{number}" for number in range(7)]))
+        who = draw(st.sampled_from([f"p{number}" for number in range(people)]))
         does = draw(st.sampled_from(["hands in"] * 6 + ["answers", "takes away", "withdraws"]))
         mine = holds.get(who, set())
         if does in ("hands in", "answers"):

@@ -67,7 +67,7 @@ def test_who_takes_back_before_anything_was_told_leaves_no_trace_in_case_and_dia
 
 
 @QUICK
-@given(scripts(SAID, longest=24), st.permutations(["a", "b", "rather-not-say", "dont-know"]))
+@given(scripts(SAID, people=11, longest=36), st.permutations(["a", "b", "rather-not-say", "dont-know"]))
 def test_once_somebody_left_nothing_that_is_shown_depends_on_what_they_had_said(
     questions: list[Question], told: tuple[list[Step], World], others: list[str]
 ) -> None:
@@ -84,7 +84,7 @@ def test_once_somebody_left_nothing_that_is_shown_depends_on_what_they_had_said(
 
 
 @QUICK
-@given(scripts(SAID, longest=24))
+@given(scripts(SAID, people=11, longest=36))
 def test_what_is_told_of_a_group_never_changes_and_goes_only_as_a_whole(
     questions: list[Question], told: tuple[list[Step], World]
 ) -> None:
@@ -99,7 +99,7 @@ def test_what_is_told_of_a_group_never_changes_and_goes_only_as_a_whole(
 
 
 @QUICK
-@given(scripts(SAID, longest=24))
+@given(scripts(SAID, people=11, longest=36))
 def test_nobody_is_told_of_twice_of_the_same_question(questions: list[Question], told: tuple[list[Step], World]) -> None:
     script, world = told
     shown: list[tuple[str, str]] = []
