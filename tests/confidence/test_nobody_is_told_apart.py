@@ -18,6 +18,7 @@ from tests.confidence.solver import SKIP, Step, World, betrayed, betrayed_to_any
 
 Everything = Callable[[Question], list[str]]
 NOBODY: dict[str, object] = {}
+TWO = ["one", "other"]
 
 
 @pytest.mark.parametrize(("options", "people"), [(3, 5), (3, 6), (3, 7), (4, 5), (4, 6), (5, 5)])
@@ -72,39 +73,41 @@ def test_those_who_take_back_or_come_later(written: Callable[[str], list[Step]],
 
 @pytest.mark.parametrize("back", [False, True], ids=["once", "back and forth"])
 def test_somebody_who_is_known_to_have_changed_an_answer_that_was_shown(back: bool, asked: Asked) -> None:
-    question = asked(3)
+    """Also for somebody who knows that nobody declined to answer: two answers are possible, and the change tells both."""
+    question = _with(asked(3), TWO)
     change = [Step("answers", "p1", ((question.id, place),)) for place in ((5, 1) if back else (5,))]
-    script = [*in_turn(5, question.id), *change, *in_turn(4, question.id, 6)]
+    script = [*in_turn(5, question.id), *change, *in_turn(5, question.id, 6)]
 
     def changed(world: World) -> bool:
         return world[5] != world[1]
 
-    seen = histories(script, [question], _three(question), possible=changed)
+    seen = histories(script, [question], TWO, possible=changed)
     assert betrayed_to_anybody(script, seen) == NOBODY
 
 
-def test_four_of_five_who_are_known_to_have_changed_what_was_shown_and_one_who_comes_new(asked: Asked) -> None:
-    question = asked(3)
+def test_four_of_five_who_are_known_to_have_changed_what_was_shown_and_others_who_come_new(asked: Asked) -> None:
+    question = _with(asked(3), TWO)
     changes = [Step("answers", f"p{n}", ((question.id, 5 + n),)) for n in range(4)]
-    script = [*in_turn(5, question.id), *changes, *in_turn(1, question.id, 9)]
+    script = [*in_turn(5, question.id), *changes, *in_turn(5, question.id, 9)]
 
     def changed(world: World) -> bool:
         return all(world[n] != world[5 + n] for n in range(4))
 
-    seen = histories(script, [question], _three(question), possible=changed)
+    seen = histories(script, [question], TWO, possible=changed)
+    assert len(seen) == 2**10
     assert betrayed_to_anybody(script, seen) == NOBODY
 
 
 def test_what_those_say_who_leave_out_one_of_two_questions(asked: Asked) -> None:
     first, second = asked(3), asked(4)
-    values = [SKIP, "one", "other"]
+    values = [SKIP, *TWO]
     numbers = range(5)
     script = [Step("hands in", f"p{n}", ((first.id, 2 * n), (second.id, 2 * n + 1))) for n in numbers]
 
     def everybody_answers_something(world: World) -> bool:
         return all(world[2 * n] or world[2 * n + 1] for n in numbers)
 
-    questions = [_with(first, values[1:]), _with(second, values[1:])]
+    questions = [_with(first, TWO), _with(second, TWO)]
     seen = histories(script, questions, values, possible=everybody_answers_something)
     assert len(seen) == (3 * 3 - 1) ** 5
     # What is missing is counted in people: it does not tell that somebody left out what the others answered.
