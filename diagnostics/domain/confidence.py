@@ -1,12 +1,15 @@
 """What is shown of answers given in confidence: of a group, never of somebody.
 
-A question's answers of one role are shown in blocks. A block holds at least `smallest` people whose answers were never
-shown before; it is told once, coarsely, and never added to or taken from. Whatever else is shown - findings, views,
-reports, exports - is made from told blocks alone, so it can betray no more than they do:
+A question's answers of one round are shown in blocks. A block holds at least `smallest` answers that were never shown
+before; it is told once, coarsely, and never added to or taken from. Whatever else is shown - findings, views, reports,
+exports - is made from told blocks and from numbers of people alone, so it can betray no more than they do:
 
 - a group smaller than the limit is no block;
-- two blocks share no answer that was shown, so no difference of two of them singles anybody out (remainder);
+- what somebody says of a question is shown in one block at most, also where that was taken out since because one of
+  its people left or said something else, and also where it is they who said something else: whoever kept what was
+  shown could tell from the next block what they had said (remainder);
 - what is new since an earlier look is a whole block (differencing over time);
+- a block is of one round, so nobody is in it twice who was asked again later;
 - of a block is told which answers more than half of it gave, and never how many: that everybody said the same, or
   all but one, cannot be told from that two said something else.
 """
@@ -14,7 +17,7 @@ reports, exports - is made from told blocks alone, so it can betray no more than
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -30,7 +33,7 @@ NO_ANSWER = "no-answer"
 
 @dataclass(frozen=True)
 class Waiting:
-    """One answer that is not shown; `returned` where it was once, in a block that somebody has left since."""
+    """One answer that is not shown; `returned` where it, or the one in whose place it is, was shown once: never again."""
 
     voice: str
     value: str
@@ -56,12 +59,9 @@ class Told:
 
 
 def block_of(waiting: Sequence[Waiting], smallest: int) -> tuple[Waiting, ...]:
-    """Return the answers that are shown together now; none where too few of them are new.
-
-    Answers that were shown before come along, and do not count: without them the new ones alone would be a group.
-    """
-    new = sum(not one.returned for one in waiting)
-    return tuple(waiting) if new >= max(smallest, FLOOR) else ()
+    """Return the answers that are shown together now, all of them for the first time; none where these are too few."""
+    new = tuple(one for one in waiting if not one.returned)
+    return new if len(new) >= max(smallest, FLOOR) else ()
 
 
 def leading(question: Question, values: Iterable[str]) -> tuple[str, ...]:
@@ -97,10 +97,13 @@ def stand_ins(told: Iterable[Told], taken: Container[str] = ()) -> tuple[Respond
     return tuple(found)
 
 
-def still_needed(waiting: Mapping[str, Sequence[Waiting]], smallest: int) -> int:
-    """Return how many more people have to answer before anything new is shown; question -> answers that wait."""
-    new = [sum(not one.returned for one in ones) for ones in waiting.values()]
-    return max(smallest - max(new, default=0), 0)
+def still_needed(handed_in: int, shown: Iterable[int], smallest: int) -> int:
+    """Return how many more people at least have to hand in before anything new is shown.
+
+    `shown` is for each question of how many of those who `handed_in` an answer was ever shown. Who answered and skipped
+    what is left out of it: the number goes down by one with everybody, so it tells nothing of whoever came last.
+    """
+    return min(max(smallest - (handed_in - max(shown, default=0)), 1), smallest)
 
 
 def _told_as(question: Question, value: str) -> str:

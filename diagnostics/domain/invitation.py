@@ -78,7 +78,7 @@ class Progress:
     shown: int
     """Questions of which something is shown."""
     needed: int
-    """How many more people have to hand in before anything new can be shown."""
+    """How many more people at least have to hand in before anything new can be shown."""
     comments: int
     """Comments that wait for others to be shown with."""
 

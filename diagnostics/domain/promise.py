@@ -43,10 +43,6 @@ class Promise(Value):
         """SHA-256 of everything that is promised: the same version, the same promise to the letter."""
         return sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
 
-    def weakest(self, other: Promise) -> int:
-        """Return the smallest group that keeps both promises."""
-        return max(self.smallest, other.smallest)
-
 
 def promised(promise: Promise, say: Say) -> tuple[str, ...]:
     """Return the promise in sentences."""
@@ -92,7 +88,11 @@ def _in_confidence(promise: Promise, say: Say) -> Iterator[str]:
         "runs the database of this installation could read single answers until they are erased."
     )
     yield say(
-        "You can change your answers or take all of them back until the case is closed. Single answers are erased when "
-        "it is closed, and after {days} days at the latest; copies kept for a failure can hold them longer.",
+        "You can change your answers or take all of them back until the case is closed. What was shown of your group is "
+        "then taken out, and neither what you said before nor what you say then is shown.",
+    )
+    yield say(
+        "Single answers are erased when the case is closed, and after {days} days at the latest; copies kept for a failure "
+        "can hold them longer.",
         days=promise.kept_days,
     )

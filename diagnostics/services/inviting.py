@@ -210,7 +210,6 @@ def _progress(work: Transaction, one: Round) -> Progress:
     begun, handed_in = work.voices.count(one.id)
     if not one.promise.in_confidence:
         return Progress(begun, handed_in, 0, 0, 0)
-    waiting = work.voices.waiting(one.case_id, one.role)
     shown = {told.question for told in work.telling.of(one.case_id) if told.role == one.role}
-    comments = work.voices.waiting_comments(one.case_id, one.role)
-    return Progress(begun, handed_in, len(shown), still_needed(waiting, one.promise.smallest), len(comments))
+    needed = still_needed(handed_in, work.voices.ever_shown(one.id), one.promise.smallest)
+    return Progress(begun, handed_in, len(shown), needed, len(work.voices.waiting_comments(one.id)))

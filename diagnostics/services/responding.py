@@ -124,7 +124,7 @@ def taking_of(store: Store, key: str) -> Taking:
 def answer(store: Store, key: str, question: str, value: str, before: str | None) -> None:
     """Store an answer where `before` was seen. Raises Conflict, InvalidInput or NotFound.
 
-    An answer that was shown in a block takes the whole block out; it and the others are shown again with later ones.
+    Changing an answer that was shown in a block takes the whole block out, for good: nobody's answer is shown twice.
     """
     with store.writing(SOMEBODY) as work:
         taking = _to_change(work, key)
@@ -167,7 +167,7 @@ def hand_in(store: Store, key: str) -> str:
         text = receipt_of(taking.round, taking.library, taking.answers, taking.voice.comment, work.now.date())
         work.voices.hand_in(taking.voice, hash_of(receipt_code(text)))
         if taking.round.promise.in_confidence:
-            tell_what_can_be_told(work, _case(work, taking.case_id), taking.round.role)
+            tell_what_can_be_told(work, _case(work, taking.case_id), taking.round)
     return text
 
 
@@ -242,7 +242,10 @@ def _taking(work: Transaction, key: str) -> Taking:
 
 def _to_change(work: Transaction, key: str) -> Taking:
     voice = work.voices.behind(hash_of(key))
-    if voice:
+    one = work.rounds.one(voice.round_id) if voice else None
+    if voice and one:
+        # The case first, as whoever tells holds it: what is taken back is not told by somebody else at the same moment.
+        work.cases.held(one.case_id)
         work.voices.hold(voice.id)
     taking = _taking(work, key)
     if taking.is_closed:

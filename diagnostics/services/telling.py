@@ -8,27 +8,28 @@ from diagnostics.access.rights import SYSTEM
 from diagnostics.domain.confidence import Told, Waiting, block_of, leading
 from diagnostics.domain.invitation import Round, Voice
 from diagnostics.domain.library import Library
-from diagnostics.services.interview import note_answers
 from diagnostics.services.libraries import library_by_hash
-from diagnostics.storage.records import StoredCase
+from diagnostics.storage.records import Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
 
-def tell_what_can_be_told(work: Transaction, now: StoredCase, role: str) -> None:
-    """Show together whatever enough people in a role have answered by now. Whoever calls this holds the case."""
-    rounds = [one for one in work.rounds.of(now.case.id) if one.role == role and one.promise.in_confidence]
-    smallest = max(one.promise.smallest for one in rounds)
+def tell_what_can_be_told(work: Transaction, now: StoredCase, one: Round) -> None:
+    """Show together whatever enough people in a round have answered by now. Whoever calls this holds the case."""
     library = library_by_hash(work, now.library_hash)
-    waiting = work.voices.waiting(now.case.id, role)
-    questions = [name for name, ones in waiting.items() if _told(work, library, now, role, name, block_of(ones, smallest))]
+    smallest = one.promise.smallest
+    questions = [
+        name
+        for name, waiting in work.voices.waiting(one.id).items()
+        if _told(work, library, now, one.role, name, block_of(waiting, smallest))
+    ]
     if questions:
-        work.events.add_on_day(now.case.id, "tell-together", role=role, questions=questions)
-        note_answers(work, now)
-    _tell_comments(work, now.case.id, role, max(one.promise.comments for one in rounds))
+        work.events.add_on_day(now.case.id, "tell-together", role=one.role, questions=questions)
+        _note(work, now.case.id, Status.INTERVIEWING if now.status is Status.DRAFT else None)
+    _tell_comments(work, one)
 
 
 def take_back_what_was_told(work: Transaction, case_id: str, role: str, voice: Voice, questions: list[str]) -> None:
-    """Take every block out in which somebody's answers to `questions` are shown; the others in it wait again."""
+    """Take every block out in which somebody's answers to `questions` are shown; those of the others stay unseen."""
     gone = []
     for question in questions:
         block = work.voices.block_with(voice.id, question)
@@ -38,8 +39,7 @@ def take_back_what_was_told(work: Transaction, case_id: str, role: str, voice: V
             gone.append(question)
     if gone:
         work.events.add_on_day(case_id, "take-back-together", role=role, questions=gone)
-        work.diagnoses.outdate(case_id)
-        work.cases.change(case_id)
+        _note(work, case_id)
 
 
 def take_comment_back(work: Transaction, case_id: str, role: str, voice: Voice) -> bool:
@@ -58,7 +58,7 @@ def close_round_of(work: Transaction, now: StoredCase, one: Round) -> None:
         work.events.add(now.case.id, "close-round", round=one.id)
     work.voices.hand_in_all(one.id)
     if one.promise.in_confidence:
-        tell_what_can_be_told(work, now, one.role)
+        tell_what_can_be_told(work, now, one)
 
 
 def end_rounds_of(work: Transaction, now: StoredCase) -> None:
@@ -85,6 +85,12 @@ def erase_what_is_due(store: Store) -> int:
     return erased
 
 
+def _note(work: Transaction, case_id: str, status: Status | None = None) -> None:
+    work.diagnoses.outdate(case_id)
+    # By the day alone, as the event: the moment would be that of the last one who handed in, or of whoever left.
+    work.cases.change_on_day(case_id, status)
+
+
 def _is_over(one: Round, today: int) -> bool:
     return today >= one.opened_on.toordinal() + one.promise.kept_days
 
@@ -108,10 +114,10 @@ def _told(work: Transaction, library: Library, now: StoredCase, role: str, name:
     return True
 
 
-def _tell_comments(work: Transaction, case_id: str, role: str, smallest: int) -> None:
-    block = list(block_of(work.voices.waiting_comments(case_id, role), smallest))
+def _tell_comments(work: Transaction, one: Round) -> None:
+    block = list(block_of(work.voices.waiting_comments(one.id), one.promise.comments))
     if block:
         secrets.SystemRandom().shuffle(block)
-        number = work.telling.next_comments(case_id, role)
-        work.telling.tell_comments(case_id, role, number, [one.value for one in block])
-        work.voices.put_comments_into_block(number, [one.voice for one in block])
+        number = work.telling.next_comments(one.case_id, one.role)
+        work.telling.tell_comments(one.case_id, one.role, number, [comment.value for comment in block])
+        work.voices.put_comments_into_block(number, [comment.voice for comment in block])

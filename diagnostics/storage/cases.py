@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, or_, select, update
 
 from diagnostics.access.rights import Scope
 from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
@@ -126,6 +126,12 @@ class Cases:
         }
         return self._write(case_id, {name: value for name, value in parts.items() if value is not None})
 
+    def change_on_day(self, case_id: str, status: Status | None = None) -> int:
+        """As `change`, under the day alone: at midnight, where nothing was changed since."""
+        day = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
+        at = case((cases.c.updated_at > day, cases.c.updated_at), else_=day)
+        return self._write(case_id, {"updated_at": at, **({"status": status.value} if status else {})})
+
     def place(self, case_id: str, unit: str | None, client: str) -> int:
         """Store which unit and which client the case belongs to, count the change, and return the new revision."""
         return self._write(case_id, {"unit": unit, "client": client})
@@ -136,7 +142,7 @@ class Cases:
             "updated_at": self._now,
             "changed": select(chain.c.seq).scalar_subquery(),
         }
-        statement = update(cases).where(cases.c.id == case_id).values(**given, **counted).returning(cases.c.revision)
+        statement = update(cases).where(cases.c.id == case_id).values({**counted, **given}).returning(cases.c.revision)
         revision: int = self._connection.execute(statement).scalar_one()
         return revision
 

@@ -76,7 +76,7 @@ voice_answers = Table(
     Column("value", Text, nullable=False),
     # The block in which it is shown.
     Column("block", Integer),
-    # Whether it was shown in a block that somebody has left since.
+    # Whether it, or one in whose place it is, was shown in a block that was taken out since: it is shown no more.
     Column("returned", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -11,6 +11,11 @@ from diagnostics.domain.confidence import Waiting
 from diagnostics.domain.invitation import Voice
 from diagnostics.storage.inviting_tables import receipts, rounds, voice_answers, voice_keys, voices
 
+TAKEN_AWAY = ""
+"""In place of an answer that was shown and taken away: another answer to the question is not shown then."""
+
+_EVER_SHOWN = voice_answers.c.block.is_not(None) | voice_answers.c.returned
+
 
 class Voices:
     """The rows of the voices and their answers, inside one transaction."""
@@ -57,7 +62,9 @@ class Voices:
 
     def answers_of(self, voice_id: str) -> dict[str, str]:
         """What somebody answered: question -> answer, in the order of the ids of the questions."""
-        wanted = select(voice_answers.c.question, voice_answers.c.value).where(voice_answers.c.voice_id == voice_id)
+        wanted = select(voice_answers.c.question, voice_answers.c.value).where(
+            voice_answers.c.voice_id == voice_id, voice_answers.c.value != TAKEN_AWAY
+        )
         return {question: value for question, value in self._connection.execute(wanted.order_by(voice_answers.c.question))}
 
     def block_with(self, voice_id: str, question: str) -> int | None:
@@ -66,19 +73,23 @@ class Voices:
         return self._connection.scalar(wanted)
 
     def give(self, voice_id: str, question: str, value: str) -> None:
-        """Store an answer in place of the one there may be, as one that waits to be shown."""
-        before = self._connection.execute(
-            select(voice_answers.c.block, voice_answers.c.returned).where(*_answer(voice_id, question))
-        ).one_or_none()
-        was_shown = before is not None and (before.returned or before.block is not None)
-        self.take_away(voice_id, question)
+        """Store an answer in place of the one there may be; it waits to be shown unless one to the question was shown."""
+        was_shown = self._was_shown(voice_id, question)
+        self._connection.execute(delete(voice_answers).where(*_answer(voice_id, question)))
         self._connection.execute(
             insert(voice_answers).values(voice_id=voice_id, question=question, value=value, returned=was_shown)
         )
 
     def take_away(self, voice_id: str, question: str) -> None:
-        """Erase an answer."""
-        self._connection.execute(delete(voice_answers).where(*_answer(voice_id, question)))
+        """Erase an answer; where it was shown, that one was stays."""
+        if self._was_shown(voice_id, question):
+            self.give(voice_id, question, TAKEN_AWAY)
+        else:
+            self._connection.execute(delete(voice_answers).where(*_answer(voice_id, question)))
+
+    def _was_shown(self, voice_id: str, question: str) -> bool:
+        wanted = select(voice_answers.c.question).where(*_answer(voice_id, question), _EVER_SHOWN)
+        return self._connection.scalar(wanted) is not None
 
     def comment(self, voice_id: str, text: str, returned: bool) -> None:
         """Store a comment in place of the one there may be; `returned` where that one was shown."""
@@ -105,12 +116,13 @@ class Voices:
         """Erase somebody with everything they answered."""
         self._connection.execute(delete(voices).where(voices.c.id == voice_id))
 
-    def waiting(self, case_id: str, role: str) -> dict[str, tuple[Waiting, ...]]:
+    def waiting(self, round_id: str) -> dict[str, tuple[Waiting, ...]]:
         """The answers of those who handed in that are not shown: question -> answers by the random id of a voice."""
         wanted = (
             select(voice_answers.c.question, voice_answers.c.voice_id, voice_answers.c.value, voice_answers.c.returned)
             .join(voices, voices.c.id == voice_answers.c.voice_id)
-            .where(*self._of(case_id, role), voices.c.handed_in, voice_answers.c.block.is_(None))
+            .where(*_in_confidence(round_id), voices.c.handed_in, voice_answers.c.block.is_(None))
+            .where(voice_answers.c.value != TAKEN_AWAY)
             .order_by(voice_answers.c.question, voice_answers.c.voice_id)
         )
         found: dict[str, list[Waiting]] = defaultdict(list)
@@ -118,14 +130,25 @@ class Voices:
             found[question].append(Waiting(voice, value, returned))
         return {question: tuple(ones) for question, ones in found.items()}
 
-    def waiting_comments(self, case_id: str, role: str) -> tuple[Waiting, ...]:
-        """The comments of those who handed in that are not shown, by the random id of a voice."""
+    def waiting_comments(self, round_id: str) -> tuple[Waiting, ...]:
+        """The comments of those who handed in that were never shown, by the random id of a voice."""
         wanted = (
             select(voices.c.id, voices.c.comment, voices.c.comment_returned)
-            .where(*self._of(case_id, role), voices.c.handed_in, voices.c.comment != "", voices.c.comment_block.is_(None))
+            .where(*_in_confidence(round_id), voices.c.handed_in, voices.c.comment != "")
+            .where(voices.c.comment_block.is_(None), ~voices.c.comment_returned)
             .order_by(voices.c.id)
         )
         return tuple(Waiting(*row) for row in self._connection.execute(wanted))
+
+    def ever_shown(self, round_id: str) -> tuple[int, ...]:
+        """Of how many people an answer is or was shown, for each question of which any was."""
+        wanted = (
+            select(func.count())
+            .select_from(voice_answers.join(voices))
+            .where(*_in_confidence(round_id), _EVER_SHOWN)
+            .group_by(voice_answers.c.question)
+        )
+        return tuple(self._connection.scalars(wanted))
 
     def put_into_block(self, question: str, block: int, members: Sequence[str]) -> None:
         """Note the block in which the answers of these voices are shown."""
@@ -137,7 +160,7 @@ class Voices:
         self._connection.execute(update(voices).where(voices.c.id.in_(members)).values(comment_block=block))
 
     def return_block(self, case_id: str, role: str, question: str, block: int) -> None:
-        """Let the answers of a block wait again, as such that were shown before."""
+        """Note that the answers of a block are shown no more."""
         mine = select(voices.c.id).where(*self._of(case_id, role))
         which = (
             voice_answers.c.question == question,
@@ -147,14 +170,14 @@ class Voices:
         self._connection.execute(update(voice_answers).where(*which).values(block=None, returned=True))
 
     def return_comments(self, case_id: str, role: str, block: int) -> None:
-        """Let the comments of a block wait again, as such that were shown before."""
+        """Note that the comments of a block are shown no more."""
         mine = self._of(case_id, role)
         values = {"comment_block": None, "comment_returned": True}
         self._connection.execute(update(voices).where(*mine, voices.c.comment_block == block).values(values))
 
     def hand_in_all(self, round_id: str) -> None:
         """Count those in who answered something and did not hand in."""
-        answered = select(voice_answers.c.voice_id)
+        answered = select(voice_answers.c.voice_id).where(voice_answers.c.value != TAKEN_AWAY)
         which = (voices.c.round_id == round_id, voices.c.id.in_(answered), ~voices.c.handed_in)
         self._connection.execute(update(voices).where(*which).values(handed_in=True))
 
@@ -176,6 +199,10 @@ class Voices:
     def _of(self, case_id: str, role: str) -> tuple[ColumnElement[bool], ...]:
         here = select(rounds.c.id).where(rounds.c.case_id == case_id, rounds.c.role == role)
         return voices.c.round_id.in_(here), voices.c.respondent_id.is_(None)
+
+
+def _in_confidence(round_id: str) -> tuple[ColumnElement[bool], ...]:
+    return voices.c.round_id == round_id, voices.c.respondent_id.is_(None)
 
 
 def _answer(voice_id: str, question: str) -> tuple[ColumnElement[bool], ...]:

@@ -40,7 +40,7 @@ def progress_in_words(now: RoundNow) -> str:
         return f"{told}. What they answer is in the case at once."
     if progress.shown:
         told += f". Something is shown of {count_of(progress.shown, 'question')}"
-    told += f". {sentence_start(_people(progress.needed))} more, then something new is shown"
+    told += f". At least {_people(progress.needed)} more, until something new is shown"
     if progress.comments:
         told += f"; {count_of(progress.comments, 'comment')} wait for others"
     return f"{told}."

@@ -84,8 +84,8 @@ def show_question(screen: Screen, question: Question) -> None:
     if taking.voice.handed_in and taking.round.promise.in_confidence:
         quiet(
             screen.say(
-                "What you handed in may count in a group by now. If you change an answer, what that group said to this "
-                "question counts no more, so that nobody can tell what you changed."
+                "What you handed in may be shown in a group by now. If you change an answer, what that group said to this "
+                "question is taken out, so that nobody can tell what you changed; the new answer is not shown either."
             )
         )
     value = _number(screen, question, seen) if question.is_number else _choice(screen, question, seen)

@@ -152,7 +152,7 @@ def test_an_answer_changed_after_it_was_shown_takes_the_others_out_with_it(store
     for somebody in more:
         somebody.says(question.id, question.options[0].id).hands_in()
     (block,) = [told for told in _told(store, late) if told.question == question.id]
-    assert block.people == 10 and block.options == (question.options[0].id,)
+    assert block.people == 5 and block.options == (question.options[0].id,)
 
 
 def _told(store: Store, case_id: str) -> tuple:  # type: ignore[type-arg]

@@ -102,7 +102,7 @@ def show_early_end(screen: Screen) -> None:
     """Offer to hand in before the last question."""
     say = screen.say
     with st.expander(say("Stop here")):
-        quiet(say("You can go on later. What you hand in counts from now on; you can still change it afterwards."))
+        quiet(say("You can go on later. What you hand in counts from now on; you can still change it or take it back."))
         if st.button(say("Hand in what I have answered"), key="hand-in-early"):
             hand_in_now(screen)
 
