@@ -195,4 +195,13 @@ def _store_ahead(screen: Screen, question: Question, value: str, seen: str | Non
 def _store(screen: Screen, question: Question, value: str, seen: str | None) -> None:
     answer(runtime.store(), key(), question.id, value, seen)
     screen.tab.topic = screen.taking.library.topic_of[question.id].id
-    screen.tab.looking_at = screen.tab.shown = None
+    goes_on = screen.taking.voice.handed_in and seen is None
+    screen.tab.looking_at = _open_after(screen, question) if goes_on else None
+    screen.tab.shown = None
+
+
+def _open_after(screen: Screen, question: Question) -> str | None:
+    """The next question without an answer, for somebody who handed in and goes on all the same."""
+    taking = screen.taking
+    left = (one.id for one in taking.asked if one.id not in taking.answers and one.id != question.id)
+    return next(left, None)
