@@ -42,7 +42,8 @@ def progress_in_words(now: RoundNow) -> str:
         told += f". Something is shown of {count_of(progress.shown, 'question')}"
     told += f". At least {_people(progress.needed)} more, until something new is shown"
     if progress.comments:
-        told += f"; {count_of(progress.comments, 'comment')} wait for others"
+        waits = "waits" if progress.comments == 1 else "wait"
+        told += f"; {count_of(progress.comments, 'comment')} {waits} for others"
     return f"{told}."
 
 

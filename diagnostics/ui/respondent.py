@@ -14,6 +14,7 @@ from diagnostics.errors import DiagnosticError
 from diagnostics.findings.answers import answer_label
 from diagnostics.languages.shown import library_in
 from diagnostics.languages.words import Words
+from diagnostics.reasoning.stop import LIMIT, WORTH
 from diagnostics.services.responding import Taking, answer, take_answer_away
 from diagnostics.ui import runtime, state
 from diagnostics.ui.guests import KEY, LINK
@@ -121,9 +122,11 @@ def _next(screen: Screen) -> str | None:
     if taking.case is None:
         return next((question.id for question in taking.asked if question.id not in taking.answers), None)
     assert taking.voice.respondent is not None
+    # Whoever was asked to answer is asked what is worth their time, also where no single answer would change the decision.
     among = frozenset({taking.voice.respondent})
-    step = runtime.step_of(taking.library, taking.case, among, screen.tab.topic, False)
-    return step.ask.question.id if step.ask else None
+    ask = runtime.step_of(taking.library, taking.case, among, screen.tab.topic, True).ask
+    is_enough = ask is None or len(taking.answers) >= LIMIT or ask.per_second < WORTH
+    return None if ask is None or is_enough else ask.question.id
 
 
 def _answer_in_words(screen: Screen, question: Question, value: str) -> str:

@@ -247,3 +247,22 @@ def test_the_whole_way_by_the_keyboard_alone(themed: Page, server: Server, store
     expect(themed.get_by_text("Your receipt", exact=True)).to_be_visible()
     with store.reading(LOCAL) as work:
         assert work.voices.count(one.id) == (0, 1)
+
+
+def test_whoever_answers_for_a_function_is_asked_what_is_worth_their_time(phone: Page, server: Server, store: Store) -> None:
+    case_id = case_of_late_reports(store, load_library())
+    one = opened(store, case_id, "hr")
+    came_in(phone, server, group_link(store, one))
+    expect(phone.get_by_text("You answer for your function.")).to_be_visible()
+    phone.get_by_role("button", name="Begin").click()
+    expect(phone.locator(".cw-question")).to_be_visible()
+    settled(phone)
+    asked = []
+    for _ in range(5):
+        asked.append(question_on(phone))
+        phone.get_by_role("button", name="I don't know").click()
+        expect(phone.locator(".cw-question")).not_to_have_text(asked[-1])
+        settled(phone)
+    assert len(set(asked)) == 5
+    (person,) = case_of(store, LOCAL, case_id).case.respondents
+    assert (person.role, len(person.answers)) == ("hr", 5)
