@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from base64 import b64encode
 from datetime import date
-from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from diagnostics.domain.invitation import Round
-from diagnostics.domain.promise import Promise, promised
 from diagnostics.exchange.invitation import address_of, entry_for, letter, qr_of, reminder
 from diagnostics.services.inviting import Invited, RoundNow
-from diagnostics.ui.runtime import guest_words
-from diagnostics.ui.widgets import label, plain, quiet
+from diagnostics.ui.widgets import label, quiet
 from diagnostics.wording import count_of, counted, sentence_start
 
 
 def today() -> date:
     """Return the day that it is here."""
     return date.today()
-
-
-def show_promise_of(promise: Promise) -> None:
-    """Show a promise as those read it who are invited."""
-    st.markdown(f"**{plain(promise.about)}**")
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in promised(promise, guest_words()))
-    st.html(f'<ul class="cw-promise">{items}</ul>')
 
 
 def progress_in_words(now: RoundNow) -> str:

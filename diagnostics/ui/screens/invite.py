@@ -25,8 +25,9 @@ from diagnostics.services.inviting import (
 from diagnostics.storage.records import Status
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
-from diagnostics.ui.invitations import progress_in_words, show_new_link, show_promise_of, today
+from diagnostics.ui.invitations import progress_in_words, show_new_link, today
 from diagnostics.ui.pages import FINDINGS, go
+from diagnostics.ui.promise import show_promise
 from diagnostics.ui.widgets import label, plain, quiet, table
 from diagnostics.wording import count_of, on_day
 
@@ -70,7 +71,7 @@ def show_round(here: OpenCase, now: RoundNow) -> None:
         if is_open:
             show_link_form(here, one)
         with st.expander("What was promised"):
-            show_promise_of(one.promise)
+            show_promise(runtime.guest_words(), one.promise)
         show_word_back(one)
         if is_open:
             show_end(one)
@@ -160,7 +161,7 @@ def show_new_round(here: OpenCase, first: bool) -> None:
         promise = promise_for(runtime.store(), runtime.person(), here.id, wanted)
         label("What they will read before the first question")
         with st.container(border=True):
-            show_promise_of(promise)
+            show_promise(runtime.guest_words(), promise)
         quiet("Once the round is open nothing of this can be changed, by nobody.")
         if st.button("Open the round", type="primary"):
             open_round(runtime.store(), runtime.person(), here.id, wanted)

@@ -6,7 +6,6 @@ from html import escape
 
 import streamlit as st
 
-from diagnostics.domain.promise import Promise, promised
 from diagnostics.errors import NotFound
 from diagnostics.languages.words import Words
 from diagnostics.services.responding import (
@@ -24,6 +23,7 @@ from diagnostics.services.responding import (
 from diagnostics.services.secret_words import grouped, receipt_code
 from diagnostics.ui import runtime, state
 from diagnostics.ui.heading import show_heading
+from diagnostics.ui.promise import show_promise
 from diagnostics.ui.respondent import (
     Screen,
     key,
@@ -89,13 +89,6 @@ def show_taking(screen: Screen) -> None:
         show_promise(screen.say, taking.round.promise)
         quiet(screen.say("Version {version} of the promise.", version=taking.round.promise.version[:12]))
     show_elsewhere(screen)
-
-
-def show_promise(say: Words, promise: Promise) -> None:
-    """Show who asks, why, and what is promised."""
-    st.markdown(f"**{plain(promise.about)}**")
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in promised(promise, say))
-    st.html(f'<ul class="cw-promise">{items}</ul>')
 
 
 def show_early_end(screen: Screen) -> None:
