@@ -29,9 +29,9 @@ def run() -> None:
         # Whoever was invited needs no account; the page opens nothing but what their link, key or code opens.
         with boundary_for_guests():
             page.run()
-        return
-    with boundary():
-        show_page(page)
+    else:
+        with boundary():
+            show_page(page)
     if message := state.notice():
         st.toast(message)
 
