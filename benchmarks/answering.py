@@ -61,21 +61,22 @@ class Respondent:
     """What went wrong, as it was said on screen."""
     texts: list[str] = field(default_factory=list)
     """What the page says, piece by piece."""
-    _buttons: dict[str, str] = field(default_factory=dict)
-    _cookies: dict[str, str] = field(default_factory=dict)
+    buttons: dict[str, str] = field(default_factory=dict)
+    """What can be pressed: the key of a button, or its label where it has none -> its id."""
+    cookies: dict[str, str] = field(default_factory=dict)
     _script: str = ""
     _cached: set[str] = field(default_factory=set)
 
     async def come_in(self) -> None:
         """Send the token as the page of the link does, and keep the cookies."""
         # A client of their own, as a browser is: with a common one all would share the first one's cookies.
-        async with httpx.AsyncClient(verify=False, timeout=PATIENCE, cookies=self._cookies) as client:
+        async with httpx.AsyncClient(verify=False, timeout=PATIENCE, cookies=self.cookies) as client:
             answer = await client.post(f"{self.url}/i", data={"token": self.token}, headers={"Origin": self.url})
             if answer.status_code != 303:
                 self.told.append(f"not let in: {answer.status_code}")
                 return
-            self._cookies.update(client.cookies)
-        self.key = self._cookies[KEY]
+            self.cookies.update(answer.cookies)
+        self.key = self.cookies[KEY]
 
     def connect(self) -> Any:
         """Open the page of questions as the browser does that holds the cookies."""
@@ -86,7 +87,7 @@ class Respondent:
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
             open_timeout=PATIENCE,
-            additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())},
+            additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())},
         )
 
     async def answer_everything(
@@ -118,23 +119,27 @@ class Respondent:
 
     async def press(self, socket: Any, name: str) -> None:
         """Press the button of this name; one that is not there is a failure."""
-        if name not in self._buttons:
+        if name not in self.buttons:
             self.told.append(f"there is no button {name}")
             return
-        await self.run(socket, self._buttons[name])
+        await self.run(socket, self.buttons[name])
 
     def answers_on_screen(self) -> list[str]:
         """The buttons that answer the question on screen: its answers, or where it wants a number the ways not to."""
-        keys = [name for name in self._buttons if name in self.said]
+        keys = [name for name in self.buttons if name in self.said]
         return [name for name in keys if name.startswith("option-")] or keys
 
-    async def answer(self, socket: Any) -> None:
-        """Press one of the answers on screen."""
-        chosen = self.chance.choice(self.answers_on_screen())
+    def in_another_tab(self) -> Respondent:
+        """Return the same person with the same browser, in another tab of it."""
+        return Respondent(self.url, self.token, self.said, self.chance, self.key, cookies=self.cookies)
+
+    async def answer(self, socket: Any, chosen: str = "") -> None:
+        """Press an answer on screen, any one where none is named."""
+        chosen = chosen or self.chance.choice(self.answers_on_screen())
         question, value = self.said[chosen]
         self.unsure[question] = value
         start, wrong = time.perf_counter(), len(self.told)
-        await self.run(socket, self._buttons[chosen])
+        await self.run(socket, self.buttons[chosen])
         self.times.append((time.perf_counter() - start) * 1000)
         if len(self.told) == wrong:
             self.acknowledged[question] = self.unsure.pop(question)
@@ -146,6 +151,12 @@ class Respondent:
 
     async def run(self, socket: Any, clicked: str | None = None) -> None:
         """Let the page run, after a click or the first time, and read what it shows; raises TimeoutError."""
+        await self.send(socket, clicked)
+        async with asyncio.timeout(PATIENCE):
+            await self._read(socket)
+
+    async def send(self, socket: Any, clicked: str | None) -> None:
+        """Ask for the page, after a click or without one, and wait for nothing."""
         message = BackMsg()
         client = message.rerun_script
         client.cached_message_hashes.extend(self._cached)
@@ -157,8 +168,6 @@ class Respondent:
             widget = client.widget_states.widgets.add()
             widget.id, widget.trigger_value = clicked, True
         await socket.send(message.SerializeToString())
-        async with asyncio.timeout(PATIENCE):
-            await self._read(socket)
 
     async def _read(self, socket: Any) -> None:
         while True:
@@ -168,7 +177,7 @@ class Respondent:
             if message.metadata.cacheable:
                 self._cached.add(message.hash)
             if kind == "new_session":
-                self._buttons, self.texts = {}, []
+                self.buttons, self.texts = {}, []
             elif kind == "navigation":
                 self._script = message.navigation.page_script_hash
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
@@ -181,7 +190,7 @@ class Respondent:
         if kind == "button":
             # The id of a button that has a key ends with it.
             name = element.button.id.split("-", 2)[-1]
-            self._buttons[element.button.label if name == "None" else name] = element.button.id
+            self.buttons[element.button.label if name == "None" else name] = element.button.id
         elif kind == "code":
             self.texts.append(element.code.code_text)
         elif kind in ("html", "markdown"):

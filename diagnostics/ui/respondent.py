@@ -20,6 +20,7 @@ from diagnostics.services.secret_words import is_token
 from diagnostics.ui import runtime, state
 from diagnostics.ui.guests import KEY, LINK
 from diagnostics.ui.state import RespondState
+from diagnostics.ui.turns import turn
 from diagnostics.ui.widgets import bar, quiet
 from diagnostics.wording import minutes_in_words
 
@@ -188,7 +189,8 @@ def _no_answer(screen: Screen, question: Question, seen: str | None) -> str | No
 def _store_ahead(screen: Screen, question: Question, value: str, seen: str | None) -> None:
     """Store an answer before the page runs, which saves a run; where that fails the page shows the question, and why."""
     try:
-        _store(screen, question, value, seen)
+        with turn():
+            _store(screen, question, value, seen)
     except DiagnosticError as refused:
         screen.tab.looking_at, screen.tab.refused = question.id, refused
 
