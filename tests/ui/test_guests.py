@@ -373,6 +373,23 @@ def test_cookies_that_were_made_up_lead_to_the_way_in(server: Server, shared: St
         assert not somebody.answers_on_screen()
 
 
+def test_a_browser_that_holds_no_key_begins_nothing_and_is_told_why(server: Server, shared: Store, asked: Round) -> None:
+    token = link_of(shared, asked)
+    for key in ("", "made up"):
+        somebody = respondent(server.url, token)
+        somebody.cookies = {guests.LINK: token} | ({guests.KEY: key} if key else {})
+
+        async def press(somebody: Respondent = somebody) -> None:
+            async with somebody.connect() as socket:
+                await somebody.run(socket)
+                await somebody.begin(socket)
+
+        in_a_loop(press())
+        assert len(somebody.told) == 1 and somebody.told[0].startswith("Your browser keeps no cookies from here")
+    (now,) = rounds_of(shared, LOCAL, asked.case_id)
+    assert (now.progress.begun, now.links[0].uses_left) == (0, 9)
+
+
 def test_respondents_take_turns_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "PATIENCE", 0.05)
     with ExitStack() as all_at_work:
