@@ -9,7 +9,7 @@ from threading import BoundedSemaphore
 AT_ONCE = 3
 """Pages that are made at once. Measured with 200 people on two processors: without turns their threads wait for the
 interpreter while they hold the database, and up to five clicks in a thousand were refused because it was busy; with three
-turns none was, and a click waits a tenth as long."""
+turns none was."""
 
 PATIENCE = 10.0
 """Seconds for which somebody waits for a turn; then they go on without one, because late is better than never."""
