@@ -15,9 +15,10 @@ from diagnostics.findings.answers import answer_label
 def receipt_of(one: Round, library: Library, answers: Mapping[str, str], comment: str, day: date) -> str:
     """Return the text of a receipt. The code of it is the beginning of its SHA-256, so anybody can check that it is whole.
 
-    A random line keeps others from finding the answers by trying what they would come to.
+    A random line keeps others from finding the answers by trying what they would come to. No line begins or ends with
+    white space, and no line break ends the text: a page that shows it would lose them, and with them the code.
     """
-    return "\n".join(_lines(one, library, answers, comment, day)) + "\n"
+    return "\n".join(" ".join(line.split()) for line in _lines(one, library, answers, comment, day))
 
 
 def _lines(one: Round, library: Library, answers: Mapping[str, str], comment: str, day: date) -> Iterator[str]:
@@ -29,7 +30,7 @@ def _lines(one: Round, library: Library, answers: Mapping[str, str], comment: st
         if name in answers and name in known:
             yield f"{known[name].wording(one.role)} - {answer_label(known[name], answers[name])}"
     if comment:
-        yield f"Comment: {' '.join(comment.split())}"
+        yield f"Comment: {comment}"
     yield f"Random: {secrets.token_hex(16)}"
 
 

@@ -79,7 +79,11 @@ def begin(store: Store, token: str, key: str) -> str:
     That counts as one use of the link. Raises NotFound, or InvalidInput where the link can no longer be used or this
     browser has begun before.
     """
+    if not key:
+        raise InvalidInput(marked("Your browser keeps no cookies from here, so nothing can be begun. Open the link again."))
     code = new_code()
+    # Slow on purpose, so reckoned before anybody has to wait for this transaction.
+    code_hash = hash_of_code(code)
     with store.writing(SOMEBODY) as work:
         found = _invitation(work, token, to_use=True)
         if work.voices.behind(hash_of(key)):
@@ -89,15 +93,16 @@ def begin(store: Store, token: str, key: str) -> str:
         link = work.rounds.link_behind(hash_of(token))
         assert link is not None
         work.rounds.use_link(link.id)
-        join(work, found.round, link, hash_of_code(code), hash_of(key))
+        join(work, found.round, link, code_hash, hash_of(key))
     return code
 
 
 def fresh_code(store: Store, key: str) -> str:
     """Return another code to go on by elsewhere; the one before ends. Raises NotFound."""
     code = new_code()
+    code_hash = hash_of_code(code)
     with store.writing(SOMEBODY) as work:
-        work.voices.change_code(_taking(work, key).voice.id, hash_of_code(code))
+        work.voices.change_code(_taking(work, key).voice.id, code_hash)
     return code
 
 

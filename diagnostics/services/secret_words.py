@@ -20,6 +20,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+def is_token(word: str) -> bool:
+    """Whether a word can be one of ours: anything else that a browser sends was made up."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{22}", word, re.ASCII) is not None
+
+
 def hash_of(token: str) -> str:
     """Return what is stored of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -22,7 +22,7 @@ from diagnostics.ui.case_page import OpenCase
 from diagnostics.ui.inquiry import people_of
 from diagnostics.ui.pages import OWNERS
 from diagnostics.ui.taking import for_whoever_asks
-from diagnostics.ui.widgets import quiet
+from diagnostics.ui.widgets import plain, quiet
 from diagnostics.wording import on_day, rounded
 
 
@@ -75,7 +75,7 @@ def show_action(here: OpenCase, owning: Owning, action: Action) -> None:
         named = who(here.library, owning.organisation, action.owner)
         quiet(f"{ACTION_LABELS[action.state]}{late}. {named}, {due}{cost}. For: {here.library.label(action.cause)}.")
         if action.blocker:
-            st.warning(f"Blocked by: {action.blocker}", icon=":material/block:")
+            st.warning(f"Blocked by: {plain(action.blocker)}", icon=":material/block:")
         if action.temporary_control:
             quiet(f"Until then: {action.temporary_control}")
         if Right.OWN in runtime.person().rights:

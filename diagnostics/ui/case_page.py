@@ -19,7 +19,7 @@ from diagnostics.services.libraries import adopt_library, library_differs
 from diagnostics.storage.records import StoredCase
 from diagnostics.ui import runtime, state
 from diagnostics.ui.pages import HOME, STEPS, may_open
-from diagnostics.ui.widgets import you_are_here
+from diagnostics.ui.widgets import plain, you_are_here
 
 ORIGIN_NOTES = {
     Origin.INVENTED: "An invented example.",
@@ -68,7 +68,7 @@ def open_case_page(title: str) -> OpenCase:
     state.put_case_in_url(case_id)
     state.remember_case(case_id)
     _show_way(title, case_id, person)
-    st.title(stored.case.label)
+    st.title(plain(stored.case.label))
     note = ORIGIN_NOTES.get(stored.case.origin)
     if note:
         st.caption(note)

@@ -21,7 +21,7 @@ from diagnostics.access.tries import Tries
 from diagnostics.domain.marking import marked
 from diagnostics.errors import DiagnosticError, InvalidInput, NotFound
 from diagnostics.services.responding import come_back, invitation_behind, taking_of
-from diagnostics.services.secret_words import new_token
+from diagnostics.services.secret_words import is_token, new_token
 from diagnostics.ui import runtime
 from diagnostics.ui.guest_page import PAGE, texts_of
 
@@ -35,6 +35,7 @@ LARGEST = 4096
 """Bytes of what a browser sends here."""
 
 WAIT = marked("Too many links or codes were tried that do not exist. Wait ten minutes, then try again.")
+TOO_MUCH = marked("That is more than a link or a code. Open the whole link that you were sent, or enter your code.")
 ELSEWHERE = marked("This was sent from another site, so it does nothing. Open your link once more.")
 
 tries = Tries()
@@ -52,21 +53,44 @@ def come_in(request: Request) -> Response:
 
 async def let_in(request: Request) -> Response:
     """Take a token, or a code, and lead to the questions; say what is wrong with it otherwise."""
-    body = await request.body()
-    told = {name: values[0] for name, values in parse_qs(body[:LARGEST].decode("utf-8", "replace")).items()}
-    origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+    if not _is_from_here(request):
         return _page(request, ELSEWHERE, 403)
+    body = await _body(request)
+    if body is None:
+        return _page(request, TOO_MUCH, 413)
+    told = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
     client = request.client.host if request.client else ""
-    if not tries.may_try(client):
+    may_try = tries.may_try(client)
+    if "code" in told and not may_try:
         return _page(request, WAIT, 429)
     try:
         return await run_in_threadpool(_let_in, told, request.cookies.get(KEY, ""), request.cookies.get(LINK, ""))
     except NotFound as unknown:
+        # A token is too long to be guessed: whoever holds a right one comes in, whatever others at their address tried.
+        if not may_try:
+            return _page(request, WAIT, 429)
         tries.failed(client)
         return _page(request, str(unknown), 404)
     except DiagnosticError as refused:
         return _page(request, str(refused), 409)
+
+
+def _is_from_here(request: Request) -> bool:
+    origin = request.headers.get("origin")
+    try:
+        return not origin or urlsplit(origin).netloc == request.headers.get("host")
+    except ValueError:
+        return False
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return what was sent; nothing where it is more than belongs here, of which no more is read."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return None
+    return body
 
 
 def _let_in(told: dict[str, str], key: str, link: str) -> Response:
@@ -81,11 +105,13 @@ def _let_in(told: dict[str, str], key: str, link: str) -> Response:
     if not token:
         raise InvalidInput(marked("Open the whole link that you were sent, or enter your code."))
     invited = invitation_behind(store, token)
-    return _on(key if key and _is_of(key, invited.round.id) else new_token(), token)
+    return _on(key if _is_of(key, invited.round.id) else new_token(), token)
 
 
 def _is_of(key: str, round_id: str) -> bool:
-    """Whether a key belongs to answers of a round, or to none yet."""
+    """Whether a key belongs to answers of a round, or to none yet; one that was made up belongs to nothing."""
+    if not is_token(key):
+        return False
     try:
         return taking_of(runtime.store(), key).round.id == round_id
     except DiagnosticError:

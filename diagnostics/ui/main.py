@@ -13,6 +13,7 @@ from diagnostics.ui.addresses import FOR_GUESTS, check_address
 from diagnostics.ui.boundary import boundary, boundary_for_guests
 from diagnostics.ui.pages import PAGES
 from diagnostics.ui.sign_in import show_who, show_without_part
+from diagnostics.ui.turns import turn
 from diagnostics.ui.widgets import show_style
 
 # A file of our own: Streamlit fetches a named icon for the browser's tab from another server.
@@ -28,11 +29,11 @@ def run() -> None:
     page = st.navigation([copy(page) for page in PAGES], position="hidden")
     if page.url_path in FOR_GUESTS:
         # Whoever was invited needs no account; the page opens nothing but what their link, key or code opens.
-        with boundary_for_guests():
+        with boundary_for_guests(), turn():
             page.run()
-        return
-    with boundary():
-        show_page(page)
+    else:
+        with boundary():
+            show_page(page)
     if message := state.notice():
         st.toast(message)
 

@@ -16,10 +16,12 @@ from diagnostics.languages.shown import library_in
 from diagnostics.languages.words import Words
 from diagnostics.reasoning.stop import LIMIT, WORTH
 from diagnostics.services.responding import Taking, answer, take_answer_away
+from diagnostics.services.secret_words import is_token
 from diagnostics.ui import runtime, state
 from diagnostics.ui.guests import KEY, LINK
 from diagnostics.ui.heading import show_heading
 from diagnostics.ui.state import RespondState
+from diagnostics.ui.turns import turn
 from diagnostics.ui.widgets import bar, quiet
 from diagnostics.wording import minutes_in_words
 
@@ -47,8 +49,9 @@ class Screen:
 
 
 def key() -> str:
-    """Return the key to the answers begun in this browser; nothing where none was given."""
-    return state.cookie(KEY)
+    """Return the key to the answers begun in this browser; nothing where none was given, or one was made up."""
+    given = state.cookie(KEY)
+    return given if is_token(given) else ""
 
 
 def link() -> str:
@@ -94,6 +97,9 @@ def show_question(screen: Screen, question: Question) -> None:
     _show_ways(screen, question, seen)
     with st.expander(screen.say("Why this question?")):
         st.markdown(question.why)
+    if tab.refused:
+        refused, tab.refused = tab.refused, None
+        raise refused
     if value or other:
         _store(screen, question, value or other or "", seen)
         st.rerun()
@@ -190,9 +196,12 @@ def _no_answer(screen: Screen, question: Question, seen: str | None) -> str | No
 
 
 def _store_ahead(screen: Screen, question: Question, value: str, seen: str | None) -> None:
-    """Store an answer before the page runs, which saves a run; where that fails the page says why."""
-    with suppress(DiagnosticError):
-        _store(screen, question, value, seen)
+    """Store an answer before the page runs, which saves a run; where that fails the page shows the question, and why."""
+    try:
+        with turn():
+            _store(screen, question, value, seen)
+    except DiagnosticError as refused:
+        screen.tab.looking_at, screen.tab.refused = question.id, refused
 
 
 def _store(screen: Screen, question: Question, value: str, seen: str | None) -> None:

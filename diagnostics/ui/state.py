@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from diagnostics.errors import DiagnosticError
+
 Value = TypeVar("Value")
 
 
@@ -60,6 +62,8 @@ class RespondState:
     """To go on by elsewhere, as it was made in this tab."""
     receipt: str = ""
     """As it was given in this tab; it is kept nowhere."""
+    refused: DiagnosticError | None = None
+    """Why the last answer was not stored, until it is said."""
     topic: str | None = None
 
 
@@ -171,6 +175,9 @@ def take_over_what_is_stored() -> None:
     for kept in [value for value in st.session_state.values() if isinstance(value, CaseState)]:
         if kept.interview.shown:
             kept.interview.look_again(*kept.interview.shown[:2])
+    for answering in [value for value in st.session_state.values() if isinstance(value, RespondState)]:
+        if answering.shown:
+            answering.looking_at, answering.shown = answering.shown[0], None
 
 
 def seen(key: str, value: Value) -> Value:

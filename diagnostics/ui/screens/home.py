@@ -14,7 +14,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.board_filters import look_in_url, show_case_filters
 from diagnostics.ui.pages import FINDINGS, INTERVIEW, PLAN, REQUEST, REVIEW, go, may_open
 from diagnostics.ui.way import show_way
-from diagnostics.ui.widgets import label, quiet
+from diagnostics.ui.widgets import label, plain, quiet
 from diagnostics.wording import count_of, on_day
 
 LISTED, MANY = 30, 12
@@ -100,7 +100,7 @@ def show_cases(person: Person) -> None:
             if not person.may(Right.DELETE_CASE):
                 continue
             with st.popover("", icon=":material/more_horiz:", help="More about this case"):
-                st.caption(f"{case.title or 'Untitled diagnosis'}")
+                st.caption(plain(case.title or "Untitled diagnosis"))
                 if st.button("Delete this case for good", key=f"delete-{case.id}"):
                     delete_case(runtime.store(), runtime.person(), case.id)
                     state.say_after_rerun("The case was deleted.")

@@ -106,11 +106,12 @@ def show_end(screen: Screen) -> None:
     show_where_it_stands(screen)
     show_word_back(say, taking.round.word_back)
     if not taking.is_closed:
-        typed = show_comment(screen) if taking.round.promise.in_confidence else ""
+        if taking.round.promise.in_confidence:
+            show_comment(screen)
         again = taking.voice.handed_in
         told, kind = (say("Hand in again"), "secondary") if again else (say("Hand in"), "primary")
         if st.button(told, type=kind, disabled=not taking.answers, key="hand-in"):  # type: ignore[arg-type]
-            hand_in_now(screen, typed)
+            hand_in_now(screen)
     with st.expander(say("What you answered")):
         show_answers(screen)
         left = next((question.id for question in taking.asked if question.id not in taking.answers), None)
@@ -133,33 +134,32 @@ def show_where_it_stands(screen: Screen) -> None:
         show_receipt(say, screen.tab.receipt)
 
 
-def hand_in_now(screen: Screen, typed: str | None = None) -> None:
-    """Hand in, with the comment as it is typed, and keep the receipt on this tab."""
-    before = screen.taking.voice.comment
-    if typed is not None and screen.taking.round.promise.in_confidence and typed.strip() != before:
-        comment(runtime.store(), key(), typed, before)
+def hand_in_now(screen: Screen) -> None:
+    """Hand in, and keep the receipt on this tab."""
     screen.tab.receipt = hand_in(runtime.store(), key())
     screen.tab.looking_at = screen.tab.shown = None
     st.rerun()
 
 
-def show_comment(screen: Screen) -> str:
-    """Offer room for what was not asked, and return what is typed; it is stored as soon as it is left."""
+def show_comment(screen: Screen) -> None:
+    """Offer room for what was not asked; it is stored as soon as it is left."""
     say, taking = screen.say, screen.taking
-    before = state.seen(f"comment/{taking.voice.id}", taking.voice.comment)
+    at_first = state.seen(f"first comment/{taking.voice.id}", taking.voice.comment)
     typed = st.text_area(
         say("Anything that was not asked? Others read it word for word, so name nobody."),
-        before,
+        at_first,
         max_chars=LONGEST_COMMENT,
         help=say(
             "Shown once at least {comments} people have left a comment, in mixed order.",
             comments=taking.round.promise.comments,
         ),
     )
-    if typed.strip() != taking.voice.comment:
-        comment(runtime.store(), key(), typed, taking.voice.comment)
+    # What this tab saw counts: a comment that was written on another device meanwhile is not written over.
+    before = state.seen(f"comment/{taking.voice.id}", at_first)
+    if typed.strip() != before:
+        comment(runtime.store(), key(), typed, before)
+        state.now_seen(f"comment/{taking.voice.id}", typed.strip())
         quiet(say("The comment is stored."))
-    return typed
 
 
 def show_receipt(say: Words, text: str) -> None:
