@@ -87,9 +87,7 @@ def test_from_the_link_to_the_receipt(phone: Page, server: Server, store: Store,
     expect(phone.get_by_text("Your receipt", exact=True)).to_be_visible()
     with store.reading(LOCAL) as work:
         assert work.voices.count(one.id) == (0, 1)
-        assert [comment.value for comment in work.voices.waiting_comments(case_id, "performer")] == [
-            "Nobody reads the reports."
-        ]
+        assert [comment.value for comment in work.voices.waiting_comments(one.id)] == ["Nobody reads the reports."]
     assert not case_of(store, LOCAL, case_id).case.respondents
 
 
