@@ -264,3 +264,24 @@ def test_whoever_answers_for_a_function_is_asked_what_is_worth_their_time(phone:
     assert len(set(asked)) == 5
     (person,) = case_of(store, LOCAL, case_id).case.respondents
     assert (person.role, len(person.answers)) == ("hr", 5)
+
+
+def test_a_new_link_is_shown_once_with_everything_to_send(themed: Page, server: Server, store: Store) -> None:
+    case_id = case_of_late_reports(store, load_library())
+    opened(store, case_id)
+    themed.goto(f"{server.url}/invite?case={case_id}")
+    expect(themed.get_by_role("heading", name="Performer, in confidence")).to_be_visible()
+    settled(themed)
+    themed.get_by_role("textbox", name="For whom?").fill("Sales, Basel")
+    themed.get_by_role("button", name="Make a link").click()
+    expect(themed.get_by_alt_text("QR code of the link")).to_be_visible()
+    settled(themed)
+    unfold(themed)
+    assert violations(themed) == {}
+    no_sideways(themed)
+    shown = themed.locator("code").filter(has_text="/i#").first.inner_text()
+    assert len(shown.rpartition("#")[2]) == 22
+    themed.reload()
+    expect(themed.get_by_text("Sales, Basel")).to_be_visible()
+    settled(themed)
+    assert themed.get_by_alt_text("QR code of the link").count() == 0
