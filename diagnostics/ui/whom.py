@@ -34,4 +34,5 @@ def show_whom(here: OpenCase, speaking: str | None = None) -> None:
             "action."
         )
     if here.may_open(INVITE):
+        quiet("Performers who are invited answer in confidence and count from five on; what they tell you counts at once.")
         st.page_link(INVITE, label="Invite them to answer by themselves", query_params={"case": here.id})
