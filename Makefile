@@ -15,7 +15,7 @@ app: .venv/ready
 	$(BIN)/streamlit run app.py
 
 test: .venv/ready
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

@@ -36,12 +36,3 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def library() -> Library:
     return load_library()
-
-
-LONG = ("ui", "faults", "operations", "handover", "confidence")
-"""Folders whose files take longest: they are begun first, so that at the end no process waits long for the other."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first; the order within a file stays."""
-    items.sort(key=lambda item: not set(item.path.parts) & set(LONG))

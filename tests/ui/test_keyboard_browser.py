@@ -42,7 +42,7 @@ Stop = dict[str, object]
 
 def shows_where_it_is(page: Page) -> None:
     """See to it that what has the focus is on screen and stands out; the colour of a frame takes a moment to change."""
-    page.wait_for_function(f"(stop => stop.ring && stop.seen)(({STOP})())", timeout=2_000)
+    page.wait_for_function(f"(stop => stop.ring && stop.seen)(({STOP})())", timeout=30_000)
 
 
 def tab_to(page: Page, place: str = "", text: str = "", within: int = FEW) -> None:
@@ -75,7 +75,7 @@ def test_an_interview_from_the_first_question_to_the_findings_by_keyboard_alone(
     page = browser.new_page(viewport={"width": 1280, "height": 600})
     page.goto(server.url)
     settled(page)
-    tab_to(page, text="Start a new diagnosis", within=20)
+    tab_to(page, text="Start a new diagnosis", within=200)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Who can say something about it")).to_be_visible()
     settled(page)
