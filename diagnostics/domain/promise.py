@@ -78,6 +78,8 @@ def _in_confidence(promise: Promise, say: Say) -> Iterator[str]:
         asker=promise.asker,
         smallest=promise.smallest,
     )
+    if promise.smallest < SMALLEST:
+        yield say("With a group as small as that, somebody else who answered can sometimes tell what you said.")
     yield say(
         "A comment is shown word for word, in mixed order, once at least {comments} people have left one. Name nobody in "
         "it.",

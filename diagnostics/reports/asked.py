@@ -54,10 +54,11 @@ def _in_short(material: Material) -> str:
     asked, roles = material.diagnosis.asked, material.library.role_by_id
     people = {(item.role, item.respondent) for item in asked if roles[item.role].asks_people and not item.together}
     beside = [roles[role].in_text for role in dict.fromkeys(item.role for item in asked) if not roles[role].asks_people]
-    beside += [f"a group of people ({role}) in confidence" for role in _in_confidence(asked)]
+    groups = [f"a group in the role {role}" for role in _in_confidence(asked)]
     questions = counted(len(dict.fromkeys(item.question for item in asked)), "question")
-    if not people and _in_confidence(asked):
-        return f"{sentence_start(questions)} {_are(asked)} answered by {listed(beside)}."
+    if not people and groups:
+        rest = f", and by {listed(beside)}" if beside else ""
+        return f"{sentence_start(questions)} {_are(asked)} answered in confidence by {listed(groups)}{rest}."
     if not people:
         return f"No person was heard yet: {questions} put to {listed(beside)}."
     count = len({role for role, _ in people})
@@ -66,6 +67,7 @@ def _in_short(material: Material) -> str:
         return f"{sentence_start(questions)} {_are(asked)} answered, as {told} would have answered them."
     who = "one person" if len(people) == 1 else counted(len(people), "person").replace("persons", "people")
     told = f"{sentence_start(who)} in {counted(count, 'role')} {'was' if len(people) == 1 else 'were'} asked"
+    told += f"; {listed(groups)} answered in confidence" if groups else ""
     return f"{told}{f'; {listed(beside)} gave the rest' if beside else ''}: {questions} in all."
 
 
@@ -117,7 +119,7 @@ def _recognisable(material: Material) -> tuple[Block, ...]:
     if groups := _in_confidence(material.diagnosis.asked):
         told.append(
             Paragraph(
-                f"In confidence answered: {', '.join(groups)}. An answer of theirs counts here once enough people had "
+                f"Answered in confidence: {', '.join(groups)}. An answer of theirs counts here once enough people had "
                 "answered the same question, as what more than half of them said; nobody's own answers were seen."
             )
         )

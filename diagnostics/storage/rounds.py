@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
@@ -65,14 +66,21 @@ class Rounds:
         self._change(rounds.c.id.in_(round_ids), erased_on=day)
 
     def not_erased(self) -> tuple[tuple[Round, bool], ...]:
-        """The rounds of which single answers are kept, each with whether its case is closed."""
+        """The rounds of which single answers are kept, each with whether its case is closed.
+
+        One whose promise somebody changed is left out, and said where it is looked at: the others keep theirs.
+        """
         wanted = (
             select(rounds, cases.c.status)
             .join(cases, cases.c.id == rounds.c.case_id)
             .where(rounds.c.erased_on.is_(None), or_(*_holds_something()))
             .order_by(rounds.c.id)
         )
-        return tuple((_round(row), row.status == Status.CLOSED.value) for row in self._connection.execute(wanted))
+        found = []
+        for row in self._connection.execute(wanted):
+            with suppress(StorageError):
+                found.append((_round(row), row.status == Status.CLOSED.value))
+        return tuple(found)
 
     def links(self, round_id: str) -> tuple[Link, ...]:
         """The links of a round by the name of who was invited."""

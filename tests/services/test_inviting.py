@@ -11,8 +11,10 @@ from diagnostics.access.matrix import Principal, person_with
 from diagnostics.access.rights import LOCAL
 from diagnostics.domain.invitation import LinkKind
 from diagnostics.domain.library import Library
+from diagnostics.domain.promise import promised
 from diagnostics.errors import InvalidInput, NotFound, StorageError
 from diagnostics.findings.rounds import LONGEST
+from diagnostics.languages.words import ENGLISH
 from diagnostics.services.auditing import list_events
 from diagnostics.services.cases import case_of, delete_case, set_status
 from diagnostics.services.inviting import (
@@ -90,6 +92,24 @@ def test_a_promise_that_was_changed_in_the_database_is_not_acted_on(store: Store
     for act in (lambda: rounds_of(store, LOCAL, late), lambda: begin(store, token, "key"), lambda: case_closes(store, late)):
         with pytest.raises(StorageError, match="promised"):
             act()
+
+
+def test_of_a_group_that_is_too_small_people_are_told_that_others_in_it_can_tell(store: Store, late: str) -> None:
+    said = ["".join(promised(opened(store, late, smallest=size).promise, ENGLISH)) for size in (3, 4, 5)]
+    assert ["can sometimes tell" in one for one in said] == [True, True, False]
+
+
+def test_a_promise_that_was_changed_does_not_keep_others_from_being_kept(url: str, store: Store, library: Library) -> None:
+    rounds = [opened(store, case_of_late_reports(store, library), kept_days=7) for _ in range(2)]
+    for one in rounds:
+        somebody = Somebody(store, group_link(store, one)).begins()
+        somebody.says(one.questions[0], somebody.asked[0].options[0].id)
+    with store.writing(LOCAL) as work:
+        weaker = rounds[0].promise.model_copy(update={"kept_days": 900})
+        work.rounds._change(_table(rounds[0].id), promise=weaker.model_dump(mode="json"))
+    later = Store.open(url, clock=lambda: store._clock() + timedelta(days=7))
+    assert erase_what_is_due(later) == 1
+    later.close()
 
 
 def _table(round_id: str) -> object:
