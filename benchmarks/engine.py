@@ -32,8 +32,8 @@ from diagnostics.diagnose import diagnose  # noqa: E402
 from diagnostics.domain.case import Case, Gap, Respondent  # noqa: E402
 from diagnostics.domain.causes import GapKind  # noqa: E402
 from diagnostics.domain.library import Library  # noqa: E402
-from diagnostics.reasoning.answers import Evidence, evidence_of, reliability_of  # noqa: E402
-from diagnostics.reasoning.interview import Ask, Bench, bench_for, best, posterior, valued  # noqa: E402
+from diagnostics.reasoning.answers import Evidence, reliability_of  # noqa: E402
+from diagnostics.reasoning.interview import Ask, Bench, belief_for, bench_for, best, valued  # noqa: E402
 from tests import oracle  # noqa: E402
 
 ANSWERS = 30
@@ -70,9 +70,9 @@ def interview(library: Library) -> list[Step]:
     case = Case(id="interview", gap=Gap(kind=GapKind.WORK), respondents=people)
     bench, topic, steps = bench_for(library, case), None, []
     for _ in range(ANSWERS):
-        calibrated = posterior(bench, evidence_of(library, case))
-        asks = valued(bench, case, calibrated)
-        steps.append(Step(case, evidence_of(library, case), calibrated.marginals()[0], asks))
+        belief = belief_for(bench, case)
+        asks = valued(bench, case, belief)
+        steps.append(Step(case, belief.evidence, belief.chances, asks))
         ask = best(asks, topics, topic)
         if ask is None:
             break
@@ -85,9 +85,9 @@ def by_the_engine(bench: Bench, steps: list[Step]) -> Times:
     """Return the milliseconds of each step, from the answers of the case to all chances and values."""
 
     def one(step: Step) -> None:
-        calibrated = posterior(bench, evidence_of(bench.model.library, step.case))
-        calibrated.marginals()
-        valued(bench, step.case, calibrated)
+        belief = belief_for(bench, step.case)
+        belief.calibrated.marginals()
+        valued(bench, step.case, belief)
 
     return [timed(lambda step=step: one(step)) for step in steps]  # type: ignore[misc]
 

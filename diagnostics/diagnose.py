@@ -48,8 +48,8 @@ def diagnose(library: Library, case: Case, *, flat_prior: bool = False, robust: 
     by_family = family_shares(belief, share, None if others is None else others.shares, SPREAD)
 
     everybody = somebody_of_each_role(library, case)
-    standing = standing_of(bench, case, posterior(bench, belief.evidence), effect)
-    asks = valued(bench, everybody, standing.calibrated)
+    standing = standing_of(bench, case, Belief(bench.model, belief.evidence, posterior(bench, belief.evidence)), effect)
+    asks = valued(bench, everybody, standing.belief)
     open_turns = turns(standing, asks)
     open_questions = next_questions(library, asks)
     return Diagnosis(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Closing
@@ -40,6 +42,11 @@ class Grounds:
     parts: Mapping[str, Part]
     perturbed: Perturbed | None
     closings: tuple[Closing, ...]
+
+    @cached_property
+    def together(self) -> NDArray[np.bool_]:
+        """Which answers are told of people who answered in confidence, shape (answers,)."""
+        return np.array([item.together for item in self.belief.evidence], dtype=bool)
 
 
 def cause_findings(grounds: Grounds) -> tuple[CauseFinding, ...]:
@@ -126,9 +133,11 @@ def _reasons(grounds: Grounds, place: int) -> tuple[Reason, ...]:
 
 
 def _effects(grounds: Grounds, place: int) -> Iterator[tuple[Evidence, float]]:
-    """Yield each answer with its effect on a cause; the effects of answers that are told together are added up."""
+    """Yield each answer that moved a cause noticeably; the effects of answers that are told together are added up."""
+    least = min(grounds.belief.model.library.scales.effect_words.values())
     whole: dict[Evidence, float] = {}
-    for row, item in enumerate(grounds.belief.evidence):
+    for row in np.flatnonzero((np.abs(grounds.effects[:, place]) >= least) | grounds.together):
+        item = grounds.belief.evidence[row]
         one = replace(item, respondent=f"{item.role}-together") if item.together else item
         whole[one] = whole.get(one, 0.0) + float(grounds.effects[row, place])
     yield from whole.items()

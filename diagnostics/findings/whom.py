@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
-from diagnostics.reasoning.belief import Belief
-from diagnostics.reasoning.interview import bench_for, evidence_for, posterior
+from diagnostics.reasoning.interview import belief_for, bench_for
 from diagnostics.reasoning.outlook import LIKELY_ENOUGH, standing_of
 from diagnostics.reasoning.shares import effects
 from diagnostics.reasoning.whom import Outlooks, Talk, outlooks
@@ -84,9 +83,8 @@ class WhomNext:
 def whom_next(library: Library, case: Case) -> WhomNext:
     """Return whom to ask next. Pure and deterministic, like `diagnose`."""
     bench = bench_for(library, case)
-    evidence = evidence_for(bench, case)
-    calibrated = posterior(bench, evidence)
-    standing = standing_of(bench, case, calibrated, effects(Belief(bench.model, evidence, calibrated)))
+    belief = belief_for(bench, case)
+    standing = standing_of(bench, case, belief, effects(belief))
     return in_words(library, case, outlooks(bench, case, standing))
 
 

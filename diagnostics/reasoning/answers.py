@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,6 +122,30 @@ def evidence_of(library: Library, case: Case) -> tuple[Evidence, ...]:
         found.append(Evidence(question.id, option.id, person.id, person.role, known, share, person.together))
     place = {question.id: number for number, question in enumerate(library.questions)}
     return tuple(sorted(found, key=lambda item: (place[item.question], item.role, item.respondent)))
+
+
+def kinds_of(evidence: Sequence[Evidence]) -> Mapping[Evidence, int]:
+    """Return the different answers, without who gave them, and how many gave each; in the order of the evidence.
+
+    Five hundred people give a few hundred different answers: what follows from an answer is calculated once for its kind.
+    """
+    return _kinds_of(tuple(evidence))
+
+
+@lru_cache(maxsize=8)  # one diagnosis asks a dozen times
+def _kinds_of(evidence: tuple[Evidence, ...]) -> Mapping[Evidence, int]:
+    return MappingProxyType(Counter(unsigned(item) for item in evidence))
+
+
+def unsigned(item: Evidence) -> Evidence:
+    """Return an answer without who gave it."""
+    return replace(item, respondent="")
+
+
+def factors_of(answers: Mapping[str, AnswerModel], evidence: Sequence[Evidence]) -> list[Factor]:
+    """Return the likelihood of all answers, one factor for each kind of answer."""
+    found = ((factor_of(answers[item.question], item), times) for item, times in kinds_of(evidence).items())
+    return [(scope, table**times if times > 1 else table) for (scope, table), times in found]
 
 
 def factor_of(model: AnswerModel, evidence: Evidence) -> Factor:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.domain.causes import Strength
 from diagnostics.domain.scales import Scales
-from diagnostics.reasoning.answers import Evidence, factor_of
+from diagnostics.reasoning.answers import Evidence, factor_of, kinds_of, unsigned
 from diagnostics.reasoning.belief import Belief, log_odds
 from diagnostics.reasoning.junction_tree import Factor
 
@@ -32,19 +31,15 @@ def effects(belief: Belief) -> Effects:
 
     Answers that differ only in who gave them have the same effect and are reckoned once.
     """
-    alike = Counter(_unsigned(item) for item in belief.evidence)
+    alike = kinds_of(belief.evidence)
     parts = [_without(belief, alike, first) for first in range(0, len(alike), ROWS)]
     if not parts:
         return np.zeros((0, belief.model.structure.size))
     found = dict(zip(alike, log_odds(belief.chances) - log_odds(np.vstack(parts)), strict=True))
-    return np.array([found[_unsigned(item)] for item in belief.evidence])
+    return np.array([found[unsigned(item)] for item in belief.evidence])
 
 
-def _unsigned(item: Evidence) -> Evidence:
-    return replace(item, respondent="")
-
-
-def _without(belief: Belief, alike: Counter[Evidence], first: int) -> NDArray[np.float64]:
+def _without(belief: Belief, alike: Mapping[Evidence, int], first: int) -> NDArray[np.float64]:
     """Return P(cause | all answers but one) for each kind of answer in a batch that begins with the `first`."""
     tree = belief.calibrated.tree
     rows = min(ROWS, len(alike) - first)

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from diagnostics.domain.case import Case, Respondent
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import Question
-from diagnostics.reasoning.answers import Evidence, evidence_of, factor_of, reliability_of, weight_of_one
+from diagnostics.domain.scales import Basis
+from diagnostics.reasoning.answers import Evidence, evidence_of, factors_of, reliability_of, weight_of_one
+from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.junction_tree import Calibrated, JunctionTree, Scope, Table
 from diagnostics.reasoning.model import Model, model_for
 
@@ -31,6 +33,8 @@ class Ask:
     """Expected information in nats: mutual information of the answer and the causes, given the answers so far."""
     outlook: tuple[float, ...]
     """P(option) of each option, in the order of the question."""
+    reliability: float
+    """The chance that the answer would rest on the facts."""
 
     @property
     def per_second(self) -> float:
@@ -72,8 +76,13 @@ def evidence_for(bench: Bench, case: Case) -> tuple[Evidence, ...]:
 
 def posterior(bench: Bench, evidence: Sequence[Evidence]) -> Calibrated:
     """Return the belief in the tree that holds the causes of every question of the bench."""
-    factors = [factor_of(bench.model.answers[item.question], item) for item in evidence]
-    return bench.tree.calibrate(bench.tree.potentials(factors, bench.start))
+    return bench.tree.calibrate(bench.tree.potentials(factors_of(bench.model.answers, evidence), bench.start))
+
+
+def belief_for(bench: Bench, case: Case) -> Belief:
+    """Return what the answers of a case make of the chances, in the tree that holds the causes of every question."""
+    evidence = evidence_for(bench, case)
+    return Belief(bench.model, evidence, posterior(bench, evidence))
 
 
 def open_questions(bench: Bench, case: Case) -> Iterator[tuple[Question, list[Respondent]]]:
@@ -84,53 +93,127 @@ def open_questions(bench: Bench, case: Case) -> Iterator[tuple[Question, list[Re
             yield question, people
 
 
-def valued(bench: Bench, case: Case, calibrated: Calibrated | None = None) -> list[Ask]:
+def valued(bench: Bench, case: Case, belief: Belief | None = None) -> list[Ask]:
     """Return every open question with its expected information, in the order of the library.
 
-    A second answer of the same role to the same question adds only what the correlation leaves of it.
+    A second answer of the same role to the same question adds only what the correlation leaves of it. `belief` is
+    `belief_for` the case, where it is known already.
     """
-    evidence = evidence_for(bench, case)
-    calibrated = calibrated or posterior(bench, evidence)
-    heard = Counter((item.role, item.question) for item in evidence)
-    basis = case.gap.effective_basis
-    joints: dict[Scope, NDArray[np.float64]] = {}
+    belief = belief or belief_for(bench, case)
+    heard = Counter((item.role, item.question) for item in belief.evidence)
+    library, basis = bench.model.library, case.gap.effective_basis
+    asked = [
+        (question, person, reliability_of(library, person.role, question, basis))
+        for question, people in open_questions(bench, case)
+        for person in people
+    ]
+    worth = _worth(bench, belief.calibrated, frozenset(person.role for person in case.named), basis)
+    fresh = {key: _fresh(bench, before) for key, before in heard.items()}
     asks = []
-    for question, people in open_questions(bench, case):
-        scope = bench.model.answers[question.id].scope
-        if scope not in joints:
-            joints[scope] = calibrated.joint(scope)[0]
-        known = [reliability_of(bench.model.library, person.role, question, basis) for person in people]
-        worth = _worth(bench.model, question.id, tuple(sorted(set(known))), joints[scope])
-        for person, reliability in zip(people, known, strict=True):
-            information, outlook = worth[reliability]
-            asks.append(Ask(question, person, information * _fresh(bench, heard[person.role, question.id]), outlook))
+    for question, person, known in asked:
+        information, outlook = worth[question.id, known]
+        information *= fresh.get((person.role, question.id), 1.0)
+        asks.append(Ask(question, person, information, outlook, known))
     return asks
 
 
 def _fresh(bench: Bench, before: int) -> float:
-    """What one more answer of the same role adds to the number of answers that count."""
-    if not before:
-        return 1.0
+    """What one more answer of the same role adds to the number of answers that count, after at least one."""
     rho = bench.model.library.scales.same_role_correlation
     return (before + 1) * weight_of_one(before + 1, rho) - before * weight_of_one(before, rho)
 
 
+Informant = tuple[str, float]
+"""A question, and how reliable the person is who could be asked it."""
+
+
 def _worth(
-    model: Model, question: str, known: tuple[float, ...], joint: NDArray[np.float64]
-) -> dict[float, tuple[float, tuple[float, ...]]]:
-    """Return reliability -> expected information in nats and P(option), for one question."""
-    likelihood, entropy = _tables(model, question, known)
-    chances = joint @ likelihood
-    gained = -(chances * np.log(chances)).sum(axis=1) - entropy @ joint
-    rows = zip(np.maximum(gained, 0.0).tolist(), map(tuple, chances.tolist()), strict=True)
-    return dict(zip(known, rows, strict=True))
+    bench: Bench, calibrated: Calibrated, roles: frozenset[str], basis: Basis
+) -> dict[Informant, tuple[float, tuple[float, ...]]]:
+    """Return the expected information in nats, and P(option) of each option, for every question and reliability.
+
+    The information is the entropy of the answer less its mean entropy once the causes are known.
+    """
+    sheet = _informant_sheet(bench, roles, basis)
+    if sheet is None:
+        return {}
+    joints = {scope: joint[0] for scope, joint in zip(sheet.scopes, calibrated.joints(sheet.scopes), strict=True)}
+    cells = np.concatenate([joints[scope] for scope in sheet.scopes])
+    informed = np.add.reduceat(cells[sheet.cell_of_term] * sheet.informed, sheet.first_term)[sheet.option_of]
+    chances = sheet.reliability * informed + (1 - sheet.reliability) * sheet.base
+    entropy = np.array([joints[scope] @ known for scope, known in sheet.entropies])
+    gained = np.maximum(np.add.reduceat(-chances * np.log(chances), sheet.first_option) - entropy, 0.0)
+    options = np.split(chances, sheet.first_option[1:])
+    rows = zip(sheet.informants, gained.tolist(), options, strict=True)
+    return {informant: (gain, tuple(own.tolist())) for informant, gain, own in rows}
+
+
+@dataclass(frozen=True, eq=False)
+class _InformantSheet:
+    """All questions that people of some roles can be asked, side by side, so that they are valued in one go.
+
+    A term is one option of a question in one state of its causes; terms of an option follow one another.
+    """
+
+    informants: tuple[Informant, ...]
+    scopes: tuple[Scope, ...]
+    cell_of_term: NDArray[np.intp]
+    """The cell of each term in the joints of all scopes, one after the other."""
+    informed: NDArray[np.float64]
+    """P(option | state) of each term, for somebody who knows."""
+    first_term: NDArray[np.intp]
+    """The first term of each option of each question."""
+    option_of: NDArray[np.intp]
+    """For each option of each informant, the option of the question."""
+    first_option: NDArray[np.intp]
+    """The first option of each informant."""
+    reliability: NDArray[np.float64]
+    base: NDArray[np.float64]
+    entropies: tuple[tuple[Scope, NDArray[np.float64]], ...]
+    """For each informant the causes, and the entropy of the answer in each of their states."""
+
+
+@lru_cache(maxsize=256)
+def _informant_sheet(bench: Bench, roles: frozenset[str], basis: Basis) -> _InformantSheet | None:
+    """Return the sheet, or nothing where none of the roles can be asked anything."""
+    model = bench.model
+    informants = tuple(
+        (question.id, known)
+        for question in bench.questions
+        for known in sorted({reliability_of(model.library, role, question, basis) for role in roles & set(question.roles)})
+    )
+    if not informants:
+        return None
+    answers = {question: model.answers[question] for question, _ in informants}
+    scopes = tuple(dict.fromkeys(answer.scope for answer in answers.values()))
+    starts = dict(zip(scopes, np.cumsum([0, *(1 << len(scope) for scope in scopes[:-1])]), strict=True))
+    cells, informed, first_of = [], [], {}
+    sizes: list[int] = []
+    for question, answer in answers.items():
+        first_of[question] = len(sizes)
+        sizes += [1 << len(answer.scope)] * len(answer.options)
+        cells += [np.arange(1 << len(answer.scope)) + starts[answer.scope]] * len(answer.options)
+        informed.append(answer.informed.T.ravel())
+    counts = [len(answers[question].options) for question, _ in informants]
+    return _InformantSheet(
+        informants,
+        scopes,
+        np.concatenate(cells),
+        np.concatenate(informed),
+        np.cumsum([0, *sizes[:-1]]),
+        np.concatenate([first_of[question] + np.arange(len(answers[question].options)) for question, _ in informants]),
+        np.cumsum([0, *counts[:-1]]),
+        np.repeat([known for _, known in informants], counts),
+        np.concatenate([answers[question].base for question, _ in informants]),
+        tuple((answers[question].scope, _entropy(model, question, known)) for question, known in informants),
+    )
 
 
 @lru_cache(maxsize=4096)
-def _tables(model: Model, question: str, known: tuple[float, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """P(option | state), shape (known, states, options), and its entropy (known, states), for some reliabilities."""
-    likelihood = np.stack([model.answers[question].likelihood(reliability) for reliability in known])
-    return likelihood, np.asarray(-(likelihood * np.log(likelihood)).sum(axis=2))
+def _entropy(model: Model, question: str, known: float) -> NDArray[np.float64]:
+    """Return the entropy in nats of the answer in each state of the question's causes."""
+    likelihood = model.answers[question].likelihood(known)
+    return np.asarray(-(likelihood * np.log(likelihood)).sum(axis=1))
 
 
 def best(asks: Sequence[Ask], topic_of: Mapping[str, str], current_topic: str | None) -> Ask | None:

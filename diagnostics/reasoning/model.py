@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
 from diagnostics.domain.library import Library
-from diagnostics.reasoning.answers import AnswerModel, Evidence, answer_model, factor_of
+from diagnostics.reasoning.answers import AnswerModel, Evidence, answer_model, factors_of
 from diagnostics.reasoning.junction_tree import Calibrated, Factor, JunctionTree, Scope
 from diagnostics.reasoning.network import Network, fitted, shifts_of
 from diagnostics.reasoning.structure import Structure, chances_of, structure_of
@@ -76,8 +76,8 @@ class Model:
     def posterior(self, evidence: Sequence[Evidence], extra: Sequence[Factor] = ()) -> Calibrated:
         """Return the calibrated tree after `evidence`, in a tree just large enough for it."""
         tree = self.tree_for(item.question for item in evidence)
-        factors = [factor_of(self.answers[item.question], item) for item in evidence]
-        return tree.calibrate(tree.potentials([*self.prior_factors, *factors, *extra]))
+        factors = [*self.prior_factors, *factors_of(self.answers, evidence), *extra]
+        return tree.calibrate(tree.potentials(factors))
 
     @cached_property
     def prior(self) -> Chances:
@@ -92,7 +92,7 @@ class Model:
     def family_chances(self, evidence: Sequence[Evidence]) -> dict[FamilyId, float]:
         """Return P(at least one cause of the family) for every family: 1 - P(none of them)."""
         tree = self.tree_for(item.question for item in evidence)
-        factors = [*self.prior_factors, *(factor_of(self.answers[item.question], item) for item in evidence)]
+        factors = [*self.prior_factors, *factors_of(self.answers, evidence)]
         rows = len(self.family_members) + 1
         masks = []
         for place in range(self.structure.size):

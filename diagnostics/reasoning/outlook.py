@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import FamilyId
-from diagnostics.reasoning.answers import reliability_of
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.interview import Ask, Bench, evidence_for, posterior
-from diagnostics.reasoning.junction_tree import Calibrated, sample
+from diagnostics.reasoning.junction_tree import sample
 from diagnostics.reasoning.model import Chances
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
 from diagnostics.reasoning.shares import asked_causes
@@ -46,7 +45,8 @@ class Standing:
 
     bench: Bench
     case: Case
-    calibrated: Calibrated
+    belief: Belief
+    """In the tree that holds the causes of every question of the bench."""
     effect: Chances
     """Part of the gap that goes with each cause where it is present (`shares.effects`)."""
     now: Decisions
@@ -65,14 +65,13 @@ class Standing:
         return decide(model, chances, model.prior, self.effect, may_name_person, self.asked | asked, counted)
 
 
-def standing_of(bench: Bench, case: Case, calibrated: Calibrated, effect: Chances) -> Standing:
-    """Return where `case` stands, given its calibrated belief in the bench's tree."""
+def standing_of(bench: Bench, case: Case, belief: Belief, effect: Chances) -> Standing:
+    """Return where `case` stands, given its belief in the bench's tree (`belief_for`)."""
     model = bench.model
-    evidence = evidence_for(bench, case)
-    examined, asked = examined_families(model, evidence), asked_causes(Belief(model, evidence, calibrated))
-    counted = support(model, evidence)
-    now = decide(model, calibrated.marginals(), model.prior, effect, may_name_the_person(examined), asked, counted)
-    return Standing(bench, case, calibrated, effect, now, examined, asked, counted)
+    examined, asked = examined_families(model, belief.evidence), asked_causes(belief)
+    counted = support(model, belief.evidence)
+    now = decide(model, belief.chances[None, :], model.prior, effect, may_name_the_person(examined), asked, counted)
+    return Standing(bench, case, belief, effect, now, examined, asked, counted)
 
 
 def turns(standing: Standing, asks: Sequence[Ask], count: int = WORLDS) -> list[Turn]:
@@ -80,16 +79,24 @@ def turns(standing: Standing, asks: Sequence[Ask], count: int = WORLDS) -> list[
 
     Most likely first; ties in the order of the library. `confirmed` computes one of them exactly.
     """
-    likely = [(ask, number, chance) for ask in asks for number, chance in enumerate(ask.outlook) if chance > LIKELY_ENOUGH]
+    # People who know equally much of a question would give the same turn: it is looked at once.
+    alike: dict[tuple[str, float], Ask] = {}
+    for ask in asks:
+        alike.setdefault((ask.question.id, ask.reliability), ask)
+    likely = [(key, number) for key, ask in alike.items() for number, p in enumerate(ask.outlook) if p > LIKELY_ENOUGH]
     if not likely:
         return []
-    reliable = {id(ask): _known(standing, ask) for ask in asks}
-    known = np.array([reliable[id(ask)] for ask, _, _ in likely])
-    options = np.array([_sheet_of(standing.bench).first[ask.question.id] + number for ask, number, _ in likely])
+    first = _sheet_of(standing.bench).first
+    options = np.array([first[question] + number for (question, _), number in likely])
+    known = np.array([reliability for (_, reliability), _ in likely])
+    telling: dict[tuple[str, float], list[int]] = {}
+    for place in np.flatnonzero(_changed(standing, options, known, count)):
+        key, number = likely[place]
+        telling.setdefault(key, []).append(number)
     found = [
-        Turn(ask, ask.question.options[number].id, chance)
-        for (ask, number, chance), other in zip(likely, _changed(standing, options, known, count), strict=True)
-        if other
+        Turn(ask, ask.question.options[number].id, ask.outlook[number])
+        for ask in asks
+        for number in telling.get((ask.question.id, ask.reliability), ())
     ]
     return sorted(found, key=lambda turn: -round(turn.chance, 9))
 
@@ -118,16 +125,10 @@ def chance_of_change(found: Sequence[Turn]) -> float:
     return max(by_ask.values(), default=0.0)
 
 
-def _known(standing: Standing, ask: Ask) -> float:
-    """The chance that the answer to an open question would rest on the facts."""
-    library, basis = standing.bench.model.library, standing.case.gap.effective_basis
-    return reliability_of(library, ask.respondent.role, ask.question, basis)
-
-
 def _changed(standing: Standing, options: NDArray[np.intp], known: NDArray[np.float64], count: int) -> NDArray[np.bool_]:
     """Return, for each option (its row in the sheet) and reliability, whether it would lead to another decision."""
     sheet = _sheet_of(standing.bench)
-    worlds = sample(standing.calibrated, count, np.random.default_rng(SEED)).astype(np.float32)
+    worlds = sample(standing.belief.calibrated, count, np.random.default_rng(SEED)).astype(np.float32)
     states = (worlds @ sheet.bits).astype(np.intp)
     likelihood = np.hstack([table[states[:, column]] for column, table in enumerate(sheet.informed)])
     joint, likely = (likelihood.T @ worlds / len(worlds))[options], likelihood.mean(axis=0)[options]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnostics.reasoning.answers import Evidence, informed
+from diagnostics.reasoning.answers import Evidence, informed, kinds_of, unsigned
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.junction_tree import Factor, JunctionTree
@@ -59,7 +59,8 @@ def perturbed(belief: Belief, effect: Chances) -> Perturbed:
     chance = np.random.default_rng(SEED)
     tree = belief.calibrated.tree
     bare = belief.model.tree_for(())
-    rows = [_rows(belief, first, chance, tree, bare) for first in range(0, MODELS, ROWS)]
+    heard = _Heard.of(belief)
+    rows = [_rows(belief, heard, first, chance, tree, bare) for first in range(0, MODELS, ROWS)]
     prior, chances, counted = (np.vstack([row[part] for row in rows]) for part in range(3))
     may_name = may_name_the_person(examined_families(belief.model, belief.evidence))
     asked = asked_causes(belief)
@@ -68,22 +69,53 @@ def perturbed(belief: Belief, effect: Chances) -> Perturbed:
 
 
 def _rows(
-    belief: Belief, first: int, chance: np.random.Generator, tree: JunctionTree, bare: JunctionTree
+    belief: Belief, heard: _Heard, first: int, chance: np.random.Generator, tree: JunctionTree, bare: JunctionTree
 ) -> tuple[Chances, Chances, Chances]:
     """Return the starting chances, the chances after the answers and the support of one batch of models."""
     network = _networks(belief.model, chance)
-    left_out = _left_out(belief.evidence, first)
-    answers = _answers(belief.model, belief.evidence, left_out, chance)
+    times = heard.times(first)
+    answers = _answers(belief.model, heard.kinds, times, chance)
     prior = bare.calibrate(bare.potentials(network)).marginals()
     after = tree.calibrate(tree.potentials([*network, *answers])).marginals()
-    return np.broadcast_to(prior, after.shape), after, _support(belief, left_out)
+    return np.broadcast_to(prior, after.shape), after, times @ heard.support
 
 
-def _support(belief: Belief, left_out: Sequence[str | None]) -> Chances:
-    """Return how much the answers count for each cause in each model; nobody counts where they are left out."""
-    counted = np.array([support_of_answer(belief.model, item) for item in belief.evidence])
-    heard = np.array([[item.respondent != person for item in belief.evidence] for person in left_out])
-    return np.asarray(heard @ counted) if len(counted) else np.zeros((len(left_out), belief.model.structure.size))
+@dataclass(frozen=True, eq=False)
+class _Heard:
+    """The answers by kind, and how many of each somebody gave: what is left of them once one respondent is left out."""
+
+    kinds: tuple[Evidence, ...]
+    given: NDArray[np.float64]
+    """How many people gave each answer, shape (kinds,)."""
+    by_person: dict[str, NDArray[np.float64]]
+    support: Chances
+    """How much each answer counts for each cause, shape (kinds, causes)."""
+
+    @classmethod
+    def of(cls, belief: Belief) -> _Heard:
+        """Return the answers behind a belief."""
+        kinds = kinds_of(belief.evidence)
+        place = {item: number for number, item in enumerate(kinds)}
+        by_person: dict[str, NDArray[np.float64]] = {}
+        for item in belief.evidence:
+            by_person.setdefault(item.respondent, np.zeros(len(kinds)))[place[unsigned(item)]] += 1
+        support = np.array([support_of_answer(belief.model, item) for item in kinds])
+        return cls(
+            tuple(kinds),
+            np.array(list(kinds.values()), dtype=float),
+            by_person,
+            support.reshape(len(kinds), belief.model.structure.size),
+        )
+
+    def times(self, first: int) -> NDArray[np.float64]:
+        """Return how often each answer counts in each model of a batch, shape (models, kinds)."""
+        people = sorted(self.by_person)
+        times = np.tile(self.given, (ROWS, 1))
+        if len(people) > 1:
+            for row, number in enumerate(range(first, first + ROWS)):
+                if number % LEAVE_OUT_EVERY == 0:
+                    times[row] -= self.by_person[people[number // LEAVE_OUT_EVERY % len(people)]]
+        return times
 
 
 def _networks(model: Model, chance: np.random.Generator) -> list[Factor]:
@@ -102,28 +134,18 @@ def _shaken(chances: NDArray[np.float64], scatter: float, chance: np.random.Gene
     return np.asarray(odds / (1 + odds))
 
 
-def _left_out(evidence: Sequence[Evidence], first: int) -> list[str | None]:
-    people = sorted({item.respondent for item in evidence})
-    if len(people) < 2:
-        return [None] * ROWS
-    numbers = range(first, first + ROWS)
-    return [people[n // LEAVE_OUT_EVERY % len(people)] if n % LEAVE_OUT_EVERY == 0 else None for n in numbers]
-
-
 def _answers(
-    model: Model, evidence: Sequence[Evidence], left_out: list[str | None], chance: np.random.Generator
+    model: Model, kinds: Sequence[Evidence], times: NDArray[np.float64], chance: np.random.Generator
 ) -> list[Factor]:
-    """Return the likelihood of every answer under each model's own weights; one question's weights move together."""
+    """Return the likelihood of every kind of answer under each model's own weights; one question's weights move together."""
     tables: dict[str, NDArray[np.float64]] = {}
     factors: list[Factor] = []
-    for item in evidence:
+    for number, item in enumerate(kinds):
         answers = model.answers[item.question]
         if item.question not in tables:
             scatter = np.exp(chance.normal(0.0, ANSWER_SCATTER, (ROWS, *answers.log_weights.shape)))
             tables[item.question] = informed(answers.base, answers.log_weights * scatter)
         column = answers.options.index(item.option)
         said = item.reliability * tables[item.question][:, :, column] + (1 - item.reliability) * answers.base[column]
-        said = said**item.counts
-        said[[person == item.respondent for person in left_out]] = 1.0
-        factors.append((answers.scope, said))
+        factors.append((answers.scope, said ** (item.counts * times[:, number, None])))
     return factors

@@ -22,6 +22,9 @@ UNKNOWN = 0.10
 RAISED_FULLY = 0.10
 """What the answers have to add to a cause's chance before all of its effect counts; judgement."""
 
+BYTE = 8
+"""Causes whose effects are looked up together."""
+
 Worlds = NDArray[np.bool_]
 
 
@@ -66,22 +69,24 @@ def shares_at(effect: Chances, chances: Chances, prior: Chances, asked: NDArray[
 
 def _what_fired(belief: Belief, worlds: Worlds, chance: np.random.Generator) -> tuple[Worlds, list[Worlds]]:
     """Sample, for each present cause, whether it came by itself and which links carried it, given that it is there."""
-    network = belief.model.network
-    started = np.zeros_like(worlds)
-    carried = []
-    for child, parents in enumerate(network.structure.parents):
-        weights = np.array(network.weights[child])
-        odds = np.hstack([np.full((len(worlds), 1), network.leaks[child]), worlds[:, parents] * weights])
-        left = 1 - np.cumprod((1 - odds)[:, ::-1], axis=1)[:, ::-1]  # chance that one of this and the later ones fires
-        fired = np.zeros(odds.shape, dtype=bool)
-        nothing_yet = worlds[:, child].copy()
-        for place in range(odds.shape[1]):
-            needed = np.divide(odds[:, place], left[:, place], out=np.zeros(len(worlds)), where=left[:, place] > 0)
-            limit = np.where(nothing_yet, needed, odds[:, place])
-            fired[:, place] = worlds[:, child] & (chance.random(len(worlds)) < limit)
-            nothing_yet &= ~fired[:, place]
-        started[:, child] = fired[:, 0]
-        carried.append(fired[:, 1:])
+    network, there = belief.model.network, np.ascontiguousarray(worlds.T)
+    parents = network.structure.parents
+    draws = iter(chance.random((len(parents) + sum(map(len, parents)), len(worlds))))
+    started, carried = np.zeros_like(worlds), []
+    for child, above in enumerate(parents):
+        odds = [np.full(len(worlds), network.leaks[child])]
+        odds += [there[parent] * weight for parent, weight in zip(above, network.weights[child], strict=True)]
+        left = [1 - odds[-1]]  # for each place the chance that neither it nor a later one fires, last place first
+        for chances in odds[-2::-1]:
+            left.append((1 - chances) * left[-1])
+        fired = np.zeros((len(odds), len(worlds)), dtype=bool)
+        nothing_yet = there[child]
+        for place, (chances, none_left) in enumerate(zip(odds, reversed(left), strict=True)):
+            # A cause that is there came about somehow: the last ways have to carry what the earlier ones did not.
+            fired[place] = there[child] & (next(draws) * np.where(nothing_yet, 1 - none_left, 1.0) < chances)
+            nothing_yet = nothing_yet & ~fired[place]
+        started[:, child] = fired[0]
+        carried.append(fired[1:].T)
     return started, carried
 
 
@@ -91,10 +96,11 @@ def _shapley(belief: Belief, worlds: Worlds, started: Worlds, carried: list[Worl
     direct[list(structure.the_gap_itself)] = 0.0
     spared = np.log1p(-direct)
     order = chance.permuted(np.tile(np.arange(structure.size), (len(worlds), 1)), axis=1)
-    removed = np.bitwise_or.accumulate(1 << order, axis=1).T  # (step, world): a bit for each cause removed by then
+    # (step, world): a bit for each cause removed by then
+    removed = np.bitwise_or.accumulate(np.int32(1) << order.astype(np.int32), axis=1).T
     removed = np.vstack([np.zeros_like(removed[:1]), removed])
-    through = [carried[child] @ (1 << np.array(above, dtype=np.int64)) for child, above in enumerate(structure.parents)]
-    left = np.exp(_log_spared(started, through, removed, spared))  # (step, world): part of the gap that stays closed
+    links = [carried[child] @ (1 << np.array(above, dtype=np.int32)) for child, above in enumerate(structure.parents)]
+    left = np.exp(_log_spared(started, links, removed, spared))  # (step, world): part of the gap that stays closed
     fall = (1 - UNKNOWN) * np.diff(left, axis=0) / (1 - (1 - UNKNOWN) * left[0])
     credit = np.zeros(worlds.shape)
     np.put_along_axis(credit, order, fall.T, axis=1)
@@ -102,16 +108,24 @@ def _shapley(belief: Belief, worlds: Worlds, started: Worlds, carried: list[Worl
 
 
 def _log_spared(
-    started: Worlds, through: list[NDArray[np.int64]], removed: NDArray[np.int64], spared: NDArray[np.float64]
+    started: Worlds, links: list[NDArray[np.int32]], removed: NDArray[np.int32], spared: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Sum the log of what each cause still there spares of the gap, following the links that fired.
 
     Causes are bits of one integer, parents before children, so all removals of all worlds are followed at once.
     """
-    active = np.zeros_like(removed)
+    kept = ~removed
+    active = (started @ (1 << np.arange(len(links), dtype=np.int32))) & kept
+    for child, carriers in enumerate(links):
+        if carriers.any():
+            active |= (((active & carriers) != 0).astype(np.int32) << child) & kept
     total = np.zeros(removed.shape)
-    for child, links in enumerate(through):
-        there = (started[:, child] | ((active & links) != 0)) & ((removed >> child) & 1 == 0)
-        active |= there.astype(np.int64) << child
-        total += spared[child] * there
+    for first in range(0, len(links), BYTE):  # looked up eight causes at a time
+        total += _sums(spared[first : first + BYTE])[(active >> first) & (2**BYTE - 1)]
     return total
+
+
+def _sums(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sum of every subset of up to eight values; in a subset's number the first value is the lowest bit."""
+    subsets = (np.arange(2**BYTE)[:, None] >> np.arange(len(values))) & 1
+    return np.asarray(subsets @ values)

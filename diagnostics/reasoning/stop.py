@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.finding import VerdictKind
-from diagnostics.reasoning.belief import Belief
-from diagnostics.reasoning.interview import Ask, Bench, best, evidence_for, first_of, posterior, valued
+from diagnostics.reasoning.interview import Ask, Bench, belief_for, best, first_of, valued
 from diagnostics.reasoning.outlook import Turn, chance_of_change, standing_of, turns
 from diagnostics.reasoning.shares import effects
 
@@ -69,11 +68,9 @@ def next_step(
     until nothing is left. Nobody is asked more than `limit` questions.
     """
     library = bench.model.library
-    evidence = evidence_for(bench, case)
-    calibrated = posterior(bench, evidence)
-    belief = Belief(bench.model, evidence, calibrated)
-    standing = standing_of(bench, case, calibrated, effects(belief, QUICK))
-    asks = valued(bench, case, calibrated)
+    belief = belief_for(bench, case)
+    standing = standing_of(bench, case, belief, effects(belief, QUICK))
+    asks = valued(bench, case, belief)
     everybody = tuple(turns(standing, asks, QUICK))
     here = [ask for ask in asks if among is None or ask.respondent.id in among]
     patient = here if everything else [ask for ask in here if len(ask.respondent.answers) < limit]
@@ -83,7 +80,7 @@ def next_step(
     opening = [question for question in library.opening if question not in given]
     ask = first_of(opening, patient) or best(telling or patient, places, topic)
     settled = not telling and standing.now.kind() is not VerdictKind.CANNOT_TELL
-    stopped = None if everything and ask else _why_stop(ask, opening, settled and bool(evidence), here, patient)
+    stopped = None if everything and ask else _why_stop(ask, opening, settled and bool(belief.evidence), here, patient)
     return Step(None if stopped else ask, stopped, tuple(here), everybody, case.answer_count)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.domain.causes import FamilyId
-from diagnostics.reasoning.answers import Evidence
+from diagnostics.reasoning.answers import Evidence, kinds_of
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.model import Chances, Model
 
@@ -41,7 +41,8 @@ def support_of_answer(model: Model, item: Evidence) -> Chances:
 
 def support(model: Model, evidence: Sequence[Evidence]) -> Chances:
     """Return what the answers together say for each cause, shape (causes,)."""
-    return np.asarray(sum((support_of_answer(model, item) for item in evidence), np.zeros(model.structure.size)))
+    kinds = kinds_of(evidence).items()
+    return np.asarray(sum((support_of_answer(model, item) * times for item, times in kinds), np.zeros(model.structure.size)))
 
 
 def importance(said: Chances, chances: Chances, effect: Chances) -> Chances:
@@ -58,9 +59,9 @@ def family_importance(belief: Belief) -> dict[FamilyId, float]:
     An answer counts once for a family, by the strongest it says for one of its causes. A family that no answer speaks
     for has none, however likely it is.
     """
-    said = [support_of_answer(belief.model, item) for item in belief.evidence]
+    said = [(support_of_answer(belief.model, item), times) for item, times in kinds_of(belief.evidence).items()]
     found = {}
     for family, members in belief.model.family_members.items():
-        counted = float(sum(one[list(members)].max(initial=0.0) for one in said))
+        counted = float(sum(one[list(members)].max(initial=0.0) * times for one, times in said))
         found[family] = counted + CERTAIN * belief.families[family] if counted > 0 else 0.0
     return found

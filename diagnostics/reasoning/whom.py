@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnostics.domain.case import Case, Respondent
-from diagnostics.reasoning.answers import reliability_of, weight_of_one
-from diagnostics.reasoning.interview import Ask, Bench, evidence_for, valued
+from diagnostics.reasoning.answers import Evidence, kinds_of, weight_of_one
+from diagnostics.reasoning.interview import Ask, Bench, valued
 from diagnostics.reasoning.junction_tree import sample
 from diagnostics.reasoning.outlook import Standing, turns
 from diagnostics.reasoning.ranking import may_name_the_person
@@ -109,7 +109,7 @@ def _by_role(bench: Bench, case: Case, standing: Standing) -> dict[str, list[tup
     for person in asking.respondents:
         alike.setdefault((person.role, frozenset(person.answers)), []).append(person.id)
     firsts = {names[0]: len(names) for names in alike.values()}
-    asks = [ask for ask in valued(bench, asking, standing.calibrated) if ask.respondent.id in firsts]
+    asks = [ask for ask in valued(bench, asking, standing.belief) if ask.respondent.id in firsts]
     telling = {(turn.ask.question.id, turn.ask.respondent.id) for turn in turns(standing, asks)}
     asks.sort(key=lambda ask: ((ask.question.id, ask.respondent.id) not in telling, -round(ask.information, 9)))
     by_person: dict[str, list[Ask]] = {}
@@ -144,36 +144,35 @@ class _Imagined:
     weighed: NDArray[np.float32]
     luck: NDArray[np.float64]
     """Between 0 and 1, for each talk and each question of it."""
+    given: Mapping[tuple[str, str], Mapping[Evidence, int]]
+    """The answers that were given, by role and question, and how many people gave each."""
 
     @classmethod
     def of(cls, standing: Standing) -> _Imagined:
         chance = np.random.default_rng(SEED)
-        lived = sample(standing.calibrated, TALKS, chance)
-        weighed = sample(standing.calibrated, WORLDS, chance).astype(np.float32)
-        return cls(standing, lived, weighed, chance.random((PEOPLE * TALK, TALKS)))
+        lived = sample(standing.belief.calibrated, TALKS, chance)
+        weighed = sample(standing.belief.calibrated, WORLDS, chance).astype(np.float32)
+        given: dict[tuple[str, str], dict[Evidence, int]] = {}
+        for item, times in kinds_of(standing.belief.evidence).items():
+            given.setdefault((item.role, item.question), {})[item] = times
+        return cls(standing, lived, weighed, chance.random((PEOPLE * TALK, TALKS)), given)
 
     def talk(self, role: str, asked: Sequence[tuple[Ask, ...]]) -> Talk:
         """Return a talk with its gain: the part of the imagined talks after which the decision is another one."""
         asks = [ask for own in asked for ask in own]
         model, size = self.standing.bench.model, self.standing.bench.model.structure.size
-        evidence = evidence_for(self.standing.bench, self.standing.case)
-        before = Counter((item.role, item.question) for item in evidence)
-        times = Counter(ask.question.id for ask in asks)
         log_weights = np.zeros((TALKS, WORLDS), dtype=np.float32)
         more, spoken = np.zeros((TALKS, size)), np.zeros(size, dtype=bool)
-        for question in dict.fromkeys(ask.question.id for ask in asks):
-            given = [item for item in evidence if (item.role, item.question) == (role, question)]
-            counts = self._counts(before[role, question] + times[question])
-            for item in given:  # an answer counts for less once others of the role have given theirs
-                column = model.answers[question].options.index(item.option)
-                change = counts - item.counts
-                self._count(question, np.full(TALKS, column), item.reliability, change, log_weights, more)
+        counts = {}
+        for question, more_of_it in Counter(ask.question.id for ask in asks).items():
+            given = self.given.get((role, question), {})
+            counts[question] = self._counts(sum(given.values()) + more_of_it)
+            for item, times in given.items():  # an answer counts for less once others of the role have given theirs
+                said = np.array([model.answers[question].options.index(item.option)])
+                self._count(item, said, times * (counts[question] - item.counts), log_weights, more)
             spoken[list(model.answers[question].scope)] = True
         for number, ask in enumerate(asks):
-            counts = self._counts(before[role, ask.question.id] + times[ask.question.id])
-            known = reliability_of(model.library, role, ask.question, self.standing.case.gap.effective_basis)
-            said = self._said(ask, known, self.luck[number])
-            self._count(ask.question.id, said, known, counts, log_weights, more)
+            self._count(ask, self._said(ask, self.luck[number]), counts[ask.question.id], log_weights, more)
         return Talk(role, tuple(asked), float(self._changes(asks, log_weights, spoken, more).mean()))
 
     def _changes(
@@ -188,26 +187,24 @@ class _Imagined:
     def _counts(self, number: int) -> float:
         return weight_of_one(number, self.standing.bench.model.library.scales.same_role_correlation)
 
-    def _said(self, ask: Ask, known: float, luck: Weights) -> NDArray[np.intp]:
+    def _said(self, ask: Ask, luck: Weights) -> NDArray[np.intp]:
         """Return the option that is answered in each imagined talk."""
         answers = self.standing.bench.model.answers[ask.question.id]
-        steps = answers.likelihood(known)[_states(self.lived, answers.scope)].cumsum(axis=1)
+        steps = answers.likelihood(ask.reliability)[_states(self.lived, answers.scope)].cumsum(axis=1)
         return np.asarray((steps <= luck[:, None]).sum(axis=1).clip(max=len(answers.options) - 1), dtype=np.intp)
 
     def _count(
-        self,
-        question: str,
-        said: NDArray[np.intp],
-        known: float,
-        counts: float,
-        log_weights: NDArray[np.float32],
-        more: Weights,
+        self, answer: Ask | Evidence, said: NDArray[np.intp], counts: float, log_weights: NDArray[np.float32], more: Weights
     ) -> None:
-        """Add what an answer says, as far as it `counts`: to the weight of each world, and to the support of each cause."""
+        """Add what an answer says, as far as it `counts`: to the weight of each world, and to the support of each cause.
+
+        `said` is its option in each talk, or one option for all of them.
+        """
+        question = answer.question if isinstance(answer, Evidence) else answer.question.id
         answers = self.standing.bench.model.answers[question]
-        table = np.log(answers.likelihood(known)).astype(np.float32)[_states(self.weighed, answers.scope)].T
+        table = np.log(answers.likelihood(answer.reliability)).astype(np.float32)[_states(self.weighed, answers.scope)].T
         log_weights += np.float32(counts) * table[said]
-        more[:, list(answers.scope)] += counts * known * speaks_for(answers.log_weights)[said]
+        more[:, list(answers.scope)] += counts * answer.reliability * speaks_for(answers.log_weights)[said]
 
 
 def _states(worlds: NDArray[np.bool_] | NDArray[np.float32], scope: Sequence[int]) -> NDArray[np.intp]:

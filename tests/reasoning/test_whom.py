@@ -11,8 +11,7 @@ from diagnostics.domain.case import Case, Respondent
 from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.findings.whom import SETTLED, WhomNext, in_words, whom_next
 from diagnostics.reasoning.answers import reliability_of
-from diagnostics.reasoning.belief import Belief
-from diagnostics.reasoning.interview import Bench, bench_for, evidence_for, posterior
+from diagnostics.reasoning.interview import Bench, belief_for, bench_for
 from diagnostics.reasoning.junction_tree import sample
 from diagnostics.reasoning.outlook import Standing, standing_of
 from diagnostics.reasoning.shares import effects
@@ -32,9 +31,8 @@ OTHERS = 150
 
 def standing_in(case: Case, count: int = 1500) -> tuple[Bench, Standing]:
     bench = bench_for(LIBRARY, case)
-    evidence = evidence_for(bench, case)
-    calibrated = posterior(bench, evidence)
-    return bench, standing_of(bench, case, calibrated, effects(Belief(bench.model, evidence, calibrated), count))
+    belief = belief_for(bench, case)
+    return bench, standing_of(bench, case, belief, effects(belief, count))
 
 
 def asked_on(case: Case, count: int = WORLDS) -> Outlooks:
@@ -113,7 +111,7 @@ def really(bench: Bench, standing: Standing, talk: Talk) -> float:
               for number, own in enumerate(talk.asks)]  # fmt: skip
     new = [Respondent(id=name, role=talk.role) for name in people if name.startswith("asked-")]
     asking = case.model_copy(update={"respondents": [*case.respondents, *new]})
-    for world in sample(standing.calibrated, OTHERS, chance):
+    for world in sample(standing.belief.calibrated, OTHERS, chance):
         then = asking
         for name, own in zip(people, talk.asks, strict=True):
             for ask in own:
@@ -121,8 +119,7 @@ def really(bench: Bench, standing: Standing, talk: Talk) -> float:
                 state = int("".join(str(int(world[place])) for place in answers.scope), 2)
                 likely = answers.likelihood(reliability_of(LIBRARY, talk.role, ask.question, basis))[state]
                 then = then.with_answer(name, ask.question.id, answers.options[chance.choice(len(likely), p=likely)])
-        evidence = evidence_for(bench, then)
-        after = standing_of(bench, then, posterior(bench, evidence), standing.effect)
+        after = standing_of(bench, then, belief_for(bench, then), standing.effect)
         changed += bool(after.now.differ_from(standing.now)[0])
     return changed / OTHERS
 
