@@ -31,7 +31,10 @@ def show_paper(here: OpenCase) -> None:
     """Offer sheets to print for whoever has no screen, and take back what was ticked on them."""
     if not here.may(Right.ANSWER):
         return
-    with st.expander("Answers on paper", icon=":material/print:"):
+    paper = st.expander("Answers on paper", icon=":material/print:", key=f"paper/{here.id}", on_change="rerun")
+    if not paper.open:
+        return
+    with paper:
         quiet(
             "Print the sheets of a role: one for each person, with the questions that they can say most about. Type what "
             "was ticked into the form, one letter a question, and choose it below. Nothing is stored before you see it."

@@ -13,6 +13,15 @@ from diagnostics.wording import count_of
 SHOWN = 6
 
 
+def offer_whom(here: OpenCase, speaking: str | None) -> None:
+    """Offer to say whom to ask next; between two questions it is calculated only for a person who wants to know.
+
+    It takes several times as long as choosing the next question, and everybody who is at an interview would wait for it.
+    """
+    if here.case.answer_count and st.button("Who should be asked next?", type="tertiary", icon=":material/group:"):
+        show_whom(here, speaking)
+
+
 def show_whom(here: OpenCase, speaking: str | None = None) -> None:
     """Show who would tell most now, beside going on with the role that is `speaking`; nothing before the first answer."""
     if not here.case.answer_count:

@@ -19,7 +19,7 @@ from diagnostics.ui.pages import FINDINGS, REQUEST, go
 from diagnostics.ui.paper import show_paper
 from diagnostics.ui.question import go_back, show_question
 from diagnostics.ui.state import InterviewState
-from diagnostics.ui.whom import show_whom
+from diagnostics.ui.whom import offer_whom, show_whom
 from diagnostics.ui.widgets import bar, quiet
 from diagnostics.wording import count_of, minutes_in_words
 
@@ -48,7 +48,10 @@ def show() -> None:
     show_progress(here, step)
     show_question_or_end(here, step, tab)
     show_steering(here, step, tab)
-    show_whom(here, _speaking(here, step, tab))
+    if step.ask is None:
+        show_whom(here)
+    else:
+        offer_whom(here, _speaking(here, step, tab))
     show_given(here, tab)
     show_paper(here)
 
@@ -164,7 +167,11 @@ def show_given(here: OpenCase, tab: InterviewState) -> None:
     """List the answers so far; each can be looked at again and changed."""
     if not _given(here):
         return
-    with st.expander(f"Answers so far ({_given(here)})"):
+    # What is in here is made only while it is open: one button for each answer would slow every click down.
+    answers = st.expander(f"Answers so far ({_given(here)})", key=f"given/{here.id}", on_change="rerun")
+    if not answers.open:
+        return
+    with answers:
         for person in here.case.named:
             for name, value in person.answers.items():
                 question = here.library.question_by_id.get(name)
