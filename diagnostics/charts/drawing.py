@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from diagnostics.charts.layout import Point
 
@@ -75,8 +75,11 @@ def wrapped(text: str, width: float, size: float, at_most: int) -> list[str]:
 
 def text_width(text: str, size: float) -> float:
     """Return about how wide `text` runs in a plain sans-serif of `size`; rather too wide than too narrow."""
-    ems = sum(0.3 if sign in NARROW else 0.86 if sign in WIDE else 0.67 if sign.isupper() else 0.56 for sign in text)
-    return ems * size
+    return sum(map(_ems, text)) * size
+
+
+def _ems(sign: str) -> float:
+    return 0.3 if sign in NARROW else 0.86 if sign in WIDE else 0.67 if sign.isupper() else 0.56
 
 
 def _with_dots(line: str, width: float, size: float) -> str:
@@ -88,9 +91,9 @@ def _with_dots(line: str, width: float, size: float) -> str:
 def _squeezed(line: str, width: float, size: float) -> str:
     if text_width(line, size) <= width:
         return line
-    while line and text_width(line + "…", size) > width:
-        line = line[:-1]
-    return line.rstrip() + "…"
+    room = width / size - _ems("…")
+    fitting = sum(1 for used in accumulate(map(_ems, line)) if used <= room)
+    return line[:fitting].rstrip() + "…"
 
 
 def _printable(text: str) -> str:

@@ -5,9 +5,12 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diagnostics.charts.cause_graph import GAP, graph_of
 from diagnostics.charts.cause_map import cause_map
+from diagnostics.charts.drawing import text_width, wrapped
 from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import GapKind
@@ -139,3 +142,12 @@ def test_before_the_first_answer_the_map_blames_nothing(library: Library) -> Non
     assert {row.kind for row in drawn.rows} == {"not examined"}
     assert drawn.sentence.startswith("No answer has raised a cause")
     assert "Nothing explained so far" in drawn.svg
+
+
+@given(st.text(alphabet="ilmW%A x…", min_size=1, max_size=80), st.floats(20, 300))
+def test_a_word_that_is_too_wide_for_its_box_is_cut_as_late_as_possible(word: str, width: float) -> None:
+    (line,) = wrapped(word.replace(" ", "x"), width, 13.0, 1)
+    assert text_width(line, 13.0) <= width
+    if line.endswith("…") and not word.replace(" ", "x").startswith(line):
+        one_more = word.replace(" ", "x")[: len(line)] + "…"
+        assert text_width(one_more, 13.0) > width
