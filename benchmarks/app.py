@@ -21,20 +21,15 @@ from rich.table import Table
 from benchmarks.engine import Times, p50, p95, timed
 from benchmarks.postgresql import NoServer, Server
 from benchmarks.sessions import visits
-from diagnostics.access.rights import LOCAL
+from benchmarks.works import interview_page, new_cases
 from diagnostics.content.cases import read_case
-from diagnostics.content.library import ROOT, load_library, read_content
+from diagnostics.content.library import ROOT, load_library
 from diagnostics.diagnose import diagnose, plan_of
 from diagnostics.planning.plan import Limits
 from diagnostics.reports.build import report_of
 from diagnostics.reports.render import render
-from diagnostics.services.cases import open_case
-from diagnostics.services.libraries import keep_library
-from diagnostics.services.respondents import add_respondent
-from diagnostics.storage.store import Store
 
 PEOPLE, PAUSE, CLICKS, QUESTIONS = 100, 5.0, 8, 12
-ROLES = ("line-manager", "performer", "hr", "records")
 
 NEXT_QUESTION = """
 async ([options, question, place]) => {
@@ -61,7 +56,7 @@ def main() -> None:
         table.add_row(name, f"{p50(times):.0f}", f"{p95(times):.0f}", f"p95 <= {target:.0f}: {met}")
 
     row("a report as PDF", report_times(), 3000)
-    row("a run of the interview page with a new answer", page_times(), 60)
+    row("a run of the interview page with a new answer (CPU)", interview_page(), 60)
     with tempfile.TemporaryDirectory() as folder, running_app(Path(folder), file_in(folder)) as (url, process):
         if shutil.which("chromium"):
             row("click to the next question in Chromium", browser_times(url), 250)
@@ -108,32 +103,6 @@ def report_times() -> Times:
     return times
 
 
-def page_times() -> Times:
-    """Return what the script takes from a click on an answer to the page with the next question."""
-    from streamlit.testing.v1 import AppTest
-
-    from diagnostics.ui import runtime
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["CAUSEWAY_DATABASE"] = file_in(folder)
-        case_id = new_cases(file_in(folder), 1)[0]
-        at = AppTest.from_file(str(ROOT / "diagnostics" / "ui" / "main.py"), default_timeout=60)
-        at.query_params["case"] = case_id
-        at.run().switch_page("screens/interview.py")
-        at.query_params["case"] = case_id
-        at.run()
-        times = []
-        for number in range(2 * QUESTIONS):
-            options = [button for button in at.button if str(button.key).startswith("option-")]
-            if not options:
-                break
-            options[number % len(options)].click()
-            times.append(timed(at.run))
-        runtime.stop()
-        del os.environ["CAUSEWAY_DATABASE"]
-    return times
-
-
 def browser_times(url: str) -> Times:
     """Return the times from a click on an answer until the next question stands there, in a real browser."""
     with sync_playwright() as playwright:
@@ -160,25 +129,13 @@ def file_in(folder: str) -> str:
     return f"sqlite:///{folder}/app.db"
 
 
-def new_cases(address: str, count: int) -> list[str]:
-    """Open cases with respondents, and return their ids."""
-    store = Store.open(address)
-    keep_library(store, read_content(ROOT))
-    ids = [open_case(store, LOCAL, load_library(), title=f"Case {number}") for number in range(count)]
-    for case_id in ids:
-        for role in ROLES:
-            add_respondent(store, LOCAL, case_id, role)
-    store.close()
-    return ids
-
-
 @contextmanager
-def running_app(folder: Path, database: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Run the app as a process of its own, with its log in `folder`; give its address."""
+def running_app(folder: Path, database: str, tree: Path = ROOT) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run the app of a build as a process of its own, with its log in `folder`; give its address."""
     log = folder / "log"
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"],
-        cwd=ROOT,
+        cwd=tree,
         stdout=log.open("w"),
         stderr=subprocess.STDOUT,
         env={**os.environ, "PYTHONUNBUFFERED": "1", "CAUSEWAY_DATABASE_URL": database},
