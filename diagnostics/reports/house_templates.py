@@ -13,6 +13,7 @@ from diagnostics.reports.document import Bullets, Callout, Document, Heading, Pa
 from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.packing import as_document
 from diagnostics.reports.slide_master import NEEDED as LAYOUTS
+from diagnostics.reports.template_kinds import Program, wrong_kind
 from diagnostics.reports.word_styles import NEEDED as STYLES
 
 UNPACKED = 150_000_000
@@ -43,7 +44,7 @@ def docx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for Word, each with what to do; nothing where it can be used."""
     from diagnostics.reports.docx import docx  # loaded by those alone who have a template
 
-    broken = _package_faults(data, "word/document.xml", "Word") or _unreadable(_styles, data, "Word")
+    broken = _package_faults(data, "Word") or _unreadable(_styles, data, "Word")
     return broken or _refused(docx, replace(PLAIN, docx_template=data))
 
 
@@ -56,7 +57,7 @@ def pptx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for slides, each with what to do; nothing where all is there."""
     from diagnostics.reports.pptx import pptx
 
-    broken = _package_faults(data, "ppt/presentation.xml", "PowerPoint") or _unreadable(_layouts, data, "PowerPoint")
+    broken = _package_faults(data, "PowerPoint") or _unreadable(_layouts, data, "PowerPoint")
     return broken or _lacking(_layouts(data)) or _refused(pptx, replace(PLAIN, pptx_template=data))
 
 
@@ -78,12 +79,14 @@ def _refused(write: Callable[[Document], bytes], house: House) -> list[str]:
     return []
 
 
-def _package_faults(data: bytes, main: str, program: str) -> list[str]:
+def _package_faults(data: bytes, program: Program) -> list[str]:
+    if wrong := wrong_kind(data, program):
+        return [wrong]
     try:
         with ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > UNPACKED:
                 return [f"the file is too large when it is unpacked; at most {UNPACKED / 1e6:.0f} MB"]
-            if package.testzip() is not None or main not in package.namelist():
+            if package.testzip() is not None:
                 return [_broken(program)]
             return list(_harmful(package))
     except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
