@@ -85,6 +85,7 @@ class _Writer:
         self.width, self.height = text_width(self.word), text_height(self.word)
         self.tables = self.pictured = self.marks = 0
         self.is_wide = self.is_break_due = False
+        self.lies_always = self.width > self.height
         put_header_and_footer(self.word, document, self.styles, is_bare, self.has_contents)
         set_properties(self.word, document)
 
@@ -205,9 +206,11 @@ class _Writer:
             self.is_break_due = True
         if is_wide == self.is_wide:
             return
+        self.is_wide, self.is_break_due = is_wide, self.lies_always
+        if self.lies_always:  # the paper of the template; a spread is a page of its own, and nothing turns
+            return
         self._end_section()
         turned(self._section())
-        self.is_wide, self.is_break_due = is_wide, False
         self.width, self.height = text_width(self.word), text_height(self.word)
 
     def _end_section(self) -> None:

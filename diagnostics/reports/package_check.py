@@ -29,7 +29,6 @@ TYPES = "[Content_Types].xml"
 CORE_PROPERTIES = "core-properties"
 """How the type of the relationship to the core properties ends, in every spelling of it."""
 
-LINK_TYPE = "/hyperlink"
 ALLOWED_LINKS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 """What a hyperlink may lead to; every other relationship to a place outside the package would fetch something."""
 
@@ -92,7 +91,7 @@ def package_faults(data: bytes) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Link:
+class Link:
     """One relationship: of which part (empty: the package itself), its id and type, and where it leads."""
 
     source: str
@@ -100,6 +99,16 @@ class _Link:
     type: str
     target: str
     is_external: bool
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether it may be in a file of ours: it leads to another part, or to a page or address that a reader may open."""
+        return not self.is_external or (self.kind == "hyperlink" and ALLOWED_LINKS.match(self.target) is not None)
+
+    @property
+    def kind(self) -> str:
+        """What it leads to, such as a header or an image, in every spelling of its type."""
+        return self.type.rpartition("/")[2]
 
     @property
     def part(self) -> str:
@@ -129,9 +138,9 @@ class _Package:
                 yield from (f"in {name}: {fault}" for fault in package_faults(data))
 
     @cached_property
-    def links(self) -> tuple[_Link, ...]:
+    def links(self) -> tuple[Link, ...]:
         """All relationships."""
-        return tuple(link for name, root in self.roots.items() if name.endswith(".rels") for link in _links(name, root))
+        return tuple(link for name, root in self.roots.items() if name.endswith(".rels") for link in links_of(name, root))
 
     def _types(self) -> Iterator[str]:
         if TYPES not in self.roots:
@@ -154,8 +163,8 @@ class _Package:
             if link.source and link.source.lower() not in self.names:
                 yield f"relationships are given for {link.source}, which is not there"
             elif link.is_external:
-                if not (link.type.endswith(LINK_TYPE) and ALLOWED_LINKS.match(link.target)):
-                    yield f"{link.source or 'the package'} points outside the file: {link.type.rpartition('/')[2]}"
+                if not link.is_allowed:
+                    yield f"{link.source or 'the package'} points outside the file: {link.kind}"
             elif link.part and link.part.lower() not in self.names:
                 yield f"{link.source or 'the package'} points to {link.part}, which is not there"
         ids = _repeated((link.source, link.id) for link in self.links)
@@ -220,12 +229,13 @@ def shape_ids(root: Element) -> list[str]:
     return found
 
 
-def _links(name: str, root: Element) -> Iterator[_Link]:
+def links_of(name: str, root: Element) -> Iterator[Link]:
+    """Yield the relationships that the part `name` (such as word/_rels/document.xml.rels) lists."""
     folder, _, file = name.rpartition("_rels/")
     source = f"{folder}{file.removesuffix('.rels')}"
     for element in root:
         marks = (element.get("Id", ""), element.get("Type", ""), element.get("Target", ""))
-        yield _Link(source, *marks, element.get("TargetMode") == "External")
+        yield Link(source, *marks, element.get("TargetMode") == "External")
 
 
 def _repeated(values: Iterable[T]) -> list[T]:
