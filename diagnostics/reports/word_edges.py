@@ -102,7 +102,10 @@ def _write(result: list[Element], text: str) -> None:
 
 
 def _bind(control: Element, known: dict[str, str]) -> None:
-    """Let a control that repeats a property of the file repeat that of the report; others that are bound go."""
+    """Let a control that repeats a property of the file say what the report says; others that are bound go.
+
+    The first are bound no longer: LibreOffice does not open a file whose control is bound by a name that it cannot look up.
+    """
     binding = next(
         control.iter(qn("w:dataBinding"), "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding"), None
     )
@@ -113,6 +116,7 @@ def _bind(control: Element, known: dict[str, str]) -> None:
     is_of_file = "roperties" in binding.get(qn("w:xpath"), "") and "overPage" not in binding.get(qn("w:xpath"), "")
     if is_of_file and name in known:
         _write([content], known[name])
+        _remove(binding)
         return
     if content.find(qn("w:p")) is not None:
         control.addprevious(made("w:p"))
@@ -150,6 +154,9 @@ def _is_ours(table: Element) -> bool:
 
 
 def _remove(element: Element) -> None:
+    """Remove an element, and the run around it that has nothing else."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+        if parent.tag == qn("w:r") and all(one.tag == qn("w:rPr") for one in parent):
+            _remove(parent)
