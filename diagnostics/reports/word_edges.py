@@ -143,7 +143,13 @@ def _fields(edge: Element) -> Iterator[_Field]:
 
 
 def _is_ours(table: Element) -> bool:
-    """Whether a table is the line that an earlier report put there: one row of two sides with our widths."""
+    """Whether a table is the line that an earlier report put there: over the whole page, one row of two sides, our widths.
+
+    Word and LibreOffice write other units when they save it, and keep these.
+    """
+    across = table.find(f"{qn('w:tblPr')}/{qn('w:tblW')}")
+    if across is None or across.get(qn("w:type")) != "pct" or across.get(qn("w:w")) not in ("5000", "100%"):
+        return False
     rows = table.findall(qn("w:tr"))
     cells = rows[0].findall(qn("w:tc")) if len(rows) == 1 else []
     widths = [next(iter(cell.iter(qn("w:tcW"))), None) for cell in cells]
