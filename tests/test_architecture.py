@@ -51,6 +51,7 @@ ONLY_IN = {
     "plotly": {"charts"},
     "typst": {"reports"},
     "PIL": {"reports"},
+    "fontTools": {"reports"},
     "docx": {"reports"},
     "pptx": {"reports"},
     "icalendar": {"exchange"},

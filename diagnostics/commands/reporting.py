@@ -74,8 +74,14 @@ def report_command(given: argparse.Namespace) -> int:
 
     library = load_library()
     case = case_from(given.cases[0], library)
-    content = findings_of(library, case).file(given.format[0], Length(given.length), house)
+    findings, length = findings_of(library, case), Length(given.length)
+    content = findings.file(given.format[0], length, house)
     write_file(given.out, content)
+    if given.format[0] == "pdf":
+        from diagnostics.reports.glyphs import about_replaced_signs
+
+        if said := about_replaced_signs(findings.document(length, house)):
+            print(said, file=sys.stderr)
     print(f"Written: {given.out} ({len(content) / 1000:.0f} kB)")
     return 0
 

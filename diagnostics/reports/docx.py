@@ -24,6 +24,7 @@ from diagnostics.reports.document import (
     Table,
 )
 from diagnostics.reports.native_chart import native_chart
+from diagnostics.reports.package_check import ensure_whole
 from diagnostics.reports.packing import packed
 from diagnostics.reports.word_fitting import scale_of
 from diagnostics.reports.word_frame import contents, cover, put_header_and_footer, set_properties
@@ -59,13 +60,13 @@ ONLY_FIRST = ("w:headerReference", "w:footerReference", "w:titlePg", "w:pgNumTyp
 def docx(document: Document) -> bytes:
     """Return the report as a Word file; the same document gives the same bytes.
 
-    Raises ReportError if the house's template cannot be opened.
+    Raises ReportError if the house's template cannot be opened, and TemplateFault if it makes the file faulty.
     """
     writer = _Writer(document)
     writer.write()
     out = BytesIO()
     writer.word.save(out)
-    return packed(out.getvalue(), document.written_on)
+    return ensure_whole(packed(out.getvalue(), document.written_on), "Word" if document.house.docx_template else "")
 
 
 class _Writer:
@@ -84,6 +85,7 @@ class _Writer:
         self.width, self.height = text_width(self.word), text_height(self.word)
         self.tables = self.pictured = self.marks = 0
         self.is_wide = self.is_break_due = False
+        self.lies_always = self.width > self.height
         put_header_and_footer(self.word, document, self.styles, is_bare, self.has_contents)
         set_properties(self.word, document)
 
@@ -204,9 +206,11 @@ class _Writer:
             self.is_break_due = True
         if is_wide == self.is_wide:
             return
+        self.is_wide, self.is_break_due = is_wide, self.lies_always
+        if self.lies_always:  # the paper of the template; a spread is a page of its own, and nothing turns
+            return
         self._end_section()
         turned(self._section())
-        self.is_wide, self.is_break_due = is_wide, False
         self.width, self.height = text_width(self.word), text_height(self.word)
 
     def _end_section(self) -> None:

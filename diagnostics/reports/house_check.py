@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
-
-from PIL import Image, ImageFont
 
 from diagnostics.errors import Fault
 from diagnostics.reports.colours import can_be_read, is_colour, nearest_readable
-from diagnostics.reports.house import PLAIN, House, Logo
+from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.house_templates import docx_faults, docx_lacks, pptx_faults
+from diagnostics.reports.logo_check import logo_faults, logo_of
 
 WHITE = "#ffffff"
 LARGEST_LOGO = 1_000_000
 LARGEST_TEMPLATE = 20_000_000
 LARGEST_FONT = 3_000_000
 """Bytes. A logo stands in every document, and a font in every web page."""
-
-SMALLEST_SIDE, LONGEST_SIDE = 16, 4000
-"""Pixels of a logo: fewer cannot be seen on paper, more are of no use to it."""
 
 MOST_FONTS = 4
 BINARY = {"logo.png": LARGEST_LOGO, "template.docx": LARGEST_TEMPLATE, "template.pptx": LARGEST_TEMPLATE}
@@ -108,7 +103,7 @@ def _too_large(name: str) -> str:
 def _with(house: House, name: str, data: bytes) -> House:
     match _kind(name):
         case "logo.png":
-            return replace(house, logo=Logo(data, *_size(data)))
+            return replace(house, logo=logo_of(data))
         case "template.docx":
             return replace(house, docx_template=data)
         case "template.pptx":
@@ -120,44 +115,26 @@ def _with(house: House, name: str, data: bytes) -> House:
 def _with_font(house: House, texts: Mapping[str, str], fault_at: FaultAt) -> tuple[House, list[Fault]]:
     """Word and slides name a font, whatever the machine has; PDF and web pages carry its files with them."""
     wanted = texts.get("font", PLAIN.font)
-    families = {family_of(data) for data in house.fonts}
+    families = {family for data in house.fonts for family in _families(data)}
     faults = []
     if wanted != PLAIN.font and wanted not in families:
-        there = f"those there hold {', '.join(sorted(families))}" if families else "there are none"
+        there = f"those there hold {', '.join(sorted(families))}" if families else "there are none that can be used"
         what = f"put the files of '{wanted}' (TTF or OTF) into the folder, {there}; PDF and web pages keep to {PLAIN.font}"
         faults.append(fault_at("font", what))
-    own = tuple(data for data in house.fonts if family_of(data) == wanted)
+    own = tuple(data for data in house.fonts if wanted in _families(data))
     return replace(house, font=wanted, fonts=own), faults
 
 
-def family_of(data: bytes) -> str:
-    """Return the family that a font file belongs to."""
-    return str(ImageFont.truetype(BytesIO(data), 12).getname()[0])
-
-
-def _size(data: bytes) -> tuple[int, int]:
-    with Image.open(BytesIO(data), formats=["PNG"]) as picture:
-        return picture.size
-
-
-def _logo_faults(data: bytes) -> list[str]:
-    try:
-        width, height = _size(data)
-        if not (SMALLEST_SIDE <= width <= LONGEST_SIDE and SMALLEST_SIDE <= height <= LONGEST_SIDE):
-            return [f"the picture has {width} by {height} pixels; make each side {SMALLEST_SIDE} to {LONGEST_SIDE} of them"]
-        with Image.open(BytesIO(data), formats=["PNG"]) as picture:
-            picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return ["the file is not a whole picture in the format PNG; export the logo as PNG"]
-    return []
-
-
 def _font_faults(data: bytes) -> list[str]:
-    try:
-        family_of(data)
-    except (OSError, ValueError):
-        return ["the file is not a font that can be read; put in one in the format TTF or OTF"]
-    return []
+    from diagnostics.reports.font_check import font_faults  # and with it the typesetter, for those alone who have a font
+
+    return font_faults(data)
+
+
+def _families(data: bytes) -> set[str]:
+    from diagnostics.reports.font_check import families_of
+
+    return families_of(data)
 
 
 def _nothing(_: bytes) -> list[str]:
@@ -168,7 +145,7 @@ _LACKS: Mapping[str, Callable[[bytes], Sequence[str]]] = {"template.docx": docx_
 """What a file that can be used has not got."""
 
 _WRONG: Mapping[str, Callable[[bytes], Sequence[str]]] = {
-    "logo.png": _logo_faults,
+    "logo.png": logo_faults,
     "template.docx": docx_faults,
     "template.pptx": pptx_faults,
     "font": _font_faults,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -12,9 +12,10 @@ from diagnostics.errors import ReportError
 from diagnostics.reports.document import Bullets, Callout, Document, Heading, Paragraph, Plot, Series, Table
 from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.packing import as_document
-from diagnostics.reports.render import Format, render
 from diagnostics.reports.slide_master import NEEDED as LAYOUTS
+from diagnostics.reports.template_kinds import SAVE_AS, Program, wrong_kind
 from diagnostics.reports.word_styles import NEEDED as STYLES
+from diagnostics.reports.word_template import prepared
 
 UNPACKED = 150_000_000
 """Bytes that a template may have when it is unpacked."""
@@ -42,19 +43,23 @@ _OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/r
 
 def docx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for Word, each with what to do; nothing where it can be used."""
-    broken = _package_faults(data, "word/document.xml", "Word") or _unreadable(_styles, data, "Word")
-    return broken or _refused("docx", replace(PLAIN, docx_template=data))
+    from diagnostics.reports.docx import docx  # loaded by those alone who have a template
+
+    broken = _package_faults(data, "Word") or _unreadable(_styles, data, "Word")
+    return broken or _refused(docx, replace(PLAIN, docx_template=data))
 
 
 def docx_lacks(data: bytes) -> list[str]:
-    """Return which styles a usable template lacks, each with what to do; in these, a report wears the plain look."""
+    """Return which styles a usable template lacks or has of another kind; in these, a report wears the plain look."""
     return list(_missing_styles(_styles(data)))
 
 
 def pptx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for slides, each with what to do; nothing where all is there."""
-    broken = _package_faults(data, "ppt/presentation.xml", "PowerPoint") or _unreadable(_layouts, data, "PowerPoint")
-    return broken or _lacking(_layouts(data)) or _refused("pptx", replace(PLAIN, pptx_template=data))
+    from diagnostics.reports.pptx import pptx
+
+    broken = _package_faults(data, "PowerPoint") or _unreadable(_layouts, data, "PowerPoint")
+    return broken or _lacking(_layouts(data)) or _refused(pptx, replace(PLAIN, pptx_template=data))
 
 
 def _lacking(layouts: list[tuple[str, str]]) -> list[str]:
@@ -63,62 +68,80 @@ def _lacking(layouts: list[tuple[str, str]]) -> list[str]:
     return [f"these layouts are missing: {', '.join(lacking)}; add them to the master of the slides"] if lacking else []
 
 
-def _refused(ending: Format, house: House) -> list[str]:
+def _refused(write: Callable[[Document], bytes], house: House) -> list[str]:
     """Write a small report into the template: what cannot be done then is known before somebody waits for a report."""
     try:
-        render(replace(TRIAL, house=house), ending)
+        write(replace(TRIAL, house=house))
     except ReportError as refused:
-        return [str(refused).rstrip(".")]
+        return [_as_clause(refused)]
     except Exception:
         # As in `_unreadable`: whatever is wrong with somebody's template, it must be known here and not in a report.
-        return [_broken("Word" if ending == "docx" else "PowerPoint")]
+        return [_broken("Word" if house.docx_template else "PowerPoint")]
     return []
 
 
-def _package_faults(data: bytes, main: str, program: str) -> list[str]:
+def _package_faults(data: bytes, program: Program) -> list[str]:
+    if wrong := wrong_kind(data, program):
+        return [wrong]
     try:
         with ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > UNPACKED:
                 return [f"the file is too large when it is unpacked; at most {UNPACKED / 1e6:.0f} MB"]
-            if package.testzip() is not None or main not in package.namelist():
+            if package.testzip() is not None:
                 return [_broken(program)]
-            return list(_harmful(package))
+            return list(_harmful(package, program))
     except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
         return [_broken(program)]
 
 
-def _harmful(package: ZipFile) -> Iterator[str]:
+def _harmful(package: ZipFile, program: Program) -> Iterator[str]:
     names = package.namelist()
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        yield "the file holds macros; save it without them"
-    if any(_OUTSIDE.search(package.read(name)) for name in names if name.endswith(".rels")):
+        yield f"the file holds macros; {SAVE_AS[program]}, without them"
+    if program == "PowerPoint" and any(_OUTSIDE.search(package.read(name)) for name in names if name.endswith(".rels")):
         yield "the file fetches something from outside, such as a linked picture or a template of its own; embed it"
 
 
 def _unreadable(read: Callable[[bytes], object], data: bytes, program: str) -> list[str]:
     try:
         read(data)
+    except ReportError as refused:
+        return [_as_clause(refused)]
     except Exception:
         # A reader of other people's files fails in ways that nobody can list; all of them mean the same here.
         return [_broken(program)]
     return []
 
 
+def _as_clause(refused: ReportError) -> str:
+    sentence = str(refused).rstrip(".")
+    return sentence[:1].lower() + sentence[1:] if sentence.startswith("The ") else sentence
+
+
 def _broken(program: str) -> str:
     return f"the file cannot be read as one of {program}; open it there and save it anew"
 
 
-def _styles(data: bytes) -> list[str]:
-    """The names of the styles."""
-    from docx import Document as Word  # loaded by those alone who have a template
+def _styles(data: bytes) -> dict[str, set[str]]:
+    """The kinds of the styles of each name."""
+    from docx import Document as Word
 
-    return [str(style.name) for style in Word(BytesIO(as_document(data))).styles]
+    kinds: dict[str, set[str]] = {}
+    for style in Word(BytesIO(prepared(data))).styles:
+        kinds.setdefault(str(style.name), set()).add(style.type.name.lower())
+    return kinds
 
 
-def _missing_styles(there: list[str]) -> Iterator[str]:
-    lacking = [f"'{name}'" for name in STYLES if name not in there]
-    if lacking:
+def _missing_styles(there: Mapping[str, set[str]]) -> Iterator[str]:
+    needed = {name: "table" if name.endswith("Table") else "paragraph" for name in STYLES}
+    if lacking := [f"'{name}'" for name in needed if name not in there]:
         yield f"these styles are missing: {', '.join(lacking)}; make them in Word, or leave them to the plain look"
+    other = [f"'{name}' ({kind})" for name, kind in needed.items() if name in there and kind not in there[name]]
+    if other:
+        yield (
+            f"these styles are not of the kind in brackets: {', '.join(other)}; "
+            "make them again in Word with this kind, or leave them to the plain look"
+        )
 
 
 def _layouts(data: bytes) -> list[tuple[str, str]]:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import asdict, fields, replace
 from itertools import takewhile
 from typing import Any
 
+import typst
+
 from diagnostics.reports.document import Block, Document, PageBreak, Plot, Spread
-from diagnostics.reports.glyphs import drawable
+from diagnostics.reports.glyphs import shown, stand_ins
 from diagnostics.reports.house import PLAIN, House, Logo
 from diagnostics.reports.plotting import drawn
 from diagnostics.reports.typesetter import typesetter
+
+_log = logging.getLogger(__name__)
 
 SCALES = (1.0, 0.92, 0.85, 0.78, 0.71)
 """Sizes that are tried until a document of one page fits; the smallest has letters of 7 points."""
@@ -23,7 +29,20 @@ OF_LONG = SCALES[:3]
 
 
 def pdf(document: Document) -> bytes:
-    """Return the report as PDF; the same document gives the same bytes."""
+    """Return the report as PDF; the same document gives the same bytes.
+
+    Where the typesetter refuses the fonts of a house for this text, the report has the plain font, and the log says why.
+    """
+    try:
+        return _written(document)
+    except typst.TypstError as refused:
+        if not document.house.fonts:
+            raise
+        _log.warning("The fonts of the house cannot be used for this PDF, which has the plain font: %s", refused)
+        return _written(replace(document, house=replace(document.house, font=PLAIN.font, fonts=())))
+
+
+def _written(document: Document) -> bytes:
     if document.one_page:
         return _set(document, _fitting(document, SCALES) or SCALES[-1])
     return _set(document, _scale_of_long(document))
@@ -41,7 +60,11 @@ def _fitting(document: Document, scales: tuple[float, ...]) -> float | None:
 
 
 def _set(document: Document, scale: float) -> bytes:
-    inputs = {"report": json.dumps(_drawable(_plain(document))), "scale": str(scale)}
+    plain = _plain(document)
+    instead = stand_ins(_texts(plain), document.house)
+    plain = _translated(plain, instead)
+    plain["title"] = next((text for text in (plain["title"], plain["kind"]) if text.strip()), "Report")
+    inputs = {"report": json.dumps(plain), "scale": str(scale)}
     return typesetter("report.typ", document.house.fonts).pdf(inputs, is_dated=document.written_on is not None)
 
 
@@ -54,7 +77,7 @@ def _pages(made: bytes) -> int:
 def _plain(document: Document) -> dict[str, Any]:
     day = document.written_on
     return {
-        "title": next((text for text in (document.title, document.kind) if drawable(text).strip()), "Report"),
+        "title": document.title,
         "kind": document.kind,
         "about": document.about,
         "mark": document.mark,
@@ -80,13 +103,21 @@ def _wrapped(logo: Logo) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {logo.width} {logo.height}">{picture}</svg>'
 
 
-def _drawable(value: Any) -> Any:
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
+def _translated(value: Any, instead: dict[int, str]) -> Any:
     """The same with every text as the fonts can show it."""
     if isinstance(value, str):
-        return drawable(value)
+        return shown(value, instead) if instead else value
     if isinstance(value, dict):
-        return {name: _drawable(inner) for name, inner in value.items()}
-    return [_drawable(inner) for inner in value] if isinstance(value, list | tuple) else value
+        return {name: _translated(inner, instead) for name, inner in value.items()}
+    return [_translated(inner, instead) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _block(block: Block, accent: str) -> dict[str, Any]:

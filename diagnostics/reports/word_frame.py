@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from docx.section import _Footer, _Header
 
 from diagnostics.reports.document import Document, Heading
-from diagnostics.reports.word_pictures import Pictures
+from diagnostics.reports.word_edges import refreshed
+from diagnostics.reports.word_pictures import Pictures, edges_of
 from diagnostics.reports.word_styles import Styles
 from diagnostics.reports.word_xml import Element, clean, closing, made, opening, paragraph, run
 
@@ -88,10 +89,11 @@ def put_header_and_footer(word: Word, document: Document, styles: Styles, is_bar
     """Write where the case comes from above the pages, and what the file is and the number of the page below them.
 
     What has no cover has its head on the first page, and needs none above. A template keeps its own header, and what it
-    has in its footer stays above ours.
+    has in its footer stays above ours; the lines that an earlier report had there are replaced.
     """
     section, end = word.sections[-1], paragraph(styles["Gap"])
-    if is_bare and is_covered:
+    had_ours = [refreshed(edge, document) for edge in edges_of(word)]
+    if is_covered and (is_bare or any(had_ours)):
         left = document.house.name or document.kind
         _fill(section.header, _sides(styles["header"], (run(left),), (run(document.mark),)), end)
     feet = [section.footer]

@@ -17,27 +17,20 @@ from docx.oxml.ns import qn
 
 from diagnostics.errors import ReportError
 from diagnostics.reports.house import House
-from diagnostics.reports.packing import as_document
+from diagnostics.reports.word_measures import MARGINS, PAPER
 from diagnostics.reports.word_styles import defaults
+from diagnostics.reports.word_template import PROGRAM, prepared
 from diagnostics.reports.word_xml import Element, made
-
-PAPER = {"w": 11906, "h": 16838}
-MARGINS = {"top": 1247, "right": 1134, "bottom": 1191, "left": 1134, "header": 567, "footer": 510, "gutter": 0}
-"""A4 and its margins, in twentieths of a point."""
 
 SMALL = {"top": 907, "right": 1021, "bottom": 964, "left": 1021, "header": 397, "footer": 397, "gutter": 0}
 """The margins of what has to fit on one page."""
 
 
 LEFT_OUT = ("stylesWithEffects", "webSettings", "customXml", "thumbnail")
-"""Parts of the plain file that say nothing about a report; the first, a double of the styles, goes from templates too."""
+"""Parts of the plain file that say nothing about a report."""
 
 WORD = "http://schemas.microsoft.com/office/word"
 SETTINGS = (("compatibilityMode", 15), ("overrideTableStyleFontSizeAndJustification", 1), ("enableOpenTypeFeatures", 1))
-
-PROGRAM = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
-<Application>Causeway</Application></Properties>"""
 
 
 def opened(house: House, one_page: bool, is_covered: bool) -> Word:
@@ -48,12 +41,9 @@ def opened(house: House, one_page: bool, is_covered: bool) -> Word:
     if house.docx_template is None:
         return _bare(house, one_page, is_covered)
     try:
-        word = docx.Document(BytesIO(as_document(house.docx_template)))
-        _leave_out(word, LEFT_OUT[:1])
-        _emptied(word)
-    except (BadZipFile, KeyError, ValueError, SyntaxError, AttributeError) as error:
-        raise ReportError("The house's Word template cannot be opened; save it in Word anew, or take it out.") from error
-    return word
+        return docx.Document(BytesIO(prepared(house.docx_template)))
+    except (BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, StopIteration) as error:
+        raise ReportError("The house's Word template cannot be opened; save it in Word again, or take it out.") from error
 
 
 def text_width(word: Word) -> int:
@@ -167,22 +157,3 @@ def _theme(theme: str, house: House) -> str:
         shown = colour.removeprefix("#").upper()
         theme = re.sub(rf'(<a:{name}>\s*<a:srgbClr val=")[^"]*', rf"\g<1>{shown}", theme)
     return re.sub(r'(<a:latin typeface=")[^"]*', lambda found: found[1] + font, theme)
-
-
-def _emptied(word: Word) -> None:
-    """Take the sample text out of a template; the paper, header and footer of its last section stay, in one column."""
-    body = word.element.body
-    section = body.get_or_add_sectPr()
-    for child in list(body):
-        if child is not section:
-            body.remove(child)
-    for tag, usual in (("w:pgSz", PAPER), ("w:pgMar", MARGINS)):
-        there = section.find(qn(tag))
-        if there is None:
-            (section.get_or_add_pgSz if tag == "w:pgSz" else section.get_or_add_pgMar)()
-            there = section.find(qn(tag))
-        for name, value in usual.items():
-            if there.get(qn(f"w:{name}")) is None:
-                there.set(qn(f"w:{name}"), str(value))
-    for old in [*section.findall(qn("w:cols")), *section.findall(qn("w:type"))]:
-        section.remove(old)

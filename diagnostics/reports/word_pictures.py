@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +11,8 @@ import typst
 from docx.document import Document as Word
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml.ns import nsdecls
+from docx.opc.part import Part, XmlPart
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 
 from diagnostics.reports.native_chart import NativeChart
@@ -35,12 +36,15 @@ class Pictures:
     """Puts drawings into a file and gives each a number of its own."""
 
     def __init__(self, word: Word) -> None:
-        self._part, self._count, self._charts, self._drawings = word.part, 0, 0, 0
+        self._part, self._charts, self._drawings = word.part, 0, 0
+        # A template's headers and footers have pictures too, and no two in a file may have the same number.
+        pictures = [one for edge in edges_of(word) for one in edge.iter(qn("wp:docPr"))]
+        self._count = max((int(one.get("id")) for one in pictures), default=0)
+        self._taken = {part.partname for part in word.part.package.iter_parts()}
 
     def drawing(self, svg: str, alt: str, width: int, height: int) -> Element:
         """Return a run with a drawing, `width` by `height` twentieths of a point, and a picture for older programs."""
-        self._drawings += 1
-        name = PackURI(f"/word/media/drawing{self._drawings}.svg")
+        name = self._free_name()
         lines = self._part.relate_to(Part(name, "image/svg+xml", svg.encode(), self._part.package), RELATIONSHIP_TYPE.IMAGE)
         dots, _ = self._part.get_or_add_image(BytesIO(rastered(svg, width / 20)))
         return self._inline(self._picture(dots, width, height, lines), PICTURE, alt, width, height)
@@ -60,6 +64,14 @@ class Pictures:
         assert number == "rId1", "the chart names its workbook so"
         link = self._part.relate_to(part, RELATIONSHIP_TYPE.CHART)
         return self._inline(made("c:chart", r_id=link), CHART, alt, width, height)
+
+    def _free_name(self) -> PackURI:
+        """Return a name for one more drawing that no part of the template has."""
+        name = None
+        while name is None or name in self._taken:
+            self._drawings += 1
+            name = PackURI(f"/word/media/drawing{self._drawings}.svg")
+        return name
 
     def _picture(self, dots: str, width: int, height: int, lines: str = "") -> Element:
         properties = made("pic:cNvPr", id=self._count + 1, name=f"Picture {self._count + 1}")
@@ -92,6 +104,13 @@ class Pictures:
             **none,
         )
         return made("w:r", made("w:drawing", inline))
+
+
+def edges_of(word: Word) -> Iterator[Element]:
+    """Yield the headers and footers of a file."""
+    for link in list(word.part.rels.values()):
+        if link.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER) and isinstance(link.target_part, XmlPart):
+            yield link.target_part.element
 
 
 def _extended(lines: str) -> Element:

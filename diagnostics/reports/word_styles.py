@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from docx.oxml.ns import qn
 
 from diagnostics.reports.house import House
@@ -17,6 +20,12 @@ NEEDED = (
 HAIR = "c9ced6"
 """The colour of thin lines."""
 
+BODY_LEVEL = "9"
+"""The level of what is no heading."""
+
+AFTER_LEVEL = tuple(map(qn, ("w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange")))
+"""What the schema has after the level among the properties of a paragraph."""
+
 FILED = {name: name.lower() for name in ("Heading 1", "Heading 2", "Heading 3", "Caption")}
 """Styles that Word keeps in the file by another name than it shows."""
 
@@ -31,6 +40,8 @@ class Styles:
         self._add("Normal Table", "table", _normal_table())
         for look in LOOKS:
             self._add(look.name, "paragraph", self._paragraphs(look))
+            if look.outline is None and look.name != "Title":
+                self._level(self._ids[look.name])
         for name, style in (
             ("Report Table", self._table()),
             ("Report Facts", _plain_table("Report Facts", self._twips(2.5))),
@@ -62,6 +73,31 @@ class Styles:
             following.set(qn("w:val"), self._ids.get(str(following.get(qn("w:val"))), wanted))
         self._root.append(ours)
         self._ids[name] = wanted
+
+    def _level(self, style: str) -> None:
+        """Let a style of a template that is derived from a heading be no heading: its texts would stand in the contents."""
+        chain = list(self._chain(style))
+        levels = (one.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") for one in chain)
+        level = next((one for one in levels if one is not None), None)
+        is_named_so = any(re.fullmatch(r"heading [1-9]", _name(one).lower()) for one in chain)
+        if not is_named_so if level is None else level.get(qn("w:val")) == BODY_LEVEL:
+            return
+        properties = chain[0].get_or_add_pPr()
+        for old in [*properties.findall(qn("w:outlineLvl")), *properties.findall(qn("w:numPr"))]:
+            properties.remove(old)
+        properties.get_or_add_numPr().get_or_add_numId().val = 0
+        later = next((one for one in properties if one.tag in AFTER_LEVEL), None)
+        said = made("w:outlineLvl", val=BODY_LEVEL)
+        properties.append(said) if later is None else later.addprevious(said)
+
+    def _chain(self, style: str) -> Iterator[Element]:
+        """Yield a style and those that it is based on."""
+        known = {str(one.get(qn("w:styleId"))): one for one in self._root.findall(qn("w:style"))}
+        while style in known:
+            element = known.pop(style)
+            yield element
+            base = element.find(qn("w:basedOn"))
+            style = str(base.get(qn("w:val"))) if base is not None else ""
 
     def _normal(self) -> Element:
         properties = made(

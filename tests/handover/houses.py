@@ -64,11 +64,24 @@ def without_layouts(data: bytes) -> bytes:
     return out.getvalue()
 
 
-LINKED = (
-    b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    b'<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
-    b'Target="https://example.org/t.dotx" TargetMode="External"/></Relationships>'
-)
+LINKED_PICTURE = b' TargetMode="External" Target="https://example.org/head.png"'
+
+
+def with_linked_picture() -> bytes:
+    """A template whose header shows a picture that is not in the file."""
+    word = Word()
+    word.sections[0].header.paragraphs[0].add_run().add_picture(BytesIO(logo()))
+    out = BytesIO()
+    word.save(out)
+    made = BytesIO()
+    with ZipFile(out) as given, ZipFile(made, "w", ZIP_DEFLATED) as changed:
+        for part in given.namelist():
+            content = given.read(part)
+            if part.startswith("word/_rels/header"):
+                content = content.replace(b' Target="media/image1.png"', LINKED_PICTURE)
+            changed.writestr(part, content)
+    return made.getvalue()
+
 
 BROKEN: dict[str, tuple[dict[str, bytes], str]] = {
     "a key with a slip": ({"house.yaml": b"nmae: Nordpharm\n"}, "name"),
@@ -92,10 +105,7 @@ BROKEN: dict[str, tuple[dict[str, bytes], str]] = {
     "an empty template": ({"template.docx": b""}, "cannot be read as one of Word"),
     "slides for Word": ({"template.docx": slide_template()}, "cannot be read as one of Word"),
     "macros": ({"template.docx": with_part(word_template(), "word/vbaProject.bin", b"x")}, "holds macros"),
-    "a template from elsewhere": (
-        {"template.docx": with_part(word_template(), "word/_rels/settings.xml.rels", LINKED)},
-        "fetches something from outside",
-    ),
+    "a picture from elsewhere": ({"template.docx": with_linked_picture()}, "fetches something from outside"),
     "slides whose master is gone": (
         {"template.pptx": with_part(slide_template(), "ppt/slideMasters/slideMaster1.xml", b"<p/>")},
         "cannot be",

@@ -13,7 +13,7 @@ from diagnostics.diagnose import plan_of
 from diagnostics.handover.archive import safe_names
 from diagnostics.handover.files import Findings, everything, offered
 from diagnostics.handover.looks import look_of_installation
-from diagnostics.reports.document import Length
+from diagnostics.reports.document import Document, Length
 from diagnostics.reports.house_check import Checked
 from diagnostics.reports.render import render
 from diagnostics.services.files import dossier_of, dossier_to_export
@@ -43,7 +43,9 @@ def show() -> None:
     show_look(look)
     show_downloads(here, length)
     findings = findings_of(dossier_of(runtime.store(), runtime.person(), here.id))
-    st.iframe(render(findings.document(length, look.house), "html").decode(), height=PREVIEW_HEIGHT)
+    document = findings.document(length, look.house)
+    show_replaced_signs(document)
+    st.iframe(render(document, "html").decode(), height=PREVIEW_HEIGHT)
 
 
 def show_who_can_be_recognised(here: OpenCase) -> None:
@@ -78,6 +80,14 @@ def show_look(look: Checked) -> None:
         faults = "\n".join(f"- {fault}" for fault in look.faults)
         with st.expander(f"Something is wrong with the house style; those parts stay plain ({len(look.faults)})"):
             st.text(faults)
+
+
+def show_replaced_signs(document: Document) -> None:
+    """Say which signs of the case the PDF cannot show, so that nobody finds out after sending it."""
+    from diagnostics.reports.glyphs import about_replaced_signs  # and with it the typesetter, which is large
+
+    if said := about_replaced_signs(document):
+        quiet(said)
 
 
 def show_downloads(here: OpenCase, length: Length) -> None:
