@@ -24,6 +24,7 @@ from diagnostics.reports.document import (
     Table,
 )
 from diagnostics.reports.native_chart import native_chart
+from diagnostics.reports.package_check import ensure_whole
 from diagnostics.reports.packing import packed
 from diagnostics.reports.word_fitting import scale_of
 from diagnostics.reports.word_frame import contents, cover, put_header_and_footer, set_properties
@@ -59,13 +60,13 @@ ONLY_FIRST = ("w:headerReference", "w:footerReference", "w:titlePg", "w:pgNumTyp
 def docx(document: Document) -> bytes:
     """Return the report as a Word file; the same document gives the same bytes.
 
-    Raises ReportError if the house's template cannot be opened.
+    Raises ReportError if the house's template cannot be opened, and TemplateFault if it makes the file faulty.
     """
     writer = _Writer(document)
     writer.write()
     out = BytesIO()
     writer.word.save(out)
-    return packed(out.getvalue(), document.written_on)
+    return ensure_whole(packed(out.getvalue(), document.written_on), "Word" if document.house.docx_template else "")
 
 
 class _Writer:

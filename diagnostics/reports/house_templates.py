@@ -12,7 +12,6 @@ from diagnostics.errors import ReportError
 from diagnostics.reports.document import Bullets, Callout, Document, Heading, Paragraph, Plot, Series, Table
 from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.packing import as_document
-from diagnostics.reports.render import Format, render
 from diagnostics.reports.slide_master import NEEDED as LAYOUTS
 from diagnostics.reports.word_styles import NEEDED as STYLES
 
@@ -42,8 +41,10 @@ _OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/r
 
 def docx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for Word, each with what to do; nothing where it can be used."""
+    from diagnostics.reports.docx import docx  # loaded by those alone who have a template
+
     broken = _package_faults(data, "word/document.xml", "Word") or _unreadable(_styles, data, "Word")
-    return broken or _refused("docx", replace(PLAIN, docx_template=data))
+    return broken or _refused(docx, replace(PLAIN, docx_template=data))
 
 
 def docx_lacks(data: bytes) -> list[str]:
@@ -53,8 +54,10 @@ def docx_lacks(data: bytes) -> list[str]:
 
 def pptx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for slides, each with what to do; nothing where all is there."""
+    from diagnostics.reports.pptx import pptx
+
     broken = _package_faults(data, "ppt/presentation.xml", "PowerPoint") or _unreadable(_layouts, data, "PowerPoint")
-    return broken or _lacking(_layouts(data)) or _refused("pptx", replace(PLAIN, pptx_template=data))
+    return broken or _lacking(_layouts(data)) or _refused(pptx, replace(PLAIN, pptx_template=data))
 
 
 def _lacking(layouts: list[tuple[str, str]]) -> list[str]:
@@ -63,15 +66,15 @@ def _lacking(layouts: list[tuple[str, str]]) -> list[str]:
     return [f"these layouts are missing: {', '.join(lacking)}; add them to the master of the slides"] if lacking else []
 
 
-def _refused(ending: Format, house: House) -> list[str]:
+def _refused(write: Callable[[Document], bytes], house: House) -> list[str]:
     """Write a small report into the template: what cannot be done then is known before somebody waits for a report."""
     try:
-        render(replace(TRIAL, house=house), ending)
+        write(replace(TRIAL, house=house))
     except ReportError as refused:
         return [str(refused).rstrip(".")]
     except Exception:
         # As in `_unreadable`: whatever is wrong with somebody's template, it must be known here and not in a report.
-        return [_broken("Word" if ending == "docx" else "PowerPoint")]
+        return [_broken("Word" if house.docx_template else "PowerPoint")]
     return []
 
 
@@ -110,7 +113,7 @@ def _broken(program: str) -> str:
 
 def _styles(data: bytes) -> list[str]:
     """The names of the styles."""
-    from docx import Document as Word  # loaded by those alone who have a template
+    from docx import Document as Word
 
     return [str(style.name) for style in Word(BytesIO(as_document(data))).styles]
 

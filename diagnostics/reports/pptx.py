@@ -12,6 +12,7 @@ from pptx.slide import SlideLayout
 from diagnostics.errors import ReportError
 from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Document, KeyFigures, Picture, Plot, Table
+from diagnostics.reports.package_check import ensure_whole
 from diagnostics.reports.packing import packed
 from diagnostics.reports.slide_frame import (
     INSET,
@@ -54,13 +55,13 @@ BODY = 20
 def pptx(document: Document) -> bytes:
     """Return the report as a PowerPoint file; the same document gives the same bytes.
 
-    Raises ReportError if the house's template cannot be used.
+    Raises ReportError if the house's template cannot be used, and TemplateFault if it makes the file faulty.
     """
     writer = _Writer(document)
     writer.write()
     out = BytesIO()
     writer.made.save(out)
-    return packed(out.getvalue(), document.written_on)
+    return ensure_whole(packed(out.getvalue(), document.written_on), "PowerPoint" if document.house.pptx_template else "")
 
 
 class _Writer:

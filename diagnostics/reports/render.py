@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from diagnostics.errors import ReportError
 from diagnostics.reports.document import Document
 from diagnostics.reports.html import html
 from diagnostics.reports.markdown import markdown
+from diagnostics.reports.package_check import TemplateFault
+
+_log = logging.getLogger(__name__)
 
 Format = Literal["pdf", "html", "md", "docx", "pptx", "xlsx"]
 
@@ -32,7 +37,11 @@ def _pdf(document: Document) -> bytes:
 def _docx(document: Document) -> bytes:
     from diagnostics.reports.docx import docx  # so are the libraries of office files
 
-    return docx(document)
+    try:
+        return docx(document)
+    except TemplateFault as fault:
+        _log.warning("%s This report has the plain look.", fault)
+        return docx(replace(document, house=replace(document.house, docx_template=None)))
 
 
 def _xlsx(document: Document) -> bytes:
@@ -44,7 +53,11 @@ def _xlsx(document: Document) -> bytes:
 def _pptx(document: Document) -> bytes:
     from diagnostics.reports.pptx import pptx
 
-    return pptx(document)
+    try:
+        return pptx(document)
+    except TemplateFault as fault:
+        _log.warning("%s This report has the plain look.", fault)
+        return pptx(replace(document, house=replace(document.house, pptx_template=None)))
 
 
 RENDERERS: Mapping[str, Callable[[Document], bytes]] = {

@@ -17,6 +17,7 @@ from diagnostics.reports.book_page import plain
 from diagnostics.reports.book_sheet import add_sheet
 from diagnostics.reports.book_text import add_text, flattened
 from diagnostics.reports.document import Document, Plot
+from diagnostics.reports.package_check import ensure_whole
 from diagnostics.reports.packing import EARLIEST, packed
 from diagnostics.safe_exports import safe_sheet_name
 
@@ -49,7 +50,7 @@ def xlsx(document: Document) -> bytes:
     if plots:
         add_charts(book, looks, document, plots, free(CHARTS))
     book.close()
-    return packed(out.getvalue(), document.written_on)
+    return ensure_whole(packed(out.getvalue(), document.written_on))
 
 
 def _set_properties(book: Workbook, document: Document) -> None:
