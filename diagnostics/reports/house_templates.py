@@ -12,7 +12,7 @@ from diagnostics.errors import ReportError
 from diagnostics.reports.document import Bullets, Callout, Document, Heading, Paragraph, Plot, Series, Table
 from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.packing import as_document
-from diagnostics.reports.slide_master import NEEDED as LAYOUTS
+from diagnostics.reports.template_kinds import SAVE_AS, what_it_is
 from diagnostics.reports.word_styles import NEEDED as STYLES
 
 UNPACKED = 150_000_000
@@ -37,6 +37,9 @@ TRIAL = Document(
 """A small report with one block of each kind that a template dresses."""
 
 _OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/relationships/hyperlink")[^>]*>')
+_ALL = re.compile(r".*\.rels", re.DOTALL)
+_OF_MASTERS = re.compile(r"ppt/(?:slideMasters|slideLayouts|notesMasters|handoutMasters|theme)/_rels/.*\.rels", re.DOTALL)
+"""The links of what a report takes over from a template for slides; sample slides may link to what they like."""
 
 
 def docx_faults(data: bytes) -> list[str]:
@@ -56,14 +59,10 @@ def pptx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for slides, each with what to do; nothing where all is there."""
     from diagnostics.reports.pptx import pptx
 
-    broken = _package_faults(data, "ppt/presentation.xml", "PowerPoint") or _unreadable(_layouts, data, "PowerPoint")
-    return broken or _lacking(_layouts(data)) or _refused(pptx, replace(PLAIN, pptx_template=data))
-
-
-def _lacking(layouts: list[tuple[str, str]]) -> list[str]:
-    there = {name for both in layouts for name in both}
-    lacking = [f"'{name}'" for kind, name in LAYOUTS.items() if kind not in there and name.lower() not in there]
-    return [f"these layouts are missing: {', '.join(lacking)}; add them to the master of the slides"] if lacking else []
+    if other := what_it_is(data, "PowerPoint"):
+        return [other]
+    broken = _package_faults(data, "[Content_Types].xml", "PowerPoint", _OF_MASTERS)
+    return broken or _refused(pptx, replace(PLAIN, pptx_template=data))
 
 
 def _refused(write: Callable[[Document], bytes], house: House) -> list[str]:
@@ -78,23 +77,24 @@ def _refused(write: Callable[[Document], bytes], house: House) -> list[str]:
     return []
 
 
-def _package_faults(data: bytes, main: str, program: str) -> list[str]:
+def _package_faults(data: bytes, main: str, program: str, sources: re.Pattern[str] = _ALL) -> list[str]:
+    """Return what is wrong with a package that has to have the part `main`, and whose `sources` may fetch nothing."""
     try:
         with ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > UNPACKED:
                 return [f"the file is too large when it is unpacked; at most {UNPACKED / 1e6:.0f} MB"]
             if package.testzip() is not None or main not in package.namelist():
                 return [_broken(program)]
-            return list(_harmful(package))
+            return list(_harmful(package, program, sources))
     except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
         return [_broken(program)]
 
 
-def _harmful(package: ZipFile) -> Iterator[str]:
+def _harmful(package: ZipFile, program: str, sources: re.Pattern[str]) -> Iterator[str]:
     names = package.namelist()
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        yield "the file holds macros; save it without them"
-    if any(_OUTSIDE.search(package.read(name)) for name in names if name.endswith(".rels")):
+        yield f"the file holds macros; save it without them, as {SAVE_AS[program]}"
+    if any(_OUTSIDE.search(package.read(name)) for name in names if sources.fullmatch(name)):
         yield "the file fetches something from outside, such as a linked picture or a template of its own; embed it"
 
 
@@ -108,7 +108,7 @@ def _unreadable(read: Callable[[bytes], object], data: bytes, program: str) -> l
 
 
 def _broken(program: str) -> str:
-    return f"the file cannot be read as one of {program}; open it there and save it anew"
+    return f"the file cannot be read as one of {program}; open it there and save it as {SAVE_AS[program]}"
 
 
 def _styles(data: bytes) -> list[str]:
@@ -122,11 +122,3 @@ def _missing_styles(there: list[str]) -> Iterator[str]:
     lacking = [f"'{name}'" for name in STYLES if name not in there]
     if lacking:
         yield f"these styles are missing: {', '.join(lacking)}; make them in Word, or leave them to the plain look"
-
-
-def _layouts(data: bytes) -> list[tuple[str, str]]:
-    """The layouts of the slides, each with its kind and its name."""
-    from pptx import Presentation
-
-    made = Presentation(BytesIO(as_document(data)))
-    return [(str(layout.element.get("type") or ""), str(layout.name).lower()) for layout in made.slide_layouts]
