@@ -12,7 +12,7 @@ from diagnostics.errors import ReportError
 from diagnostics.reports.document import Bullets, Callout, Document, Heading, Paragraph, Plot, Series, Table
 from diagnostics.reports.house import PLAIN, House
 from diagnostics.reports.packing import as_document
-from diagnostics.reports.template_kinds import SAVE_AS, what_it_is
+from diagnostics.reports.template_kinds import SAVE_AS, Program, wrong_kind
 from diagnostics.reports.word_styles import NEEDED as STYLES
 
 UNPACKED = 150_000_000
@@ -46,7 +46,7 @@ def docx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for Word, each with what to do; nothing where it can be used."""
     from diagnostics.reports.docx import docx  # loaded by those alone who have a template
 
-    broken = _package_faults(data, "word/document.xml", "Word") or _unreadable(_styles, data, "Word")
+    broken = _package_faults(data, "Word") or _unreadable(_styles, data, "Word")
     return broken or _refused(docx, replace(PLAIN, docx_template=data))
 
 
@@ -59,9 +59,7 @@ def pptx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for slides, each with what to do; nothing where all is there."""
     from diagnostics.reports.pptx import pptx
 
-    if other := what_it_is(data, "PowerPoint"):
-        return [other]
-    broken = _package_faults(data, "[Content_Types].xml", "PowerPoint", _OF_MASTERS)
+    broken = _package_faults(data, "PowerPoint", _OF_MASTERS)
     return broken or _refused(pptx, replace(PLAIN, pptx_template=data))
 
 
@@ -77,28 +75,30 @@ def _refused(write: Callable[[Document], bytes], house: House) -> list[str]:
     return []
 
 
-def _package_faults(data: bytes, main: str, program: str, sources: re.Pattern[str] = _ALL) -> list[str]:
-    """Return what is wrong with a package that has to have the part `main`, and whose `sources` may fetch nothing."""
+def _package_faults(data: bytes, program: Program, sources: re.Pattern[str] = _ALL) -> list[str]:
+    """Return what is wrong with a package whose `sources` may fetch nothing from outside."""
+    if wrong := wrong_kind(data, program):
+        return [wrong]
     try:
         with ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > UNPACKED:
                 return [f"the file is too large when it is unpacked; at most {UNPACKED / 1e6:.0f} MB"]
-            if package.testzip() is not None or main not in package.namelist():
+            if package.testzip() is not None:
                 return [_broken(program)]
             return list(_harmful(package, program, sources))
     except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
         return [_broken(program)]
 
 
-def _harmful(package: ZipFile, program: str, sources: re.Pattern[str]) -> Iterator[str]:
+def _harmful(package: ZipFile, program: Program, sources: re.Pattern[str]) -> Iterator[str]:
     names = package.namelist()
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        yield f"the file holds macros; save it without them, as {SAVE_AS[program]}"
+        yield f"the file holds macros; {SAVE_AS[program]}, which holds none"
     if any(_OUTSIDE.search(package.read(name)) for name in names if sources.fullmatch(name)):
         yield "the file fetches something from outside, such as a linked picture or a template of its own; embed it"
 
 
-def _unreadable(read: Callable[[bytes], object], data: bytes, program: str) -> list[str]:
+def _unreadable(read: Callable[[bytes], object], data: bytes, program: Program) -> list[str]:
     try:
         read(data)
     except Exception:
@@ -107,8 +107,8 @@ def _unreadable(read: Callable[[bytes], object], data: bytes, program: str) -> l
     return []
 
 
-def _broken(program: str) -> str:
-    return f"the file cannot be read as one of {program}; open it there and save it as {SAVE_AS[program]}"
+def _broken(program: Program) -> str:
+    return f"the file cannot be read as one of {program}; open it and {SAVE_AS[program]}"
 
 
 def _styles(data: bytes) -> list[str]:

@@ -10,10 +10,18 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 EARLIEST = date(1980, 1, 1)
 """Before this day an archive cannot date its parts."""
 
-KIND = {b"wordprocessingml": b"document", b"presentationml": b"presentation"}
-"""What a template of each program is when somebody opens it."""
+_MAIN_KIND = re.compile(
+    rb"application/vnd\.(?:"
+    rb"openxmlformats-officedocument\.(?P<word>wordprocessingml)\.template|"
+    rb"openxmlformats-officedocument\.presentationml\.(?:template|slideshow)|"
+    rb"ms-(?:(?P<macro_word>word)|powerpoint)\.(?:document|template|presentation|slideshow)\.macroEnabled(?:Template)?"
+    rb")\.main\+xml"
+)
+"""The types of templates, shows and files with macros; the files become what they are when somebody opens and saves them."""
 
-_TEMPLATE_KIND = re.compile(rb"(wordprocessingml|presentationml)\.template\.main\+xml")
+_CORE = re.compile(rb"<Relationship\b[^>]*/metadata/core-properties[\"'][^>]*>")
+_CORE_TYPE = re.compile(rb"Type\s*=\s*([\"'])[^\"']*/metadata/core-properties\1")
+CORE_TYPE = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 
 
 def packed(data: bytes, day: date | None) -> bytes:
@@ -30,12 +38,38 @@ def packed(data: bytes, day: date | None) -> bytes:
 
 
 def as_document(template: bytes) -> bytes:
-    """Return a template (.dotx, .potx) as the document that it is when somebody opens it, for readers of documents."""
+    """Return a template (.dotx, .potx) as the document that it is when somebody opens it, for readers of documents.
+
+    No part is in it twice, and it has at most one relationship to its core properties, of the usual type: LibreOffice
+    writes another, beside which the libraries that write our files would put a second set of properties.
+    """
     out = BytesIO()
+    written: set[str] = set()
     with ZipFile(BytesIO(template)) as given, ZipFile(out, "w", ZIP_DEFLATED) as made:
         for part in given.infolist():
+            if part.is_dir() or part.filename.lower() in written:
+                continue
+            written.add(part.filename.lower())
             data = given.read(part)
             if part.filename == "[Content_Types].xml":
-                data = _TEMPLATE_KIND.sub(lambda found: found[1] + b"." + KIND[found[1]] + b".main+xml", data)
+                data = _MAIN_KIND.sub(_document_kind, data)
+            elif part.filename == "_rels/.rels":
+                data = _with_one_core(data)
             made.writestr(part.filename, data)
     return out.getvalue()
+
+
+def _document_kind(found: re.Match[bytes]) -> bytes:
+    is_word = found["word"] or found["macro_word"]
+    kind = b"wordprocessingml.document" if is_word else b"presentationml.presentation"
+    return b"application/vnd.openxmlformats-officedocument." + kind + b".main+xml"
+
+
+def _with_one_core(relationships: bytes) -> bytes:
+    seen: list[bytes] = []
+
+    def usual(found: re.Match[bytes]) -> bytes:
+        seen.append(found[0])
+        return _CORE_TYPE.sub(b'Type="' + CORE_TYPE + b'"', found[0]) if len(seen) == 1 else b""
+
+    return _CORE.sub(usual, relationships)

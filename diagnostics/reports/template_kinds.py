@@ -1,78 +1,100 @@
-"""What a file that is no template really is, and what to do to get one: people rename files, and programs save others."""
+"""What a file that was put in as a template really is, where it is not a file of Word or PowerPoint that can be used."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from io import BytesIO
+from typing import Literal
 from zipfile import BadZipFile, ZipFile
 
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How files of Office before 2007 begin, and newer ones that are locked by a password or by rights management."""
+Program = Literal["Word", "PowerPoint"]
 
-STREAMS = {
-    "EncryptedPackage": "it is locked by a password or by rights management",
-    "PowerPoint Document": "it has the old format of PowerPoint (.ppt)",
-    "WordDocument": "it has the old format of Word (.doc)",
-    "Workbook": "it has the old format of Excel (.xls)",
-}
-"""What a file of that kind is, by the name of something in it."""
-
-BEGINNINGS = {
-    b"%PDF": "it is a PDF",
-    b"{\\rtf": "it is rich text (RTF)",
-    b"{": "it is a shortcut to a file on the web; download that",
-    b"<": "it is a page or a single file of XML",
+SAVE_AS: dict[Program, str] = {
+    "Word": "save it in Word as Word Document (*.docx)",
+    "PowerPoint": "save it in PowerPoint as PowerPoint Presentation (*.pptx)",
 }
 
-FOLDERS = {"word/": "a file of Word", "ppt/": "a file of PowerPoint", "xl/": "a file of Excel", "visio/": "a file of Visio"}
-"""By the folder in an archive."""
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""The head of files of the time before 2007, and of files with a password until today."""
 
-OPEN_DOCUMENTS = b"application/vnd.oasis.opendocument."
+OLE_STREAMS = (
+    ("DRMEncryptedDataSpace", "it is protected by rights management; open it, remove the restriction of access and save it"),
+    ("EncryptedPackage", "it is protected by a password; open it, remove the password under File, Info, and save it"),
+    ("WordDocument", "it is in the old format of Word (.doc); {save}"),
+    ("PowerPoint Document", "it is in the old format of PowerPoint (.ppt); {save}"),
+    ("Workbook", "it is in the old format of Excel (.xls); {save}"),
+)
+
+HEADS = (
+    (rb"\s*\{\\rtf", "it is in Rich Text Format (.rtf); {save}"),
+    (rb"%PDF", "it is a PDF; {save}"),
+    (rb"(?s).{0,400}MIME-Version:", "it is a web archive (.mht); {save}"),
+    (rb"(?is).{0,400}<html", "it is a web page; {save}"),
+    (rb"(?s).{0,2000}(?:<pkg:package|<w:wordDocument)", "it is one XML file (Word XML Document); {save}"),
+    (rb"(?s).{0,2000}<office:document", "it is a flat OpenDocument file; {save}"),
+)
+
+HEAD_BYTES = 1_000_000
+"""How much is read of the parts that say what a file is."""
+
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 STRICT = b"http://purl.oclc.org/ooxml/"
-"""How the names in Strict Open XML begin."""
-
-MAIN = {"Word": "word/", "PowerPoint": "ppt/"}
-SAVE_AS: Mapping[str, str] = {
-    "Word": "Word Document (*.docx)",
-    "PowerPoint": "PowerPoint Presentation (*.pptx)",
+MAIN_KINDS = {
+    "Word": (
+        b"wordprocessingml.document.main",
+        b"wordprocessingml.template.main",
+        b"ms-word.document.",
+        b"ms-word.template.",
+    ),
+    "PowerPoint": (
+        *(b"presentationml.presentation.main", b"presentationml.template.main", b"presentationml.slideshow.main"),
+        *(b"ms-powerpoint.presentation.", b"ms-powerpoint.template.", b"ms-powerpoint.slideshow."),
+    ),
+    "Excel": (b"spreadsheetml.sheet.main", b"spreadsheetml.template.main", b"ms-excel."),
 }
+"""How the types of the main parts of each program are written."""
 
 
-def what_it_is(data: bytes, program: str) -> str | None:
-    """Return what a file is, if that is not one of `program`, and what to do; none where nothing says so."""
-    found = _compound(data) if data.startswith(COMPOUND) else _archive(data, program) if data.startswith(b"PK") else None
-    found = found or next((says for beginning, says in BEGINNINGS.items() if data.lstrip().startswith(beginning)), None)
-    if found is None:
-        return None
-    advice = f"save it as {SAVE_AS[program]}"
-    if "locked" in found:
-        advice = f"remove that, then {advice}"
-    return f"the file cannot be read as one of {program}: {found}; {advice}"
+_TOLD = ("mimetype", "[Content_Types].xml", "_rels/.rels", "word/document.xml", "ppt/presentation.xml")
+"""Parts that say what a file is."""
 
 
-def _compound(data: bytes) -> str:
-    names = (says for name, says in STREAMS.items() if name.encode("utf-16-le") in data)
-    return next(names, "it has an old format of Office")
+def wrong_kind(data: bytes, program: Program) -> str:
+    """Return in a clause why a file is no template for a program and what to do; empty where it may be one."""
+    said = next(_of_bytes(data), "") or next(_of_archive(data, program), "")
+    return f"the file cannot be read as one of {program}: {said.format(save=SAVE_AS[program])}" if said else ""
 
 
-def _archive(data: bytes, program: str) -> str | None:
+def _of_bytes(data: bytes) -> Iterator[str]:
+    if not data.strip(b"\0"):
+        yield "it is empty; {save}"
+    if data.startswith(OLE):
+        yield from (said for stream, said in OLE_STREAMS if stream.encode("utf-16-le") in data)
+        yield "it is in a format of the time before 2007; {save}"
+    if not data.startswith(b"PK"):
+        yield from (said for head, said in HEADS if re.match(head, data))
+
+
+def _of_archive(data: bytes, program: Program) -> Iterator[str]:
     try:
-        with ZipFile(BytesIO(data)) as package:
-            names = package.namelist()
-            kind = package.read("mimetype") if "mimetype" in names else b""
-            if kind.startswith(OPEN_DOCUMENTS):
-                return f"it is an OpenDocument file ({kind.removeprefix(OPEN_DOCUMENTS).decode(errors='replace')})"
-            if any(name.endswith(".iwa") for name in names) or "Index.zip" in names or "index.apxl" in names:
-                return "it is a file of Keynote, Pages or Numbers; export it there"
-            # The folder of the program itself has to be there: a chart holds a file of Excel, but as a part.
-            if not any(name.lower().startswith(MAIN[program]) for name in names):
-                return next(
-                    (f"it is {says}" for folder, says in FOLDERS.items() if any(name.startswith(folder) for name in names)),
-                    None,
-                )
-            links = [name for name in names if name in ("_rels/.rels", f"{MAIN[program]}presentation.xml")]
-            if any(STRICT in package.read(name) for name in links):
-                return "it is saved as Strict Open XML, which looks the same and cannot be read here"
-    except (BadZipFile, KeyError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
-        return None  # the archive is damaged, and the reader of the template says so
-    return None
+        with ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+            if any(info.flag_bits & 1 for info in archive.infolist()):
+                yield "its parts are locked by a password; unlock it and {save}"
+                return
+            heads = {name: archive.open(name).read(HEAD_BYTES) for name in names if name in _TOLD}
+    except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, SyntaxError):
+        return
+    if heads.get("mimetype", b"").startswith(OPEN_DOCUMENT):
+        yield "it is an OpenDocument file, as LibreOffice saves them; {save}"
+    if "Index/Document.iwa" in names or "index.apxl" in names:
+        yield "it is a document of Apple's Pages or Keynote; export it and {save}"
+    if any(STRICT in head for head in heads.values()):
+        yield "it is Strict Open XML; {save}, not as Strict Open XML"
+    types = heads.get("[Content_Types].xml", b"")
+    found = [name for name, kinds in MAIN_KINDS.items() if any(kind in types for kind in kinds)]
+    if found and program not in found:
+        yield f"it is one of {found[0]}; {{save}}"
+    if not found:
+        yield "it is an archive of another program; {save}"

@@ -20,7 +20,7 @@ from diagnostics.reports.house import House
 from diagnostics.reports.house_templates import pptx_faults
 from diagnostics.reports.package_check import package_faults
 from diagnostics.reports.pptx import pptx
-from tests.handover.houses import slide_template, with_part, word_template
+from tests.handover.houses import slide_template
 from tests.reports.reading_slides import opened, slides_text
 from tests.reports.reading_word import parts
 from tests.reports.slide_templates import changed, left_behind, relabelled, sampled, saved
@@ -358,59 +358,3 @@ def test_links_that_lead_nowhere_are_left_out() -> None:
     template = changed(slide_template(), untidy)
     assert pptx_faults(template) == []
     assert package_faults(in_template(template)) == []
-
-
-def strict() -> bytes:
-    def change(name: str, data: bytes) -> bytes:
-        for old, new in (
-            (
-                b"http://schemas.openxmlformats.org/presentationml/2006/main",
-                b"http://purl.oclc.org/ooxml/presentationml/main",
-            ),
-            (
-                b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-                b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-            ),
-        ):
-            data = data.replace(old, new)
-        return data
-
-    return changed(slide_template(), change)
-
-
-def archive(**files: bytes) -> bytes:
-    out = BytesIO()
-    with ZipFile(out, "w") as made:
-        for name, data in files.items():
-            made.writestr(name.replace("__", "/"), data)
-    return out.getvalue()
-
-
-def compound(stream: str) -> bytes:
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le") + bytes(512)
-
-
-MISTAKEN: dict[str, tuple[Callable[[], bytes], str]] = {
-    "strict": (strict, "Strict Open XML"),
-    "locked": (lambda: compound("EncryptedPackage"), "locked by a password"),
-    "ppt": (lambda: compound("PowerPoint Document"), "(.ppt)"),
-    "doc": (lambda: compound("WordDocument"), "(.doc)"),
-    "odp": (
-        lambda: archive(mimetype=b"application/vnd.oasis.opendocument.presentation"),
-        "OpenDocument file (presentation)",
-    ),
-    "key": (lambda: archive(Index__Document=b"", **{"Index__Slide.iwa": b""}), "Keynote"),
-    "docx": (word_template, "it is a file of Word"),
-    "xlsx": (lambda: archive(xl__workbook=b""), "it is a file of Excel"),
-    "pdf": (lambda: b"%PDF-1.7\n", "it is a PDF"),
-    "shortcut": (lambda: b'{"doc_id": "1"}', "a shortcut to a file on the web"),
-    "macros": (lambda: with_part(slide_template(), "ppt/vbaProject.bin", b"x"), "macros"),
-}
-
-
-@pytest.mark.parametrize("kind", MISTAKEN)
-def test_what_is_no_template_is_named_with_what_to_save_instead(kind: str) -> None:
-    make, said = MISTAKEN[kind]
-    (fault,) = pptx_faults(make())
-    assert said in fault
-    assert "PowerPoint Presentation (*.pptx)" in fault
