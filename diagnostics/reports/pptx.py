@@ -31,7 +31,7 @@ from diagnostics.reports.slide_master import opened
 from diagnostics.reports.slide_pictures import put_chart, put_drawing, put_figures
 from diagnostics.reports.slide_sections import set_sections
 from diagnostics.reports.slide_tables import Page, pages, put_table
-from diagnostics.reports.slide_text import Area, Fitted, fitted, put
+from diagnostics.reports.slide_text import SURE, Area, Fitted, fitted, put
 from diagnostics.reports.slides import Slide, numbered, slides_of
 
 LEAD = 112.0
@@ -104,7 +104,8 @@ class _Writer:
         if slide.shown is None:
             return fitted(slide.lines, self.area, USUAL if slide.is_detail else BODY)
         most = STATED if isinstance(slide.shown, KeyFigures) else LEAD
-        return fitted(slide.lines, replace(self.area, height=min(most, self.area.height / 2)))
+        room = replace(self.area, width=self.area.width / SURE, height=min(most, self.area.height / 2))
+        return fitted(slide.lines, room)
 
     def _put(self, slide: Slide, page: Page | None) -> list[str]:
         """Put one slide; returns what no slide can show, such as a footer without a place."""

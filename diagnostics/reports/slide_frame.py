@@ -13,14 +13,15 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide as Made
+from pptx.slide import SlideLayout
 
 from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Document
-from diagnostics.reports.slide_choice import area_of, kind_at, own_places, places_of, title_of
+from diagnostics.reports.slide_choice import area_of, kind_at, own_places, places_of
 from diagnostics.reports.slide_fitting import clipped_to, lines_of
-from diagnostics.reports.slide_layouts import COVER, MARK, OWNER, SECTION
+from diagnostics.reports.slide_layouts import COVER, FOOTER, MARK, OWNER, SECTION
 from diagnostics.reports.slide_lines import BOLD
-from diagnostics.reports.slide_text import paragraph, run
+from diagnostics.reports.slide_text import SURE, paragraph, run
 
 SHORT = 255
 """Characters that a property of a file may have."""
@@ -82,7 +83,10 @@ def put_title(slide: Made, title: str) -> str:
     if shape is None:
         return said
     at = area_of(shape)
-    width, usual = max(at.width - 2 * INSET, 1.0), _usual_size(slide)
+    width, usual = (
+        max(at.width - 2 * INSET, 1.0),
+        _size_of(slide.slide_layout, ("title", "ctrTitle"), "p:titleStyle", DEFAULT),
+    )
     sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
     fitting = (size for size in sizes if lines_of(said, width, size * BOLD) * size * CLOSE <= at.height + 1)
     size = next(fitting, sizes[-1])
@@ -91,16 +95,15 @@ def put_title(slide: Made, title: str) -> str:
     return said if short != said else ""
 
 
-def _usual_size(slide: Made) -> float:
-    """Return the size of letters that the layout of a slide gives its title, or else the master."""
-    layout = slide.slide_layout
-    own = title_of(layout)
+def _size_of(layout: SlideLayout, kinds: tuple[str, ...], style: str, otherwise: float) -> float:
+    """Return the size of letters that a layout gives its places of some kinds, or else its master, or the master's style."""
     master = layout.slide_master.element
-    sources = [own._element] if own is not None else []
-    sources += [one for one in master.iter(qn("p:sp")) if one.find(f".//{qn('p:ph')}[@type='title']") is not None]
-    sources += list(master.iter(qn("p:titleStyle")))
+    shapes = [one for page in (layout.element, master) for one in page.iter(qn("p:sp"))]
+    places = [(one, one.find(f".//{qn('p:ph')}")) for one in shapes]
+    sources = [one for one, place in places if place is not None and place.get("type") in kinds]
+    sources += list(master.iter(qn(style)))
     found = (one.get("sz") for source in sources for one in source.iterfind(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}"))
-    return next((int(size) / 100 for size in found if size), DEFAULT)
+    return next((int(size) / 100 for size in found if size), otherwise)
 
 
 def put_section(slide: Made, section: str) -> str:
@@ -114,11 +117,12 @@ def put_section(slide: Made, section: str) -> str:
 
 def put_footer(slide: Made, footer: str) -> str:
     """Give a slide the footer and number for which its layout has places; returns the footer if it was not put whole."""
-    left = line(footer)
-    for place in places_of(slide.slide_layout):
+    left, layout = line(footer), slide.slide_layout
+    for place in places_of(layout):
         kind = kind_at(place)
         if kind == PP_PLACEHOLDER.FOOTER:
-            short = clipped_to(line(footer), max(area_of(place).width - 2 * INSET, 1.0), 12, 1)
+            size = _size_of(layout, ("ftr",), "p:otherStyle", FOOTER.size)
+            short = clipped_to(line(footer), max(area_of(place).width - 2 * INSET, 1.0) / SURE, size, 1)
             slide.shapes._spTree.append(_placed(slide, place, "ftr", run(short)))
             left = "" if short == left else left
         elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
@@ -181,11 +185,15 @@ def _write(shape: BaseShape, text: str, size: float) -> None:
 
 
 def _placed(slide: Made, place: BaseShape, kind: str, content: str) -> object:
-    """Return a place of the layout as one of the slide, with its content."""
+    """Return a place of the layout as one of the slide, with its content.
+
+    It says that its text wraps by words, as the layout does anyway: LibreOffice shows a footer that says nothing about its
+    frame in letters of its own and breaks it within words.
+    """
     index = place.placeholder_format.idx
     name = quoteattr(escape(place.name))
     return parse_xml(
         f'<p:sp {nsdecls("a", "p")}><p:nvSpPr><p:cNvPr id="{slide.shapes._next_shape_id}" name={name}/><p:cNvSpPr>'
         f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr>'
-        f"<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>"
+        f'<p:spPr/><p:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>'
     )
