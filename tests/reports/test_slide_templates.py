@@ -11,15 +11,18 @@ from zipfile import ZipFile
 import pptx as python_pptx
 import pytest
 from lxml import etree
+from PIL import ImageFont
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.slide import SlideLayout
 
 from diagnostics.errors import ReportError
+from diagnostics.reports.document import Heading, Paragraph
 from diagnostics.reports.house import House
 from diagnostics.reports.house_templates import pptx_faults
 from diagnostics.reports.package_check import package_faults
 from diagnostics.reports.pptx import pptx
+from diagnostics.reports.typesetter import FONTS
 from tests.handover.houses import slide_template
 from tests.reports.reading_slides import opened, slides_text
 from tests.reports.reading_word import parts
@@ -358,3 +361,35 @@ def test_links_that_lead_nowhere_are_left_out() -> None:
     template = changed(slide_template(), untidy)
     assert pptx_faults(template) == []
     assert package_faults(in_template(template)) == []
+
+
+WIDER = 1.34
+"""How much wider the letters are that a machine without the house's font may show in their place."""
+
+LONG_TITLE = "Two-hour refresher training on handover checklists for 340 nurses in all wards of the hospital"
+
+
+def lines_in(text: str, size: float, width: float) -> int:
+    """How many lines a text takes in wide bold letters that break between words."""
+    font = ImageFont.truetype(str(FONTS / "SourceSansPro-Semibold.ttf"), 100)
+    lines, reached = 1, 0.0
+    for word in text.split():
+        needed = font.getlength(f"{word} ") * size / 100 * WIDER
+        lines, reached = (lines + 1, needed) if reached and reached + needed > width else (lines, reached + needed)
+    return lines
+
+
+@pytest.mark.parametrize("template", [None, slide_template()], ids=["ours", "template"])
+def test_without_the_houses_font_titles_stay_in_their_places_and_footers_on_one_line(template: bytes | None) -> None:
+    blocks = (Heading(LONG_TITLE), Paragraph(f"{LONG_TITLE}, says the board. It is due in May."), *EVERYTHING)
+    written = document(*blocks, title=LONG_TITLE, footer=f"{LONG_TITLE} · 2026", house=House(pptx_template=template))
+    for number, slide in enumerate(opened(pptx(written)).slides):
+        title = slide.shapes.title
+        assert title is not None
+        usual = (40 if number == 0 else 28) if template is None else 44
+        size = title.text_frame.paragraphs[0].runs[0].font.size
+        points = size.pt if size else usual
+        assert lines_in(title.text_frame.text, points, title.width.pt) * points * 1.2 <= title.height.pt + 1
+        for foot in (one for one in slide.placeholders if one.placeholder_format.type == PP_PLACEHOLDER.FOOTER):
+            assert lines_in(foot.text_frame.text, 12 / WIDER * 1.2, foot.width.pt - 14.4) == 1
+            assert foot.text_frame.word_wrap is True
