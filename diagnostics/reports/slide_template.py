@@ -150,11 +150,9 @@ class _Reader:
             return self.parts[name]
         part = self.parts[name] = _Part(kind, self._new_name(kind, name), STORED[kind][1] or self._type_of(name))
         part.data = self.file.read(self.names[name])
-        if kind in (MAIN, *PAGES):
-            part.root = _parsed(part.data)
+        if part.kind in (*FOLLOWED, *PAGES, "tableStyles"):
+            part.root = _parsed(part.data)  # which also drops the notes of programs and people to themselves
             self._clean(part, name)
-        elif kind in FOLLOWED:
-            self._follow(part, name)
         return part
 
     def _clean(self, part: _Part, name: str) -> None:
@@ -162,7 +160,7 @@ class _Reader:
         assert root is not None
         if part.kind == MAIN:
             _keep_settings(root)
-        else:
+        elif part.kind in PAGES:
             _clear_edges(root)
             _remove_samples(root)
         if part.kind == "slideLayout":

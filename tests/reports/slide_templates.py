@@ -259,5 +259,7 @@ def _package_parts(made: Presentation) -> None:
             )
         elif link.reltype.endswith("thumbnail"):
             link.target_part._blob += f"{SAMPLE} thumbnail".encode()
+    theme = made.slide_master.part.part_related_by(f"{OFFICE}/theme")
+    theme._blob = theme.blob.replace(b"<a:themeElements>", f"<!-- {SAMPLE} theme --><a:themeElements>".encode())
     made.core_properties.title = made.core_properties.keywords = f"{SAMPLE} core"
     made.core_properties.category = made.core_properties.last_modified_by = f"{SAMPLE} core"
