@@ -26,16 +26,16 @@ MICROSOFT = "http://schemas.microsoft.com/office"
 XML = "application/xml"
 
 
-def left_behind(content: bytes) -> list[str]:
+def left_behind(content: bytes, sample: str = SAMPLE) -> list[str]:
     """What of the sample is in a file, part by part, also in packed parts, in their names and in letters of two bytes."""
     found = []
     with ZipFile(BytesIO(content)) as package:
         for name in package.namelist():
             data = package.read(name)
             if is_zipfile(BytesIO(data)):
-                found += [f"{name}: {inner}" for inner in left_behind(data)]
+                found += [f"{name}: {inner}" for inner in left_behind(data, sample)]
             text = name + data.decode("latin-1") + data.decode("utf-16-le", "replace")
-            found += [f"{name}: {hit}" for hit in re.findall(rf"{SAMPLE}[ a-z]*", text)]
+            found += [f"{name}: {hit}" for hit in re.findall(rf"{sample}[ a-z]*", text)]
     return found
 
 
