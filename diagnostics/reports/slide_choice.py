@@ -198,7 +198,7 @@ def _is_clear(layout: SlideLayout, content: SlideLayout) -> bool:
     if title is None or body is None:
         return False
     one, other = area_of(title), area_of(body)
-    return one.width > 0 and one.y + one.height <= other.y + other.height / 4
+    return one.width > 0 and one.y + one.height <= other.y + 1
 
 
 def _has_subtitle(layout: SlideLayout) -> bool:

@@ -83,10 +83,8 @@ def put_title(slide: Made, title: str) -> str:
     if shape is None:
         return said
     at = area_of(shape)
-    width, usual = (
-        max(at.width - 2 * INSET, 1.0),
-        _size_of(slide.slide_layout, ("title", "ctrTitle"), "p:titleStyle", DEFAULT),
-    )
+    width = max(at.width - 2 * INSET, 1.0)
+    usual = _size_of(slide.slide_layout, ("title", "ctrTitle"), "p:titleStyle", DEFAULT)
     sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
     fitting = (size for size in sizes if lines_of(said, width, size * BOLD) * size * CLOSE <= at.height + 1)
     size = next(fitting, sizes[-1])

@@ -177,7 +177,7 @@ class _Reader:
             and (_last(type_) == "hyperlink" and to.startswith(WEB) if outside else to in self.names)
         }
         if part.root is not None:
-            _cut_off(part.root, {number: to if outside else "" for number, (_, to, outside) in kept.items()})
+            _cut_off(part.root, set(kept))
         for number, (type_, to, outside) in kept.items():
             kind = _last(type_)
             if part.root is None or (part.kind, kind) not in POINTED_TO or number in _pointed_to(part.root):
@@ -249,12 +249,12 @@ def _remove_samples(root: Element) -> None:
         _take_out(root, element)
 
 
-def _cut_off(root: Element, kept: dict[str, str]) -> None:
+def _cut_off(root: Element, kept: set[str]) -> None:
     """Take out what points to a link that is not among the kept ones, and jumps to slides, shows, files and programs."""
     for element in list(root.iter(etree.Element)):
         numbers = {value for name, value in element.attrib.items() if str(name).startswith(_R) and value}
         action = str(element.get("action") or "") if element.tag in LINKS else ""
-        if not numbers <= kept.keys() or (action and not action.startswith(HARMLESS)):
+        if not numbers <= kept or (action and not action.startswith(HARMLESS)):
             _take_out(root, element)
 
 
