@@ -11,8 +11,6 @@ from zipfile import BadZipFile, ZipFile
 from diagnostics.errors import ReportError
 from diagnostics.reports.document import Bullets, Callout, Document, Heading, Paragraph, Plot, Series, Table
 from diagnostics.reports.house import PLAIN, House
-from diagnostics.reports.packing import as_document
-from diagnostics.reports.slide_master import NEEDED as LAYOUTS
 from diagnostics.reports.template_kinds import SAVE_AS, Program, wrong_kind
 from diagnostics.reports.word_styles import NEEDED as STYLES
 from diagnostics.reports.word_template import prepared
@@ -39,6 +37,8 @@ TRIAL = Document(
 """A small report with one block of each kind that a template dresses."""
 
 _OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/relationships/hyperlink")[^>]*>')
+_OF_MASTERS = re.compile(r"ppt/(?:slideMasters|slideLayouts|notesMasters|handoutMasters|theme)/_rels/.*\.rels", re.DOTALL)
+"""The links of what a report takes over from a template for slides; sample slides may link to what they like."""
 
 
 def docx_faults(data: bytes) -> list[str]:
@@ -58,14 +58,8 @@ def pptx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for slides, each with what to do; nothing where all is there."""
     from diagnostics.reports.pptx import pptx
 
-    broken = _package_faults(data, "PowerPoint") or _unreadable(_layouts, data, "PowerPoint")
-    return broken or _lacking(_layouts(data)) or _refused(pptx, replace(PLAIN, pptx_template=data))
-
-
-def _lacking(layouts: list[tuple[str, str]]) -> list[str]:
-    there = {name for both in layouts for name in both}
-    lacking = [f"'{name}'" for kind, name in LAYOUTS.items() if kind not in there and name.lower() not in there]
-    return [f"these layouts are missing: {', '.join(lacking)}; add them to the master of the slides"] if lacking else []
+    broken = _package_faults(data, "PowerPoint")
+    return broken or _refused(pptx, replace(PLAIN, pptx_template=data))
 
 
 def _refused(write: Callable[[Document], bytes], house: House) -> list[str]:
@@ -98,11 +92,11 @@ def _harmful(package: ZipFile, program: Program) -> Iterator[str]:
     names = package.namelist()
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         yield f"the file holds macros; {SAVE_AS[program]}, without them"
-    if program == "PowerPoint" and any(_OUTSIDE.search(package.read(name)) for name in names if name.endswith(".rels")):
+    if program == "PowerPoint" and any(_OUTSIDE.search(package.read(name)) for name in names if _OF_MASTERS.fullmatch(name)):
         yield "the file fetches something from outside, such as a linked picture or a template of its own; embed it"
 
 
-def _unreadable(read: Callable[[bytes], object], data: bytes, program: str) -> list[str]:
+def _unreadable(read: Callable[[bytes], object], data: bytes, program: Program) -> list[str]:
     try:
         read(data)
     except ReportError as refused:
@@ -118,8 +112,8 @@ def _as_clause(refused: ReportError) -> str:
     return sentence[:1].lower() + sentence[1:] if sentence.startswith("The ") else sentence
 
 
-def _broken(program: str) -> str:
-    return f"the file cannot be read as one of {program}; open it there and save it anew"
+def _broken(program: Program) -> str:
+    return f"the file cannot be read as one of {program}; open it and {SAVE_AS[program]}"
 
 
 def _styles(data: bytes) -> dict[str, set[str]]:
@@ -142,11 +136,3 @@ def _missing_styles(there: Mapping[str, set[str]]) -> Iterator[str]:
             f"these styles are not of the kind in brackets: {', '.join(other)}; "
             "make them again in Word with this kind, or leave them to the plain look"
         )
-
-
-def _layouts(data: bytes) -> list[tuple[str, str]]:
-    """The layouts of the slides, each with its kind and its name."""
-    from pptx import Presentation
-
-    made = Presentation(BytesIO(as_document(data)))
-    return [(str(layout.element.get("type") or ""), str(layout.name).lower()) for layout in made.slide_layouts]

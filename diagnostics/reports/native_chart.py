@@ -66,6 +66,8 @@ def native_chart(plot: Plot, house: House, day: date | None) -> NativeChart | No
     if plot.across:
         _refer(space, plot)
     _dress(Chart(space, None), plot, house)
+    for run in space.iter(qn("a:r")):
+        run.get_or_add_rPr().set("lang", "en-GB")
     space.get_or_add_externalData().rId = "rId1"
     return NativeChart(serialize_part_xml(space), workbook(plot, day))
 

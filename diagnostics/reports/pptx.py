@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 
 from pptx.slide import Slide as Made
 from pptx.slide import SlideLayout
 
-from diagnostics.errors import ReportError
 from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Document, KeyFigures, Picture, Plot, Table
 from diagnostics.reports.package_check import ensure_whole
 from diagnostics.reports.packing import packed
+from diagnostics.reports.slide_choice import CONTENT_KIND, COVER_KIND, TITLE_KIND, area_of, body_of, layouts_of, title_of
 from diagnostics.reports.slide_frame import (
     INSET,
-    area_of,
-    body_of,
+    list_notes_master,
     put_cover,
     put_footer,
     put_notes,
@@ -25,16 +24,14 @@ from diagnostics.reports.slide_frame import (
     put_title,
     remove_empty,
     set_properties,
-    title_of,
 )
 from diagnostics.reports.slide_graph import put_graph
-from diagnostics.reports.slide_layouts import SECTION
 from diagnostics.reports.slide_lines import USUAL, Room
-from diagnostics.reports.slide_master import CONTENT_KIND, COVER_KIND, NEEDED, TITLE_KIND, layout_of, opened
+from diagnostics.reports.slide_master import opened
 from diagnostics.reports.slide_pictures import put_chart, put_drawing, put_figures
 from diagnostics.reports.slide_sections import set_sections
 from diagnostics.reports.slide_tables import Page, pages, put_table
-from diagnostics.reports.slide_text import Area, Fitted, fitted, put
+from diagnostics.reports.slide_text import SURE, Area, Fitted, fitted, put
 from diagnostics.reports.slides import Slide, numbered, slides_of
 
 LEAD = 112.0
@@ -44,9 +41,6 @@ STATED = 190.0
 """... and of a sentence above figures."""
 
 AIR = 12.0
-
-LEAST = 60
-"""Points that the place for what slides show has to be wide and high."""
 
 BODY = 20
 """The size of letters in our own master; it is not written where it holds."""
@@ -71,10 +65,10 @@ class _Writer:
         self.document = document
         self.made = opened(document.house)
         self.slides = self.made.slides
-        self.layouts = {kind: layout_of(self.made, kind) for kind in (COVER_KIND, CONTENT_KIND, TITLE_KIND)}
+        self.layouts = layouts_of(self.made)
         is_ours = document.house.pptx_template is None
         self.inset, self.usual = (0.0, BODY) if is_ours else (INSET, 0)
-        self.area = _area_in(self.layouts).within(self.inset, self.inset / 2)
+        self.area = _area_in(self.layouts[CONTENT_KIND]).within(self.inset, self.inset / 2)
 
     def write(self) -> None:
         """Write all slides, then what the file says of itself."""
@@ -86,6 +80,7 @@ class _Writer:
             chapters.append(slide.chapter)
         put_notes(first, left)
         set_sections(self.made, chapters)
+        list_notes_master(self.made)
         set_properties(self.made, self.document)
 
     def _paged(self) -> Iterator[tuple[Slide, Page | None]]:
@@ -109,7 +104,8 @@ class _Writer:
         if slide.shown is None:
             return fitted(slide.lines, self.area, USUAL if slide.is_detail else BODY)
         most = STATED if isinstance(slide.shown, KeyFigures) else LEAD
-        return fitted(slide.lines, replace(self.area, height=min(most, self.area.height / 2)))
+        room = replace(self.area, width=self.area.width / SURE, height=min(most, self.area.height / 2))
+        return fitted(slide.lines, room)
 
     def _put(self, slide: Slide, page: Page | None) -> list[str]:
         """Put one slide; returns what no slide can show, such as a footer without a place."""
@@ -128,8 +124,9 @@ class _Writer:
         return [left] if left else []
 
     def _put_text(self, made: Made, text: Fitted, is_above: bool) -> None:
-        places = [one for one in made.placeholders if one.placeholder_format.idx not in (0, SECTION)]
-        body = max(places, key=lambda one: area_of(one).width * area_of(one).height)
+        place = body_of(made.slide_layout)
+        assert place is not None, "layouts of content have a place for text"
+        body = next(one for one in made.placeholders if one.placeholder_format.idx == place.placeholder_format.idx)
         if is_above:
             at = Area(self.area.x, self.area.y, self.area.width, text.height).within(-self.inset, -self.inset / 2)
             body.left, body.top, body.width, body.height = at.units
@@ -148,17 +145,10 @@ class _Writer:
         return ()
 
 
-def _area_in(layouts: Mapping[str, SlideLayout]) -> Area:
-    """Return the place for what slides show. Raises ReportError if a layout has no title or there is too little room."""
-    area = body_of(layouts[CONTENT_KIND])
-    untitled = [NEEDED[kind] for kind, layout in layouts.items() if title_of(layout) is None]
-    if untitled:
-        raise ReportError(
-            f"These layouts of the house's PowerPoint template have no title: {', '.join(untitled)}; add one to each."
-        )
-    if area is None or min(area.width, area.height) < LEAST:
-        raise ReportError(
-            f"The layout {NEEDED[CONTENT_KIND]} of the house's PowerPoint template has no place for text, or too small "
-            f"a one; make it at least {LEAST} points wide and high."
-        )
-    return area
+def _area_in(layout: SlideLayout) -> Area:
+    """Return the place for what slides show: that of the layout's text, and below its title where the two overlap."""
+    body, title = body_of(layout), title_of(layout)
+    assert body is not None and title is not None, "the layout was chosen for them"
+    area, above = area_of(body), area_of(title)
+    overlap = above.y + above.height - area.y
+    return area.below(overlap) if 0 < overlap < area.height / 2 and above.y <= area.y else area

@@ -7,6 +7,7 @@ from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
@@ -16,11 +17,11 @@ from pptx.slide import SlideLayout
 
 from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Document
+from diagnostics.reports.slide_choice import area_of, kind_at, own_places, places_of
 from diagnostics.reports.slide_fitting import clipped_to, lines_of
-from diagnostics.reports.slide_layouts import COVER, FOOT, MARK, NUMBER, OWNER, POINT, SECTION
+from diagnostics.reports.slide_layouts import COVER, FOOTER, MARK, OWNER, SECTION
 from diagnostics.reports.slide_lines import BOLD
-from diagnostics.reports.slide_master import places_of
-from diagnostics.reports.slide_text import Area, paragraph, run
+from diagnostics.reports.slide_text import SURE, paragraph, run
 
 SHORT = 255
 """Characters that a property of a file may have."""
@@ -38,7 +39,6 @@ INSET = 7.2
 """The air at the sides of a text in a place of a template, in points, unless it says otherwise."""
 
 DATED = ("dcterms:created", "dcterms:modified", "cp:lastPrinted")
-TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 TEXTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE)
 
 
@@ -62,7 +62,7 @@ def put_cover(slide: Made, document: Document) -> tuple[str, ...]:
     house = document.house
     own = {SECTION: document.kind, 1: document.about, MARK: document.mark, OWNER: house.name, COVER: house.cover}
     places = {one.placeholder_format.idx: one for one in slide.placeholders}
-    if not {SECTION, MARK, OWNER, COVER} <= places.keys():
+    if not {SECTION, MARK, OWNER, COVER} <= own_places(slide.slide_layout).keys():
         both = "\n".join(line(text) for text in own.values() if line(text))
         under = next((one for one in places.values() if one.placeholder_format.type in TEXTS), None)
         own = {under.placeholder_format.idx: both} if under is not None else {}
@@ -83,7 +83,8 @@ def put_title(slide: Made, title: str) -> str:
     if shape is None:
         return said
     at = area_of(shape)
-    width, usual = max(at.width - 2 * INSET, 1.0), _usual_size(slide)
+    width = max(at.width - 2 * INSET, 1.0)
+    usual = _size_of(slide.slide_layout, ("title", "ctrTitle"), "p:titleStyle", DEFAULT)
     sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
     fitting = (size for size in sizes if lines_of(said, width, size * BOLD) * size * CLOSE <= at.height + 1)
     size = next(fitting, sizes[-1])
@@ -92,21 +93,21 @@ def put_title(slide: Made, title: str) -> str:
     return said if short != said else ""
 
 
-def _usual_size(slide: Made) -> float:
-    """Return the size of letters that the layout of a slide gives its title, or else the master."""
-    layout = slide.slide_layout
-    own = title_of(layout)
+def _size_of(layout: SlideLayout, kinds: tuple[str, ...], style: str, otherwise: float) -> float:
+    """Return the size of letters that a layout gives its places of some kinds, or else its master, or the master's style."""
     master = layout.slide_master.element
-    sources = [own._element] if own is not None else []
-    sources += [one for one in master.iter(qn("p:sp")) if one.find(f".//{qn('p:ph')}[@type='title']") is not None]
-    sources += list(master.iter(qn("p:titleStyle")))
+    shapes = [one for page in (layout.element, master) for one in page.iter(qn("p:sp"))]
+    places = [(one, one.find(f".//{qn('p:ph')}")) for one in shapes]
+    sources = [one for one, place in places if place is not None and place.get("type") in kinds]
+    sources += list(master.iter(qn(style)))
     found = (one.get("sz") for source in sources for one in source.iterfind(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}"))
-    return next((int(size) / 100 for size in found if size), DEFAULT)
+    return next((int(size) / 100 for size in found if size), otherwise)
 
 
 def put_section(slide: Made, section: str) -> str:
     """Write the section above the title; returns it if there is no room for it, or nothing."""
-    place = next((one for one in slide.placeholders if one.placeholder_format.idx == SECTION), None)
+    own = own_places(slide.slide_layout)
+    place = next((one for one in slide.placeholders if one.placeholder_format.idx == SECTION in own), None)
     if place is None or not line(section):
         return line(section)
     return _filled(place, section)
@@ -114,16 +115,17 @@ def put_section(slide: Made, section: str) -> str:
 
 def put_footer(slide: Made, footer: str) -> str:
     """Give a slide the footer and number for which its layout has places; returns the footer if it was not put whole."""
-    left = line(footer)
-    for place in places_of(slide.slide_layout):
-        kind = place.placeholder_format.type
+    left, layout = line(footer), slide.slide_layout
+    for place in places_of(layout):
+        kind = kind_at(place)
         if kind == PP_PLACEHOLDER.FOOTER:
-            short = clipped_to(line(footer), max(area_of(place).width - 2 * INSET, 1.0), 12, 1)
-            slide.shapes._spTree.append(_placed(place, "ftr", run(short)))
+            size = _size_of(layout, ("ftr",), "p:otherStyle", FOOTER.size)
+            short = clipped_to(line(footer), max(area_of(place).width - 2 * INSET, 1.0) / SURE, size, 1)
+            slide.shapes._spTree.append(_placed(slide, place, "ftr", run(short)))
             left = "" if short == left else left
         elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
             field = f'<a:fld id="{FIELD}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>'
-            slide.shapes._spTree.append(_placed(place, "sldNum", field))
+            slide.shapes._spTree.append(_placed(slide, place, "sldNum", field))
     return left
 
 
@@ -145,29 +147,20 @@ def put_notes(slide: Made, notes: Iterable[str]) -> None:
         body.append(parse_xml(paragraph(run(text))))
 
 
+def list_notes_master(made: Presentation) -> None:
+    """Name the master of the notes in the presentation, which the writer of slides only links to it."""
+    names = {link.reltype: number for number, link in made.part._rels.items()}
+    if made.element.find(qn("p:notesMasterIdLst")) is None and RELATIONSHIP_TYPE.NOTES_MASTER in names:
+        named = f'<p:notesMasterId r:id="{names[RELATIONSHIP_TYPE.NOTES_MASTER]}"/>'
+        listed = parse_xml(f"<p:notesMasterIdLst {nsdecls('p', 'r')}>{named}</p:notesMasterIdLst>")
+        made.element.find(qn("p:sldMasterIdLst")).addnext(listed)
+
+
 def remove_empty(slide: Made) -> None:
     """Take out the places of a slide that nothing was written to, or they would ask for text."""
     for place in list(slide.placeholders):
         if not place.has_text_frame or not place.text_frame.text.strip():
             place._element.getparent().remove(place._element)
-
-
-def area_of(shape: BaseShape) -> Area:
-    """Return where a shape stands, by itself or as its layout and master say."""
-    edges = (shape.left or 0, shape.top or 0, shape.width or 0, shape.height or 0)
-    return Area(*(edge / POINT for edge in edges))
-
-
-def title_of(layout: SlideLayout) -> BaseShape | None:
-    """Return the place for the title of a layout; none where it has none."""
-    return next((one for one in places_of(layout) if one.placeholder_format.type in TITLES), None)
-
-
-def body_of(layout: SlideLayout) -> Area | None:
-    """Return the place for the content of a layout; none where it has none."""
-    places = [one for one in places_of(layout) if one.placeholder_format.type in TEXTS]
-    places = [one for one in places if one.placeholder_format.idx not in (SECTION, FOOT, NUMBER)]
-    return max(map(area_of, places), key=lambda area: area.width * area.height, default=None)
 
 
 def _filled(shape: BaseShape, text: str) -> str:
@@ -189,12 +182,16 @@ def _write(shape: BaseShape, text: str, size: float) -> None:
         body.append(parse_xml(paragraph(run(part, size))))
 
 
-def _placed(place: BaseShape, kind: str, content: str) -> object:
-    """Return a place of the layout as one of the slide, with its content."""
+def _placed(slide: Made, place: BaseShape, kind: str, content: str) -> object:
+    """Return a place of the layout as one of the slide, with its content.
+
+    It says that its text wraps by words, as the layout does anyway: LibreOffice shows a footer that says nothing about its
+    frame in letters of its own and breaks it within words.
+    """
     index = place.placeholder_format.idx
     name = quoteattr(escape(place.name))
     return parse_xml(
-        f'<p:sp {nsdecls("a", "p")}><p:nvSpPr><p:cNvPr id="{9000 + index}" name={name}/><p:cNvSpPr>'
+        f'<p:sp {nsdecls("a", "p")}><p:nvSpPr><p:cNvPr id="{slide.shapes._next_shape_id}" name={name}/><p:cNvSpPr>'
         f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr>'
-        f"<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>"
+        f'<p:spPr/><p:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>'
     )

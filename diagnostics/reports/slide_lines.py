@@ -15,8 +15,11 @@ ITEM, FACT, LEAD = 30, 40, 28
 TITLE = 24
 """The size of letters in which a sentence has to fit into two lines if it is to be a title."""
 
-MESSAGE, BOLD = 1.3, 1.15
-"""How much larger the first sentence of a slide is than what follows, and how much wider the letters of a title run."""
+MESSAGE, BOLD = 1.3, 1.3
+"""How much larger the first sentence of a slide is than what follows, and how much wider bold letters run.
+
+That is as wide as those of the widest common font, which a machine may show in place of the house's.
+"""
 
 BRIEF = 14
 """Words of an item on a slide of detail."""

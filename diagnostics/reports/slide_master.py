@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from zipfile import BadZipFile
 
 import pptx
 from pptx.exc import PythonPptxError
-from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.oxml import serialize_part_xml
 from pptx.opc.package import Part, XmlPart
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.package import Package
 from pptx.parts.slide import BaseSlidePart
 from pptx.presentation import Presentation
-from pptx.shapes.base import BaseShape
-from pptx.slide import SlideLayout
 from pptx.util import Pt
 
 from diagnostics.errors import ReportError
 from diagnostics.reports.house import House
-from diagnostics.reports.packing import as_document
+from diagnostics.reports.slide_choice import CONTENT_KIND, COVER_KIND, NEEDED
 from diagnostics.reports.slide_layouts import (
     HIGH,
     SIDE,
@@ -35,12 +34,7 @@ from diagnostics.reports.slide_layouts import (
     text_styles,
     tree,
 )
-
-COVER_KIND, CONTENT_KIND, TITLE_KIND = "title", "obj", "titleOnly"
-"""What a file calls the layouts that slides are made on."""
-
-NEEDED = {COVER_KIND: "Title Slide", CONTENT_KIND: "Title and Content", TITLE_KIND: "Title Only"}
-"""The layouts that a template has to have, each with a place for a title: what a file calls them, and people."""
+from diagnostics.reports.slide_template import without_sample
 
 LOGO, SMALL_LOGO = (200.0, 64.0), (104.0, 26.0)
 """The largest width and height of the logo, on the first slide and on the others."""
@@ -50,43 +44,25 @@ PROGRAM = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
 <Application>Causeway</Application></Properties>"""
 
-LEFT_OUT = ("printerSettings", "thumbnail")
+LEFT_OUT = ("printerSettings", "thumbnail", "extended-properties")
 
 
 def opened(house: House) -> Presentation:
-    """Return a presentation without slides that has the three layouts.
+    """Return a presentation without slides: the house's template without its sample, or one in the look of the house.
 
-    Raises ReportError if the house's template is no file of PowerPoint or lacks one of the layouts.
+    Raises ReportError if the house's template is no file of PowerPoint.
     """
     if house.pptx_template is None:
         return _plain(house)
     try:
-        made = pptx.Presentation(BytesIO(as_document(house.pptx_template)))
-        _without_slides(made)
-        for kind in NEEDED:
-            layout_of(made, kind)
+        made = pptx.Presentation(BytesIO(without_sample(house.pptx_template)))
+        made.part.package.relate_to(_properties(made.part.package), RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
     except (BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, LookupError, PythonPptxError) as error:
         raise ReportError(
-            "The house's PowerPoint template cannot be used; save it in PowerPoint anew, with the layouts "
-            f"{', '.join(NEEDED.values())}, or take it out."
+            "The house's PowerPoint template cannot be used; open it in PowerPoint and save it again as PowerPoint "
+            "Presentation (*.pptx), or remove it."
         ) from error
-    _tidied(made)
     return made
-
-
-def layout_of(made: Presentation, kind: str) -> SlideLayout:
-    """Return the layout of a kind, or else of its usual name. Raises LookupError if there is none."""
-    layouts = list(made.slide_layouts)
-    fitting = [layout for layout in layouts if layout.element.get("type") == kind]
-    fitting += [layout for layout in layouts if layout.name.lower() == NEEDED[kind].lower()]
-    if not fitting:
-        raise LookupError(f"no layout “{NEEDED[kind]}”")
-    return fitting[0]
-
-
-def places_of(layout: SlideLayout) -> list[BaseShape]:
-    """Return the placeholders of a layout."""
-    return [shape for shape in layout.shapes if shape.is_placeholder]
 
 
 def _plain(house: House) -> Presentation:
@@ -99,8 +75,8 @@ def _plain(house: House) -> Presentation:
     _redrawn(master, master_shapes(_logo(house, master.part, SMALL_LOGO, is_first=False)))
     styles = master.element.find(qn("p:txStyles"))
     master.element.replace(styles, parse_xml(text_styles()))
-    for kind in NEEDED:
-        layout = layout_of(made, kind)
+    for layout in made.slide_layouts:
+        kind = layout.element.get("type")
         if kind == COVER_KIND:
             layout.element.set("showMasterSp", "0")
             _redrawn(layout, cover_shapes(_logo(house, layout.part, LOGO, is_first=True)))
@@ -142,26 +118,14 @@ def _dress(part: Part, house: House) -> None:
         theme._blob = serialize_part_xml(root)
 
 
-def _without_slides(made: Presentation) -> None:
-    listed = made.slides._sldIdLst
-    for slide in list(listed):
-        made.part.drop_rel(slide.rId)
-        listed.remove(slide)
-    for extra in made.element.xpath("./p:extLst"):  # sections of slides that are gone
-        made.element.remove(extra)
+def _properties(package: Package) -> Part:
+    return Part(PackURI("/docProps/app.xml"), CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, package, PROGRAM)
 
 
 def _tidied(made: Presentation) -> None:
-    """Leave out what tells of the plain file or of another program."""
+    """Leave out what tells of the plain file."""
     package = made.part.package
     for owner in (package, made.part):
         for link in [link for link, to in owner._rels.items() if to.reltype.rpartition("/")[2] in LEFT_OUT]:
             owner._rels.pop(link)
-    for part in _parts(package, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES):
-        part._blob = PROGRAM
-
-
-def _parts(package: object, kind: str) -> Iterator[Part]:
-    for link in package._rels.values():  # type: ignore[attr-defined]
-        if link.reltype == kind:
-            yield link.target_part
+    package.relate_to(_properties(package), RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)

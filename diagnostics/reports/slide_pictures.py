@@ -20,7 +20,8 @@ from diagnostics.reports.document import Document, KeyFigures, Picture, Plot
 from diagnostics.reports.native_chart import native_chart
 from diagnostics.reports.slide_fitting import LINE, clipped_to, height_of, lines_of, widest
 from diagnostics.reports.slide_graph import without_style
-from diagnostics.reports.slide_text import SMALLEST, Area, paragraph, run
+from diagnostics.reports.slide_lines import BOLD
+from diagnostics.reports.slide_text import SMALLEST, SURE, Area, paragraph, run
 from diagnostics.reports.word_pictures import rastered
 
 LETTERS = 14
@@ -60,18 +61,19 @@ def put_figures(slide: Made, figures: KeyFigures, area: Area) -> tuple[str, ...]
     rows = -(-len(figures.items) // ACROSS)
     width = (area.width - GAP * (count - 1)) / count
     inside = width - 2 * INSET
+    told_in = inside / SURE
     texts = [line(figure) for figure, _ in figures.items]
-    size = next((one for one in FIGURES if _suits(texts, inside, one)), FIGURES[-1])
-    most = max(height_of(line(meaning), inside, MEANING) for _, meaning in figures.items) + 2 * size * LINE + 2 * INSET + 1
+    size = next((one for one in FIGURES if _suits(texts, inside, one * BOLD)), FIGURES[-1])
+    most = max(height_of(line(meaning), told_in, MEANING) for _, meaning in figures.items) + 2 * size * LINE + 2 * INSET + 1
     height = min((area.height - GAP * (rows - 1)) / rows, max(most, LOW), CARD)
     cut = []
     for place, (figure, (told, meaning)) in enumerate(zip(texts, figures.items, strict=True)):
         left, down = place % ACROSS, place // ACROSS
         at = Area(area.x + left * (width + GAP), area.y + down * (height + GAP), width, height)
-        short = clipped_to(figure, inside, size, 2)
-        taken = lines_of(short, inside, size) * size * LINE
+        short = clipped_to(figure, inside, size * BOLD, 2)
+        taken = lines_of(short, inside, size * BOLD) * size * LINE
         lines = max(int((height - 2 * INSET - taken) / (MEANING * LINE)), 1)
-        said = clipped_to(line(meaning), inside, MEANING, lines)
+        said = clipped_to(line(meaning), told_in, MEANING, lines)
         _card(slide, at, run(short, size, "accent1", True), run(said, MEANING, "tx1"))
         if (short, said) != (figure, line(meaning)):
             cut.append(f"{told}: {meaning}")
@@ -98,7 +100,7 @@ def _enlarge(chart: Chart, rows: int, height: float) -> None:
             end.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
 
 
-def _suits(texts: list[str], width: float, size: int) -> bool:
+def _suits(texts: list[str], width: float, size: float) -> bool:
     whole = widest((word for text in texts for word in text.split()), size) <= width
     return whole and all(lines_of(text, width, size) <= 2 for text in texts)
 

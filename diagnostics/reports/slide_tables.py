@@ -13,7 +13,8 @@ from diagnostics.reports.chart_figures import line
 from diagnostics.reports.document import Table
 from diagnostics.reports.slide_fitting import LINE, clipped_to, evenly, lines_of, widest
 from diagnostics.reports.slide_layouts import POINT
-from diagnostics.reports.slide_text import SMALLEST, Area, paragraph, run
+from diagnostics.reports.slide_lines import BOLD
+from diagnostics.reports.slide_text import SMALLEST, SURE, Area, paragraph, run
 from diagnostics.reports.word_xml import clean
 
 SIZES = (18, 16, 14)
@@ -88,14 +89,19 @@ def columns(table: Table, width: float, size: float) -> list[float]:
     shares = [max(share, 0.01) for share in (*table.widths, *([1.0] * count))[:count]]
     wanted = [width * share / sum(shares) for share in shares]
     needed = [
-        min(widest((word for cell in column for word in cell.split()), size) * 1.04, LONGEST_WORD) + 2 * BESIDE
-        for column in zip(table.head, *table.rows, strict=True)
+        min(max(0.0, _widest_word(head, size * BOLD), *(_widest_word(cell, size * SURE) for cell in cells)), LONGEST_WORD)
+        + 2 * BESIDE
+        for head, *cells in zip(table.head, *table.rows, strict=True)
     ]
     if sum(needed) > width:
         return [width * one / sum(needed) for one in needed]
     spare = [max(have - need, 0.0) for have, need in zip(wanted, needed, strict=True)]
     left = width - sum(needed)
     return [need + left * one / (sum(spare) or 1.0) for need, one in zip(needed, spare, strict=True)]
+
+
+def _widest_word(text: str, size: float) -> float:
+    return widest(text.split(), size)
 
 
 def _size(table: Table, area: Area) -> int:

@@ -28,6 +28,7 @@ from diagnostics.services.files import open_sample
 from diagnostics.services.libraries import keep_library
 from diagnostics.storage.store import Store
 from tests.reports.reading import NAMED, pdf_text
+from tests.reports.slide_templates import left_behind, sampled
 from tests.samples import samples
 
 BRIEF = Wanted(("pdf", "md"), Length.ONE_PAGE, PLAIN)
@@ -65,6 +66,21 @@ def test_every_case_is_in_the_archive_in_every_format_that_was_wanted(tmp_path: 
     assert set(files) == {LIST, *(f"{case.id}/{case.id}.{end}" for case in three() for end in BRIEF.endings)}
     for case in three():
         assert case.label[:30] in " ".join(pdf_text(files[f"{case.id}/{case.id}.pdf"]).split())
+
+
+def test_no_report_of_an_archive_holds_anything_of_another_case(tmp_path: Path) -> None:
+    """Each case has a word of its own as its title and request; every part of every other file is searched."""
+    library = load_library()
+    cases = [
+        case.model_copy(update={"title": word, "request": case.request.model_copy(update={"text": word})})
+        for word, case in zip(("Word0A", "Word1A"), three(), strict=False)
+    ]
+    wanted = Wanted(("docx", "pptx", "xlsx"), Length.ONE_PAGE, replace(PLAIN, pptx_template=sampled()))
+    write_many(tmp_path / "all.zip", orders(*cases), {library.hash: library}, wanted, lambda part: None)
+    for name, data in unpacked(tmp_path / "all.zip").items():
+        own, other = ("Word0A", "Word1A") if name.startswith(f"{cases[0].id}/") else ("Word1A", "Word0A")
+        if name != LIST:
+            assert left_behind(data, own) != [] and left_behind(data, other) == left_behind(data) == [], name
 
 
 def test_the_same_cases_give_the_same_bytes(tmp_path: Path) -> None:
