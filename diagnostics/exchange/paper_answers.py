@@ -14,14 +14,15 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.paper import NON_ANSWERS, Sheet, case_code, choices_of, numbers_of, sheet_code
 from diagnostics.domain.questionnaire import Question
 from diagnostics.errors import ContentError, Fault
-from diagnostics.exchange.faults import Hints, clipped, refused
+from diagnostics.exchange.columns import Columns
+from diagnostics.exchange.faults import Hints, clipped
 from diagnostics.exchange.sheet import Row, as_cell, read_sheet
 
 COLUMNS = ("sheet", "question", "letter", "note")
 TO_READ = ("id", "text", "answers")
 """Columns of the form that help whoever types, and are not read back."""
 
-NEEDED = ("sheet", "question", "letter")
+FORM = Columns((*COLUMNS, *TO_READ), needed=(("sheet",), ("question",), ("letter",)))
 LONGEST_NOTE = 500
 MARK = "\ufeff"
 AROUND = re.compile(r"[\s().:]+")
@@ -56,6 +57,8 @@ class Filled:
 
     answers: tuple[PaperAnswer, ...]
     ignored: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What was read otherwise than it stands there, in sentences."""
 
 
 def read_paper_answers(data: bytes, file: str, library: Library, case: Case) -> Filled:
@@ -63,12 +66,7 @@ def read_paper_answers(data: bytes, file: str, library: Library, case: Case) -> 
 
     Raises ContentError with every fault, each with the line and what to write instead.
     """
-    sheet = read_sheet(data, file, (*COLUMNS, *TO_READ), "answer")
-    missing = [f"'{name}'" for name in NEEDED if name not in sheet.columns]
-    if missing:
-        hints = [hint for hint in sheet.ignored if "did you mean" in hint]
-        told = f" ({'; '.join(hints)})" if hints else ""
-        raise refused(file, sheet.line, f"a column is missing: {', '.join(missing)}; add it to the first row{told}")
+    sheet = read_sheet(data, file, FORM, "answer")
     reading = _Reading(file, library, case, {fault.line for fault in sheet.faults})
     answers = [answer for row in sheet.rows if (answer := reading.answer(row))]
     faults = [*sheet.faults, *reading.faults]
@@ -76,7 +74,7 @@ def read_paper_answers(data: bytes, file: str, library: Library, case: Case) -> 
         faults.append(Fault(file, sheet.line, "", "no row has a letter; write what was ticked into the column 'letter'"))
     if faults:
         raise ContentError(faults)
-    return Filled(tuple(answers), sheet.ignored)
+    return Filled(tuple(answers), sheet.ignored, sheet.notes)
 
 
 def write_form(library: Library, case: Case, sheets: Sequence[Sheet]) -> str:

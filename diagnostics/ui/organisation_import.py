@@ -21,7 +21,7 @@ from diagnostics.services.organisation import Preview, apply_import, export_orga
 from diagnostics.storage.store import Store
 from diagnostics.ui import runtime, state
 from diagnostics.ui.taking import for_whoever_asks
-from diagnostics.ui.widgets import facts, label, quiet, table
+from diagnostics.ui.widgets import facts, label, plain, quiet, table
 from diagnostics.wording import count_of
 
 KEY = "organisation/import"
@@ -72,6 +72,8 @@ def show_faults(faults: Sequence[Fault]) -> None:
 
 def show_preview(preview: Preview) -> None:
     """Say what a file would change."""
+    for note in preview.notes:
+        st.info(plain(note), icon=":material/info:")
     for column in preview.ignored:
         quiet(f"Not read: the column {column}")
     groups = {kind: list(group) for kind, group in groupby(preview.told, key=lambda one: one.kind)}

@@ -20,7 +20,7 @@ from diagnostics.reports.render import render
 from diagnostics.services.paper import PaperPreview, TakenAnswer, preview_paper, take_in_paper
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase
-from diagnostics.ui.widgets import label, log_table, quiet, table
+from diagnostics.ui.widgets import label, log_table, plain, quiet, table
 from diagnostics.wording import count_of
 
 LARGEST_MB = 5
@@ -97,6 +97,8 @@ def show_faults(faults: Sequence[Fault]) -> None:
 
 def show_preview(here: OpenCase, preview: PaperPreview) -> None:
     """Say what would be stored: first what would be replaced, because that is what can be lost."""
+    for note in preview.notes:
+        st.info(plain(note), icon=":material/info:")
     for column in preview.ignored:
         quiet(f"Not read: the column {column}")
     same = len(preview.answers) - len(preview.new) - len(preview.replacing)
