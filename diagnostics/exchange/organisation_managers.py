@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from diagnostics.domain.naming import id_of
 from diagnostics.domain.organisation import Organisation
@@ -55,24 +56,43 @@ class Meant:
 class Managers:
     """The people of a file and of the record, and the posts that they hold."""
 
-    def __init__(self, of_person: Mapping[str, Sequence[Line]], seats: Iterable[Seat], standing: Organisation) -> None:
-        self._lines = of_person
-        self._called: dict[tuple[NamedBy, str], dict[str, None]] = defaultdict(dict)
-        self._names: dict[str, str] = {}
-        for person, rows in of_person.items():
-            for line in rows:
-                self._add(person, line.person, line.email, line.name, line.aliases)
-        for one in standing.employees:
-            self._add(one.id, one.id, one.email, one.name, ())
-        self._posts: dict[str, dict[str, None]] = defaultdict(dict)
-        for seat in seats:
-            if not seat.deputy:
-                self._posts[seat.employee][seat.post] = None
-        for held in standing.holdings:
-            if held.employee not in of_person and held.until is None and not held.deputy:
-                self._posts[held.employee][held.post] = None
+    def __init__(self, of_person: Mapping[str, Sequence[Line]], seats: Sequence[Seat], standing: Organisation) -> None:
+        self._lines, self._seats, self._standing = of_person, seats, standing
         self._found: Counter[NamedBy] = Counter()
         self._own = 0
+
+    @cached_property
+    def _called(self) -> dict[tuple[NamedBy, str], dict[str, None]]:
+        """How people are named, and whom each name means; most files name posts, and this is not made."""
+        called: dict[tuple[NamedBy, str], dict[str, None]] = defaultdict(dict)
+
+        def add(person: str, by: NamedBy, text: str) -> None:
+            if text:
+                called[by, _key(text)][person] = None
+            if text.isdigit() and by is NamedBy.NUMBER:
+                # A spreadsheet takes the zeros away in one column and not in the other.
+                called[by, f"#{text.lstrip('0')}"][person] = None
+
+        for person, line in ((person, line) for person, rows in self._lines.items() for line in rows):
+            for by, text in ((NamedBy.NUMBER, line.person), (NamedBy.E_MAIL, line.email), (NamedBy.NAME, line.name)):
+                add(person, by, text)
+            for alias in line.aliases:
+                add(person, NamedBy.ACCOUNT, alias)
+        for one in self._standing.employees:
+            for by, text in ((NamedBy.NUMBER, one.id), (NamedBy.E_MAIL, one.email), (NamedBy.NAME, one.name)):
+                add(one.id, by, text)
+        return called
+
+    @cached_property
+    def _posts(self) -> dict[str, dict[str, None]]:
+        posts: dict[str, dict[str, None]] = defaultdict(dict)
+        for seat in self._seats:
+            if not seat.deputy:
+                posts[seat.employee][seat.post] = None
+        for held in self._standing.holdings:
+            if held.employee not in self._lines and held.until is None and not held.deputy:
+                posts[held.employee][held.post] = None
+        return posts
 
     def meant(self, text: str, own: str, place: str, places: Mapping[str, str]) -> Meant | None:
         """Return the post of the person whom a cell names; nothing where it names nobody who is known.
@@ -110,16 +130,6 @@ class Managers:
             yield f"Superiors named as people: {ways}. Each was read as the post that the person holds."
         if self._own:
             yield f"Rows that name themselves as their superior, read as reporting to nobody: {self._own:,}."
-
-    def _add(self, person: str, number: str, email: str, name: str, aliases: Iterable[str]) -> None:
-        self._names[person] = name or self._names.get(person, "")
-        names = ((NamedBy.NUMBER, number), (NamedBy.E_MAIL, email), (NamedBy.NAME, name))
-        for by, text in (*names, *((NamedBy.ACCOUNT, alias) for alias in aliases)):
-            if text:
-                self._called[by, _key(text)][person] = None
-                if by is NamedBy.NUMBER and text.isdigit():
-                    # A spreadsheet takes the zeros away in one column and not in the other.
-                    self._called[by, f"#{text.lstrip('0')}"][person] = None
 
     def _named(self, text: str) -> tuple[NamedBy, Collection[str]] | None:
         """Return whom a cell names, and how; several where it is not clear."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from string import ascii_letters, digits
 
 from diagnostics.domain.organisation import one_line
 from diagnostics.errors import ContentError, Fault
@@ -20,6 +21,9 @@ LARGEST_FILE = 20_000_000
 
 MOST_ROWS = 50_000
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+
+HARMLESS = frozenset(ascii_letters + digits)
+"""Signs with which no formula and no error begins; most cells are not looked at any longer."""
 
 Numbered = tuple[int, list[str]]
 
@@ -241,12 +245,12 @@ def _checked_rows(
             cell = cells[at] if at < count else ""
             if cell in ("", "-"):
                 continue
-            if what := _wrong_with(cell):
+            if cell[0] not in HARMLESS and (what := _wrong_with(cell)):
                 wrong.append(f"{name}: {what}")
             elif name in values:
                 values[name] = f"{values[name]}{JOINED}{cell}"
             else:
-                values[name] = as_text(cell)
+                values[name] = as_text(cell) if cell[0] == "'" else cell
         if count > width and (beyond := [cell for cell in cells[width:] if cell]):
             wrong.append(
                 f'{clipped(beyond[0])} stands beyond the last column; put a cell that holds the separator in "quotes"'

@@ -15,6 +15,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.defined_name import DefinedNameList
 
@@ -54,8 +55,7 @@ class WorkbookSheet:
         fill = _Fill(self._merged)
         with _reading(self.data, self.file):
             formulas = self._formulas() if checked and FORMULA.search(self._xml) else None
-            for number, cells in enumerate(_cells(self.sheet), 1):
-                texts = [_as_text(cell) for cell in cells]
+            for number, texts in enumerate(self._texts(), 1):
                 if formulas:
                     _refuse_without_result(texts, next(formulas), number, self.file)
                 yield number, fill.filled(number, texts)
@@ -88,8 +88,16 @@ class WorkbookSheet:
         areas = [range_boundaries(area.decode()) for area in MERGED.findall(self._xml)]
         return [(left, top, bottom) for left, top, _, bottom in areas]
 
+    def _texts(self) -> Iterator[list[str]]:
+        # A cell with its format takes half as long again as its value alone, and few workbooks need it.
+        if _has_telling_formats(self.sheet.parent):
+            return (
+                [_as_shown(cell.value, cell.number_format or "") for cell in cells] for cells in _rows(self.sheet, False)
+            )
+        return ([_as_text(value) for value in values] for values in _rows(self.sheet, True))
+
     def _formulas(self) -> Iterator[Sequence[Any]]:
-        return _cells(next(sheet for sheet in _opened(self.data, values=False) if sheet.title == self.name))
+        return _rows(next(sheet for sheet in _opened(self.data, values=False) if sheet.title == self.name), True)
 
 
 def sheets_of(data: bytes, file: str) -> list[WorkbookSheet]:
@@ -132,9 +140,17 @@ def _opened(data: bytes, values: bool) -> list[Any]:
     return found
 
 
-def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
+def _rows(sheet: Any, values: bool) -> Iterator[Sequence[Any]]:
     sheet.reset_dimensions()  # Some programs write a wrong size, and rows would be left out.
-    return iter(sheet.iter_rows())
+    return iter(sheet.iter_rows(values_only=values))
+
+
+def _has_telling_formats(book: Any) -> bool:
+    """Whether a cell of the workbook may have a format that changes what a number is."""
+    kinds = {style.numFmtId for style in book._cell_styles}
+    own = dict(enumerate(book._number_formats, BUILTIN_FORMATS_MAX_SIZE))
+    formats = (own.get(kind) or BUILTIN_FORMATS.get(kind, "") for kind in kinds)
+    return any(LEADING_ZEROS.fullmatch(one) or "%" in one for one in formats)
 
 
 @contextmanager
@@ -175,15 +191,13 @@ class _Fill:
 
 
 def _refuse_without_result(texts: Sequence[str], written: Sequence[Any], number: int, file: str) -> None:
-    for text, cell in zip(texts, written, strict=False):
-        formula = cell.value
+    for text, formula in zip(texts, written, strict=False):
         if not text and isinstance(formula, str) and formula.startswith("="):
             what = f"{clipped(formula)} is a formula without a result; save the file in Excel first, or write text"
             raise refused(file, number, what)
 
 
-def _as_text(cell: Any) -> str:
-    value = cell.value
+def _as_text(value: object) -> str:
     match value:
         case None:
             return ""
@@ -191,19 +205,20 @@ def _as_text(cell: Any) -> str:
             return ESCAPED.sub(lambda code: chr(int(code[1], 16)), value) if "_x" in value else value
         case bool():
             return "yes" if value else "no"
-        case int() | float():
-            return _as_shown(value, cell.number_format or "")
+        case float() if value.is_integer():
+            return str(int(value))
         case datetime() | date():
             return value.isoformat()[:10]
     return str(value)
 
 
-def _as_shown(value: float, number_format: str) -> str:
-    """Return a number as the sheet shows it, where its format changes what it is: 007, and 12 % in place of 0.12."""
-    whole = isinstance(value, int) or value.is_integer()
-    zeros = LEADING_ZEROS.fullmatch(number_format) if whole and value >= 0 else None
+def _as_shown(value: object, number_format: str) -> str:
+    """Return a value as the sheet shows it, where its format changes what a number is: 007, and 12 % in place of 0.12."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return _as_text(value)
+    zeros = LEADING_ZEROS.fullmatch(number_format) if value >= 0 and float(value).is_integer() else None
     if zeros:
         return f"{zeros[1] or ''}{int(value):0{len(zeros[2])}d}{zeros[3] or ''}"
     if number_format.split(";")[0].rstrip().endswith("%"):
         return f"{value * 100:.12g} %"
-    return str(int(value)) if whole else str(value)
+    return _as_text(value)
