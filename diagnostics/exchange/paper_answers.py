@@ -208,7 +208,7 @@ def _number(written: str, question: Question) -> str:
     top = max(option.up_to or 0 for option in question.options)
     wanted = f"write a number from 0 to {top:g} ({question.unit}), or one of {', '.join(NON_ANSWERS)}"
     plain = ABOUT.sub("", written).strip()
-    if plain.endswith("%") and not question.unit.startswith("percent"):
+    if plain.endswith("%") and not (question.unit or "").startswith("percent"):
         raise _Wrong(f"letter: {clipped(written)} is a share, and the question asks for {question.unit}; {wanted}")
     values = [value for value in _values(plain.rstrip("% \u202f")) if 0 <= value <= top]
     if len(values) > 1:
