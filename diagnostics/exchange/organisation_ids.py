@@ -107,7 +107,7 @@ def _post_candidates(new: Mapping[Key, Sequence[Line]]) -> Callable[[Key], Itera
 
     def candidates(key: Key) -> Iterable[str]:
         title, unit, holder = new[key][0].title, key[1], key[2]
-        yield from [id_of(title)] if alone[key[0]] == 1 else []
+        yield from [id_of(title)] if alone[key[0]] == 1 and not holder else []
         yield from [id_of(f"{title} {holder}"), id_of(f"{title} {unit} {holder}")] if holder else [id_of(f"{title} {unit}")]
         yield id_of(f"{title} in {unit} ({key[0]}) {holder}".strip())
 
