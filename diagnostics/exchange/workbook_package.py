@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from io import BytesIO
 from lzma import LZMAError
@@ -22,6 +23,12 @@ ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 CONTENT_TYPES = "[Content_Types].xml"
 ENCRYPTED_FLAG = 1
 COMPRESSIONS = {ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA}
+UNREADABLE = (BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, KeyError, RuntimeError, struct.error)
+"""What zipfile raises over packages that are damaged, or packed in a way that it does not know."""
+
+NOT_NEEDED = re.compile(r"docProps/|xl/(?:theme|media|drawings|charts|chartsheets)/")
+"""Parts without cells: what is wrong with them takes no cell away."""
+
 STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 SAVE_AS_TABLE = "save the table as XLSX or CSV UTF-8"
 NO_WORKBOOK = f"this is no workbook that can be read; {SAVE_AS_TABLE}"
@@ -45,7 +52,7 @@ def readable_package(data: bytes, file: str) -> bytes:
             for part in packed.infolist():
                 _refuse_unreadable(packed, part, file)
             return _transitional(packed) if _is_strict(packed) else data
-    except (BadZipFile, OSError, ValueError, KeyError) as found:
+    except UNREADABLE as found:
         raise refused(file, 1, NO_WORKBOOK) from found
 
 
@@ -53,7 +60,7 @@ def damaged(data: bytes, file: str) -> ContentError:
     """Return the error for a workbook whose parts unpack and cannot be used, with the first one that is no XML."""
     with ZipFile(BytesIO(data)) as packed:
         for name in packed.namelist():
-            if name.endswith((".xml", ".rels")):
+            if name.endswith((".xml", ".rels")) and not NOT_NEEDED.match(name):
                 try:
                     fromstring(packed.read(name))
                 except (ParseError, ValueError):
@@ -93,9 +100,11 @@ def _refuse_unreadable(packed: ZipFile, part: ZipInfo, file: str) -> None:
     if part.compress_type not in COMPRESSIONS:
         what = "is compressed in a way that is not read here; open the file in Excel and save it again as XLSX"
         raise refused(file, 1, f"{_part(part.filename)} {what}")
+    if NOT_NEEDED.match(part.filename):
+        return
     try:
         packed.read(part)
-    except (BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as found:
+    except UNREADABLE as found:
         what = "is damaged; get the file once more, or open it in Excel and save it as XLSX"
         raise refused(file, 1, f"{_part(part.filename)} {what}") from found
 
