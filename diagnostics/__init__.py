@@ -18,6 +18,7 @@ safe_exports  texts in cells that are never reckoned, names that are good on eve
 reports       one document, as PDF, HTML and Markdown
 handover      what goes out of the door: every format, the look of the house, archives of many cases
 audit         the chain of events: bound by hashes, exported
+audit_file    the lines of an export, whatever happened to their ends on the way
 audit_check   whether a chain holds, and where it is broken first
 exchange      files of other programs: the organisation as CSV or XLSX, tables, calendars; texts and QR codes to send
 storage       cases, answers, events and library versions in SQL

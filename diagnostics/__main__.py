@@ -14,11 +14,11 @@ from diagnostics.commands.demo import demo_command
 from diagnostics.commands.measuring import benchmark_command, learn_command
 from diagnostics.commands.organising import add_organisation_commands
 from diagnostics.commands.reporting import add_house_command, add_report_command
-from diagnostics.errors import DiagnosticError, UsageError
+from diagnostics.errors import ContentError, DiagnosticError, UsageError, in_brief
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; faults go to standard error, one a line."""
+    """Run one command and return its exit code; faults go to standard error, one a line, at most 20 of a kind."""
     parser = _parser()
     try:
         given = parser.parse_args(arguments)
@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as wrong:
         print(wrong, file=sys.stderr)
         return 2
+    except ContentError as faulty:
+        print(in_brief(faulty.faults), file=sys.stderr)
+        return 1
     except DiagnosticError as failure:
         print(failure, file=sys.stderr)
         return 1

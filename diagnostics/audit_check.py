@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from diagnostics.audit import BEGINNING, FORMAT, End, Link, canonical, hash_of, sealed
+from diagnostics.audit_file import ExportLines
 from diagnostics.errors import InvalidInput
 
 DELETING = frozenset({"delete-case", "remove-details"})
@@ -19,9 +20,6 @@ DELETING = frozenset({"delete-case", "remove-details"})
 
 NOWHERE = End(0, "")
 """Where a chain ends whose end is kept no more: no event has such a hash."""
-
-LONGEST_LINE = 1 << 24
-"""Bytes of a line of an export, more than any event has: a file that never ends a line is not read to its end."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +72,20 @@ def verified(events: Iterable[tuple[Link, str | None]], end: End | None, noted: 
 
 
 def verified_export(file: BinaryIO, noted: str | None = None) -> Verified:
-    """Return what the check of an export finds; every byte of it counts, and one line at a time is in memory.
+    """Return what the check of an export finds; every byte of it counts, and a little of it at a time is in memory.
 
-    Raises InvalidInput where it is no export.
+    Where line ends, the encoding or blank lines alone were changed on the way, that is the fault, and whether the events
+    hold once it is undone is part of it. Raises InvalidInput where it is no export.
     """
-    if file.readline(LONGEST_LINE) != _line({"format": FORMAT}):
+    lines = ExportLines(file)
+    each = iter(lines)
+    if next(each, b"") != _line({"format": FORMAT}):
         raise InvalidInput("The first line does not say that this is an export of an audit chain; choose another file.")
     check = _Check(noted)
     last = b""
+    fault = None
     try:
-        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 2):
+        for number, line in enumerate(each, 2):
             if last:
                 check.follow(*_parsed(last, number - 1))
             last = line
@@ -94,8 +96,21 @@ def verified_export(file: BinaryIO, noted: str | None = None) -> Verified:
             )
         check.meet_noted()
     except _Broken as broken:
-        return check.found(str(broken))
-    return check.found(None)
+        fault = str(broken)
+    return check.found(_with_changes(lines.undone, fault, check.events))
+
+
+def _with_changes(undone: Sequence[str], fault: str | None, events: int) -> str | None:
+    """Return the fault of an export, in which something was undone to read it."""
+    if not undone:
+        return fault
+    what = f"The file is not as it was exported, byte for byte: {', '.join(undone)}."
+    if fault:
+        return f"{fault} {what} That was undone to read it, and is not the reason."
+    return (
+        f"{what} With exactly that undone, all {events:,} events hold: none was changed, added or taken away. Mail, an "
+        "editor or version control does this on the way; for an intact file, have it sent once more in a ZIP archive."
+    )
 
 
 class _Check:

@@ -21,6 +21,7 @@ Everything else that goes wrong is our own mistake and stays a traceback in the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,6 +54,38 @@ class ContentError(DiagnosticError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True)
+class KindOfFault:
+    """Faults that differ in what they name alone: the first of them, and how many more there are."""
+
+    shown: tuple[Fault, ...]
+    more: int
+
+    def __str__(self) -> str:
+        # What is named in quotes or as an example, and figures, differ from one fault to the next.
+        return re.sub(r"'.*'|\d[\d,]*", "...", self.shown[0].what.partition(", such as ")[0])
+
+
+def by_kind(faults: Iterable[Fault], shown: int = 20) -> tuple[KindOfFault, ...]:
+    """Return faults by their kind, in the order in which the kinds come up, with at most so many `shown` of each."""
+    kinds: dict[str, list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault(str(KindOfFault((fault,), 0)), []).append(fault)
+    return tuple(KindOfFault(tuple(each[:shown]), max(0, len(each) - shown)) for each in kinds.values())
+
+
+def in_brief(faults: Iterable[Fault]) -> str:
+    """Return faults as lines: the first of each kind in the order of file and line, then how many more of it there are."""
+    kinds = by_kind(faults)
+    lines = [str(fault) for fault in sorted(fault for kind in kinds for fault in kind.shown)]
+    return "\n".join([*lines, *more_of(kinds)])
+
+
+def more_of(kinds: Iterable[KindOfFault]) -> list[str]:
+    """Return for each kind of which not all are shown how many more there are."""
+    return [f"... and {kind.more:,} more of this kind: {kind}" for kind in kinds if kind.more]
 
 
 class UsageError(DiagnosticError):

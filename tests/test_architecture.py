@@ -26,7 +26,8 @@ MAY_KNOW = {
     "terminal": {"check", "domain", "evaluation", "learning", "wording"},
     "access": {"errors"},
     "audit": set(),
-    "audit_check": {"audit", "errors"},
+    "audit_file": set(),
+    "audit_check": {"audit", "audit_file", "errors"},
     "storage": {"access", "audit", "audit_check", "content", "domain", "errors", "planning"},
     "services": {
         *("access", "audit", "audit_check", "content", "diagnose", "domain", "errors", "findings"),

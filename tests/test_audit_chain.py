@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -252,10 +252,43 @@ def test_a_forged_file_cannot_talk_to_the_terminal() -> None:
     assert fault.isprintable() and "record" in fault
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b"id: calls\n", b"\xef\xbb\xbf" + file_of([]), b"x" * 100_000])
+@pytest.mark.parametrize("data", [b"", b"\n", b"id: calls\n", b"\xef\xbb\xbf{}\n", b"\xff\xfe", b"x" * 100_000])
 def test_another_file_is_said_to_be_no_export(data: bytes) -> None:
     with pytest.raises(InvalidInput, match="choose another file"):
         checked(data)
+
+
+ON_THE_WAY = {
+    "lines end in CR LF in place of LF": lambda data: data.replace(b"\n", b"\r\n"),
+    "lines end in CR in place of LF": lambda data: data.replace(b"\n", b"\r"),
+    "lines end in CR LF": lambda data: data.replace(b"\n", b"\r\n", 2),
+    "lines end in CR in place of LF, there are blank lines": lambda data: data.replace(b"\n", b"\r\r\n"),
+    "a mark (BOM) stands at its start": lambda data: b"\xef\xbb\xbf" + data,
+    "the end of the last line is missing": lambda data: data.rstrip(b"\n"),
+    "there are blank lines": lambda data: b"\n" + data + b"\n\n",
+    "blanks stand before or behind a line": lambda data: b"  " + data.replace(b"\n", b" \n", 2),
+    "saved as UTF-16 in place of UTF-8": lambda data: data.decode().encode("utf-16"),
+    "UTF-16 in place of UTF-8, lines end in CR LF": lambda data: data.replace(b"\n", b"\r\n").decode().encode("utf-16-be"),
+}
+
+
+@pytest.mark.parametrize(("said", "change"), ON_THE_WAY.items())
+def test_what_mail_does_to_an_export_is_told_apart_from_a_changed_event(said: str, change: Callable[[bytes], bytes]) -> None:
+    chain = three_events()
+    found = checked(change(file_of(chain)))
+    assert found.fault is not None, "every byte counts"
+    assert said in found.fault and "With exactly that undone, all 3 events hold" in found.fault
+    assert (found.events, found.head) == (3, end_of(chain).hash)
+    changed = checked(change(file_of(chain).replace("näher".encode(), b"close")))
+    assert changed.fault is not None and changed.events == 1
+    assert changed.fault.startswith("Event 2 (record-answer") and "its body was changed" in changed.fault
+    assert "hold" not in changed.fault
+    assert said in changed.fault or "last line" in said, "what comes behind a broken event is not read"
+
+
+def test_a_head_noted_earlier_counts_whatever_mail_did() -> None:
+    crlf = file_of(three_events()).replace(b"\n", b"\r\n")
+    assert str(checked(crlf, "0" * 63 + "1").fault).startswith("No event has the head noted earlier")
 
 
 def test_an_export_without_events_is_whole() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics.__main__ import main
 from diagnostics.content.library import load_library
 
 ROOT = Path(__file__).parents[1]
@@ -175,3 +176,19 @@ def test_two_people_who_answered_one_case_are_compared(tmp_path: Path) -> None:
 
 def test_a_simulation_of_nothing_is_wrong_usage() -> None:
     assert run("benchmark", "--simulate", "3").returncode == 2
+
+
+def test_thousands_of_faults_of_one_kind_are_counted_after_the_first_twenty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "post,title,unit,unit_name,role,reports_to\nboss,Head,sales,Sales,hr,\n"
+    rows = "".join(f"p-{number},Post {number},sales,,hr,O'Brien {number}\n" for number in range(3000))
+    table = tmp_path / "people.csv"
+    table.write_text(f"{head}{rows}aide,Aide,sales,,cook,boss\n", encoding="utf-8")
+    assert main(["organisation", "import", str(table), "--dry-run", "--database", f"sqlite:///{tmp_path}/x.db"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) < 60
+    assert sum("there is no post" in line and "O'Brien" in line for line in told) in (20, 40)
+    more = [int(line.split()[2].replace(",", "")) for line in told if " more of this kind: " in line]
+    assert sum(more) + sum(line.startswith(str(table)) for line in told) == 3001
+    assert any("cook" in line for line in told), "no kind of fault is left out for another"

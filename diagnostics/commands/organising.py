@@ -83,6 +83,8 @@ def template_command(given: argparse.Namespace) -> int:
 def _show(preview: Preview) -> None:
     from diagnostics.exchange.organisation_preview import KIND_LABELS
 
+    for note in preview.notes:
+        print(note, file=sys.stderr)
     for column in preview.ignored:
         print(f"Not read: the column {column}", file=sys.stderr)
     for kind, group in groupby(preview.told, key=lambda one: one.kind):

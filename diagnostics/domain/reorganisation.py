@@ -43,6 +43,8 @@ class Draft:
     """Post -> the line that it stands on."""
     ignored: tuple[str, ...] = ()
     """Columns that were not read."""
+    notes: tuple[str, ...] = ()
+    """What was taken for granted in reading it, in sentences."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,13 @@
-"""Due dates and reviews of a case as a calendar file (RFC 5545) that any calendar can take in."""
+"""Due dates and reviews of a case as a calendar file (RFC 5545) that any calendar can take in, again and again.
+
+A calendar that takes a file in again keeps the entry with the higher SEQUENCE, or of two with the same the one with the
+later DTSTAMP (RFC 5546, 2.1.5). So both only ever rise, and what is done or dropped stays in the file as cancelled: what
+is merely left out stays in calendars. There is no METHOD, because each of them wants an organiser with an address.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
 from icalendar import Calendar, Event
@@ -10,28 +15,67 @@ from icalendar import Calendar, Event
 from diagnostics.domain.accountability import Action, ActionState, Owner
 from diagnostics.domain.case import Case
 from diagnostics.domain.follow_up import Review
+from diagnostics.domain.schedule import Known, Revised, Schedule, review_key
 
 PRODUCT = "-//Causeway//Actions and reviews//EN"
+NEVER_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands where nothing is recorded of an entry: the standard wants a moment, and every recorded one is later."""
+
+NO_SCHEDULE = Schedule()
 
 
-def calendar_of(case: Case, actions: Sequence[Action], reviews: Sequence[Review], named: Callable[[Owner], str]) -> bytes:
-    """Return the calendar of what is still to come: each action on the day it is due, each review on its day.
+def calendar_of(
+    case: Case,
+    actions: Sequence[Action],
+    reviews: Sequence[Review],
+    named: Callable[[Owner], str],
+    schedule: Schedule = NO_SCHEDULE,
+) -> bytes:
+    """Return the calendar of a case: each action on the day it is due, each review on its day, and what was cancelled.
 
-    The same case gives the same bytes, and the same entry keeps its identity, so that taking the file in again moves
-    an entry and does not double it.
+    The same case gives the same bytes, and the same entry keeps its identity. Empty where there is no entry, because a
+    calendar file without one is none.
     """
+    there = {action.id for action in actions if action.due} | {review_key(case.id, review.number) for review in reviews}
+    gone = [known for known in schedule.known if known.key not in there]
+    entries = [*_actions(case, actions, named, schedule), *_reviews(case, reviews, schedule), *_gone(case, gone)]
+    return calendar_file(PRODUCT, entries) if entries else b""
+
+
+def calendar_file(product: str, entries: Iterable[Event]) -> bytes:
+    """Return entries as a calendar file; `product` says which program made it."""
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", product)
     calendar.add("version", "2.0")
-    for entry in [*_actions(case, actions, named), *_reviews(case, reviews)]:
+    for entry in entries:
         calendar.add_component(entry)
     made: bytes = calendar.to_ical()
     return made
 
 
-def _actions(case: Case, actions: Sequence[Action], named: Callable[[Owner], str]) -> Iterator[Event]:
+def calendar_entry(identity: str, day: date, summary: str, told: str, revised: Revised, is_cancelled: bool = False) -> Event:
+    """Return an entry of a whole day that leaves the day free."""
+    entry = Event()
+    entry.add("uid", f"{identity}@causeway")
+    entry.add("dtstamp", revised.at)
+    entry.add("last-modified", revised.at)
+    entry.add("sequence", revised.count)
+    entry.add("dtstart", day)
+    entry.add("summary", summary)
+    entry.add("description", told)
+    entry.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    entry.add("transp", "TRANSPARENT")
+    return entry
+
+
+def midnight(day: date) -> datetime:
+    """Return the first moment of a day, in UTC."""
+    return datetime.combine(day, time(), UTC)
+
+
+def _actions(case: Case, actions: Sequence[Action], named: Callable[[Owner], str], schedule: Schedule) -> Iterator[Event]:
     for action in actions:
-        if action.due is None or action.state in (ActionState.DONE, ActionState.DROPPED):
+        if action.due is None:
             continue
         told = [f"Accountable: {named(action.owner)}"]
         measures = (
@@ -40,25 +84,27 @@ def _actions(case: Case, actions: Sequence[Action], named: Callable[[Owner], str
             ("Must not get worse", action.guard_measure),
         )
         told += [f"{name}: {text}" for name, text in measures if text]
-        yield _entry(action.id, action.due, f"Due: {action.label}", f"{case.label}\n" + "\n".join(told))
+        revised = _revised(schedule, action.id, action.revision - 1)
+        over = action.state in (ActionState.DONE, ActionState.DROPPED)
+        text = f"{case.label}\n" + "\n".join(told)
+        yield calendar_entry(action.id, action.due, f"Due: {action.label}", text, revised, over)
 
 
-def _reviews(case: Case, reviews: Sequence[Review]) -> Iterator[Event]:
+def _reviews(case: Case, reviews: Sequence[Review], schedule: Schedule) -> Iterator[Event]:
+    measure = case.gap.measure or "the measure of the gap"
     for review in reviews:
-        if not review.is_held:
-            measure = case.gap.measure or "the measure of the gap"
-            yield _entry(
-                f"{case.id}-review-{review.number}", review.due, f"Review: {case.label}", f"Measure again: {measure}."
-            )
+        key = review_key(case.id, review.number)
+        revised = _revised(schedule, key, 1 if review.is_held else 0)
+        yield calendar_entry(key, review.due, f"Review: {case.label}", f"Measure again: {measure}.", revised, review.is_held)
 
 
-def _entry(identity: str, day: date, summary: str, told: str) -> Event:
-    entry = Event()
-    entry.add("uid", f"{identity}@causeway")
-    # A fixed moment, because the standard wants one and the file has to be the same each time.
-    entry.add("dtstamp", datetime.combine(day, time(), UTC))
-    entry.add("dtstart", day)
-    entry.add("summary", summary)
-    entry.add("description", told)
-    entry.add("transp", "TRANSPARENT")
-    return entry
+def _gone(case: Case, gone: Iterable[Known]) -> Iterator[Event]:
+    for one in gone:
+        summary = f"Due: {one.label}" if one.label else f"Review: {case.label}"
+        yield calendar_entry(one.key, one.due, summary, f"{case.label}\nThis was taken away.", one.cancelled, True)
+
+
+def _revised(schedule: Schedule, key: str, count: int) -> Revised:
+    """Return how often and when an entry was changed; at least `count` times."""
+    recorded = schedule.revised.get(key, Revised(count, schedule.latest or NEVER_CHANGED))
+    return Revised(max(count, recorded.count), recorded.at)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, time
 
 import segno
-from icalendar import Calendar, Event
 
 from diagnostics.domain.invitation import Link, LinkKind, Round
 from diagnostics.domain.promise import Promise
+from diagnostics.domain.schedule import Revised
+from diagnostics.exchange.calendar import calendar_entry, calendar_file, midnight
 
 PRODUCT = "-//Causeway//Invitations//EN"
 
@@ -64,20 +64,15 @@ def reminder(promise: Promise) -> str:
 
 
 def entry_for(one: Round, link: Link, address: str) -> bytes:
-    """Return a calendar file (RFC 5545) with the last day for answering; the same link gives the same bytes."""
-    entry = Event()
-    entry.add("uid", f"{link.id}@causeway")
-    entry.add("dtstamp", datetime.combine(one.opened_on, time(), UTC))
-    entry.add("dtstart", link.last_day)
-    entry.add("summary", f"Last day to answer: {one.promise.asker} asks you")
-    entry.add("description", f"About {one.promise.minutes} minutes.\n{address}")
-    entry.add("transp", "TRANSPARENT")
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add_component(entry)
-    made: bytes = calendar.to_ical()
-    return made
+    """Return a calendar file (RFC 5545) with the last day for answering; the same link gives the same bytes.
+
+    Where the link was taken back or the round closed, the entry is the same one, cancelled.
+    """
+    is_over = link.revoked or one.closed_on is not None
+    revised = Revised(1, midnight(one.closed_on or one.opened_on)) if is_over else Revised(0, midnight(one.opened_on))
+    summary = f"Last day to answer: {one.promise.asker} asks you"
+    told = f"About {one.promise.minutes} minutes.\n{address}"
+    return calendar_file(PRODUCT, [calendar_entry(link.id, link.last_day, summary, told, revised, is_over)])
 
 
 def _told(promise: Promise) -> str:

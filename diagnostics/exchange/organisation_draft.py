@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from diagnostics.domain.organisation import Employee, Organisation, Post, Unit
 from diagnostics.domain.reorganisation import Draft, Seat
@@ -11,22 +11,28 @@ from diagnostics.errors import Fault
 from diagnostics.exchange.faults import clipped
 from diagnostics.exchange.organisation_ids import Ids
 from diagnostics.exchange.organisation_links import linked_posts, linked_units
-from diagnostics.exchange.organisation_rows import COLUMNS, LONGEST_NAME, Line
+from diagnostics.exchange.organisation_managers import Managers
+from diagnostics.exchange.organisation_people import notes_on_people
+from diagnostics.exchange.organisation_rows import LONGEST_NAME, Line
 from diagnostics.exchange.sheet import Sheet
 
 STAND_IN = "unknown"
+MAX_NAMED = 5
+"""Posts that a note names; the rest are counted."""
 
 
 def drafted(lines: Sequence[Line], ids: Ids, sheet: Sheet, known: Organisation, whole: bool) -> tuple[Draft, list[Fault]]:
     """Return what the rows come to, and every fault that shows when they are put together."""
     found = _Together(lines, ids, sheet, known)
     units, posts = found.units(), found.posts()
-    names_people = bool({"person", "name"} & {*sheet.columns})
+    names_people = bool({"person", "name", "first_name", "last_name"} & {*sheet.columns})
     employees, seats = (found.employees(), found.seats()) if names_people else ((), ())
     standing = Organisation() if whole else known
     places = {post: rows[-1].number for post, rows in found.of_post.items()}
     units = linked_units(units, found.of_unit, standing, sheet, found.faults)
-    posts = linked_posts(posts, found.of_post, standing, sheet, found.faults)
+    managers = Managers(found.of_person, seats, standing)
+    posts = linked_posts(posts, found.of_post, standing, sheet, managers, found.faults)
+    notes = (*sheet.notes, *managers.notes(), *notes_on_people(found.of_person, ids, known), *_tops(posts, sheet, standing))
     draft = Draft(
         sheet.file,
         units,
@@ -37,8 +43,20 @@ def drafted(lines: Sequence[Line], ids: Ids, sheet: Sheet, known: Organisation, 
         names_deputies=names_people and "deputy" in sheet.columns,
         lines=places,
         ignored=sheet.ignored,
+        notes=notes,
     )
     return draft, found.faults
+
+
+def _tops(posts: Sequence[Post], sheet: Sheet, standing: Organisation) -> Iterator[str]:
+    """Yield a note where several posts report to nobody, of which at least one is in the file."""
+    named = {post.id for post in posts}
+    others = [post for post in standing.posts if post.until is None and post.id not in named and not post.reports_to]
+    tops = [post for post in posts if not post.reports_to]
+    if tops and len(tops) + len(others) > 1 and {"reports_to", "manager"} & {*sheet.columns}:
+        some = ", ".join(f"{post.title} ({post.id})" for post in [*tops, *others][:MAX_NAMED])
+        more = f" and {len(tops) + len(others) - MAX_NAMED:,} more" if len(tops) + len(others) > MAX_NAMED else ""
+        yield f"Posts that report to nobody: {some}{more}. If one of them has a superior, write it into its row."
 
 
 class _Together:
@@ -128,7 +146,7 @@ class _Together:
         first: dict[tuple[str | None, ...], int] = {}
         kept = []
         for line, row in zip(lines, sheet.rows, strict=True):
-            same = tuple(row.cells.get(column) for column in COLUMNS)
+            same = tuple(map(row.cells.get, sheet.columns))
             before = first.setdefault(same, line.number)
             if before == line.number:
                 kept.append(line)

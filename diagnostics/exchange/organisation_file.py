@@ -10,14 +10,11 @@ from io import StringIO
 from diagnostics.domain.organisation import NOBODY, Organisation, Unit
 from diagnostics.domain.reorganisation import Draft
 from diagnostics.errors import ContentError, Fault
-from diagnostics.exchange.faults import refused
+from diagnostics.exchange.organisation_columns import OWN, organisation_columns
 from diagnostics.exchange.organisation_draft import drafted
 from diagnostics.exchange.organisation_ids import ids_of
-from diagnostics.exchange.organisation_rows import COLUMNS, lines_of
-from diagnostics.exchange.sheet import Sheet, as_cell, read_sheet
-
-NEEDED = (("post", "title"), ("unit", "unit_name"), ("role",))
-"""Of each of these a file has at least one column."""
+from diagnostics.exchange.organisation_rows import lines_of
+from diagnostics.exchange.sheet import as_cell, read_sheet
 
 TEMPLATE = """\
 post,title,unit,unit_name,parent_unit,role,reports_to,person,name,email,deputy,since
@@ -42,8 +39,7 @@ def read_organisation(
     a post may report to a known one that is not in the file, unless the file is the `whole`. Raises ContentError with
     every fault, each with the line and what to write instead.
     """
-    sheet = read_sheet(data, file, COLUMNS)
-    _check_columns(sheet)
+    sheet = read_sheet(data, file, organisation_columns(", ".join(roles)))
     lines, faults = lines_of(sheet.rows, roles, file)
     ids = ids_of(lines, known, file)
     draft, more = drafted(lines, ids, sheet, known, whole)
@@ -59,23 +55,15 @@ def write_organisation(organisation: Organisation, day: date) -> str:
     """Return the organisation as it is on a day as the text of a CSV file, which no spreadsheet takes for formulas."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(OWN)
     for row in _rows(organisation, day):
-        writer.writerow([as_cell(row.get(column, "")) for column in COLUMNS])
+        writer.writerow([as_cell(row.get(column, "")) for column in OWN])
     return MARK + text.getvalue()
 
 
 def template() -> str:
     """Return a file with every column and an example, to write over."""
     return MARK + TEMPLATE.replace("\n", "\r\n")
-
-
-def _check_columns(sheet: Sheet) -> None:
-    missing = [" or ".join(f"'{name}'" for name in names) for names in NEEDED if not {*names} & {*sheet.columns}]
-    if missing:
-        hints = [hint for hint in sheet.ignored if "did you mean" in hint]
-        told = f" ({'; '.join(hints)})" if hints else ""
-        raise refused(sheet.file, sheet.line, f"a column is missing: {', '.join(missing)}; add it to the first row{told}")
 
 
 def _rows(organisation: Organisation, day: date) -> Iterator[dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import TypeVar
@@ -14,7 +14,7 @@ from diagnostics.errors import Fault
 from diagnostics.exchange.faults import clipped
 from diagnostics.exchange.organisation_rows import Line
 
-Key = tuple[str, str]
+Key = tuple[str, ...]
 Name = TypeVar("Name", str, Key)
 
 
@@ -34,8 +34,12 @@ class Ids:
             return candidates[0] if candidates else None
         some = ", ".join(sorted(candidates)[:5])
         what = f"{column}: {clipped(name)} is the name of several; write which one in the column {into}, such as {some}"
-        self.faults.append(Fault(self.file, line.number, line.about, what))
+        self.fault(line, what)
         return None
+
+    def fault(self, line: Line, what: str) -> None:
+        """Note that it is not clear what a row is about."""
+        self.faults.append(Fault(self.file, line.number, line.about, what))
 
 
 def ids_of(lines: Sequence[Line], known: Organisation, file: str) -> Ids:
@@ -43,12 +47,13 @@ def ids_of(lines: Sequence[Line], known: Organisation, file: str) -> Ids:
 
     A unit without an id is the known one of that name; a post without one is the known one with that title in that
     unit; a person without one is the known one with that name or e-mail address. What is not known gets an id out of
-    its name. The order of the rows does not matter.
+    its name. Where several people hold posts of one title in one unit, each has a post of their own. The order of the
+    rows does not matter.
     """
     ids = Ids(file)
     _units(lines, known, ids)
-    _posts(lines, known, ids)
     _people(lines, known, ids)
+    _posts(lines, known, ids)
     return ids
 
 
@@ -64,28 +69,49 @@ def _units(lines: Sequence[Line], known: Organisation, ids: Ids) -> None:
 
 
 def _posts(lines: Sequence[Line], known: Organisation, ids: Ids) -> None:
-    there = _by(((post.title.casefold(), post.unit), post.id) for post in known.posts)
-    wanted: dict[Key, list[Line]] = defaultdict(list)
+    titled: dict[Key, list[Line]] = defaultdict(list)
     for line in lines:
         if line.post:
             ids.post[line.number] = id_of(line.post)
         elif line.title:
-            wanted[line.title.casefold(), ids.unit.get(line.number, "")].append(line)
-    new = {key: rows[0].title for key, rows in wanted.items() if key not in there}
-    alone = Counter(title for title, _ in new)
-    taken = {post.id for post in known.posts} | set(ids.post.values())
+            titled[line.title.casefold(), ids.unit.get(line.number, "")].append(line)
+    there = _by(((post.title.casefold(), post.unit), post.id) for post in known.posts)
+    new: dict[Key, list[Line]] = defaultdict(list)
+    for key, rows in titled.items():
+        posts = there.get(key, [])
+        is_shared = len({ids.person.get(line.number, "") for line in rows if not line.deputy}) > 1
+        for line in rows:
+            holder = ids.person.get(line.number, "") if is_shared else ""
+            own = _held(posts, ids.person.get(line.number, ""), known) if is_shared or len(posts) > 1 else posts
+            if is_shared and line.deputy:
+                ids.fault(line, f"title: several posts are called {clipped(line.title)}; write which one in the column post")
+            elif not own and (is_shared or not posts):
+                new[*key, holder].append(line)
+            elif post := ids.only(line, "title", line.title, own or posts, "post"):
+                ids.post[line.number] = post
+    for key, post in _derived(new, _post_candidates(new), {post.id for post in known.posts} | {*ids.post.values()}).items():
+        ids.post.update(dict.fromkeys((line.number for line in new[key]), post))
+
+
+def _held(posts: Sequence[str], person: str, known: Organisation) -> list[str]:
+    """Return those of these posts that somebody holds; those that nobody holds where no person is given."""
+    now = {
+        post: {one.employee for one in known.held.get(post, ()) if one.until is None and not one.deputy} for post in posts
+    }
+    return [post for post, holders in now.items() if (person in holders if person else not holders)]
+
+
+def _post_candidates(new: Mapping[Key, Sequence[Line]]) -> Callable[[Key], Iterable[str]]:
+    """Return what gives the ids that a new post can bear, the simplest first."""
+    alone = Counter(key[0] for key in new)
 
     def candidates(key: Key) -> Iterable[str]:
-        title, unit = new[key], key[1]
-        yield from [id_of(title)] if alone[key[0]] == 1 else []
-        yield from (id_of(f"{title} {unit}"), id_of(f"{title} in {unit} ({key[0]})"))
+        title, unit, holder = new[key][0].title, key[1], key[2]
+        yield from [id_of(title)] if alone[key[0]] == 1 and not holder else []
+        yield from [id_of(f"{title} {holder}"), id_of(f"{title} {unit} {holder}")] if holder else [id_of(f"{title} {unit}")]
+        yield id_of(f"{title} in {unit} ({key[0]}) {holder}".strip())
 
-    derived = _derived(new, candidates, taken)
-    for key, rows in wanted.items():
-        for line in rows:
-            post = derived.get(key) or ids.only(line, "title", line.title, there[key], "post")
-            if post:
-                ids.post[line.number] = post
+    return candidates
 
 
 def _people(lines: Sequence[Line], known: Organisation, ids: Ids) -> None:
@@ -100,7 +126,7 @@ def _people(lines: Sequence[Line], known: Organisation, ids: Ids) -> None:
     # Those with an address first: a row without one may mean somebody whose address stands in another row.
     for some in ([line for line in nameless if line.email], [line for line in nameless if not line.email]):
         unknown = [line for line in some if not people.fitting(line)]
-        new = {(line.name.casefold(), line.email.casefold()): line for line in reversed(unknown)}
+        new: dict[Key, Line] = {(line.name.casefold(), line.email.casefold()): line for line in reversed(unknown)}
         for key, person in _derived(new, people.candidates_for(new), people.ids).items():
             people.add(person, new[key].name, key[1])
     for line in nameless:

@@ -9,17 +9,14 @@ from datetime import date
 from typing import TypeVar
 
 from diagnostics.errors import Fault
+from diagnostics.exchange.columns import JOINED
 from diagnostics.exchange.faults import Hints, clipped
 from diagnostics.exchange.sheet import Row
 
-COLUMNS = (
-    *("post", "title", "unit", "unit_name", "parent_unit", "role", "reports_to"),
-    *("person", "name", "email", "deputy", "since"),
-)
 YES = frozenset({"yes", "y", "true", "1", "x"})
 NO = frozenset({"no", "n", "false", "0"})
 E_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
-ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{2}:\d{2}.*)?")
 DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_NAME, LONGEST_MAIL = 2000, 254
@@ -39,11 +36,15 @@ class Line:
     parent_unit: str = ""
     role: str = ""
     reports_to: str = ""
+    managers: tuple[str, ...] = ()
+    """Other ways in which the row names the superior: as a post or a person, the most precise first."""
     person: str = ""
     name: str = ""
     email: str = ""
     deputy: bool = False
     since: date | None = None
+    aliases: tuple[str, ...] = ()
+    """What else the person is known by in the file, such as the name of an account."""
     bad: frozenset[str] = frozenset()
     """Columns whose cells cannot be used, so that nothing is said of them twice."""
 
@@ -56,7 +57,7 @@ class Line:
     def is_unit(self) -> bool:
         """Whether the row is about a unit alone."""
         of_post = (self.post, self.title, self.role, self.reports_to, self.person, self.name, self.email, self.since)
-        return not any(of_post) and not self.bad and bool(self.unit or self.unit_name)
+        return not any(of_post) and not self.managers and not self.bad and bool(self.unit or self.unit_name)
 
 
 def lines_of(rows: Iterable[Row], roles: Mapping[str, str], file: str) -> tuple[list[Line], list[Fault]]:
@@ -82,12 +83,37 @@ def _line(row: Row, roles: _Roles) -> tuple[Line, Iterable[str]]:
             bad[name] = f"{name}: {clipped(cell or '')} {wrong}"
             return empty
 
-    names = {name: read(name, _name, "") for name in ("title", "unit_name", "name")}
+    names = {name: read(name, _name, "") for name in ("title", "unit_name")}
+    names["name"] = _full_name(read("name", _name, ""), row.cells.get("first_name", ""), row.cells.get("last_name", ""))
     role = read("role", roles.meant, "")
     email, deputy, since = read("email", _email, ""), read("deputy", _deputy, False), read("since", _date, None)
-    ids = {name: row.cells.get(name, "") for name in ("post", "unit", "parent_unit", "reports_to", "person")}
-    line = Line(row.line, **ids, **names, role=role, email=email, deputy=deputy, since=since, bad=frozenset(bad))
+    ids = {name: row.cells.get(name, "") for name in ("post", "unit", "parent_unit", "person")}
+    above, aliases = row.cells.get("reports_to", "").split(JOINED), row.cells.get("alias", "").split(JOINED)
+    managers = [*above[1:], *row.cells.get("manager", "").split(JOINED)]
+    line = Line(
+        row.line,
+        **ids,
+        **names,
+        role=role,
+        reports_to=above[0],
+        managers=tuple(filter(None, managers)),
+        email=email or next((alias for alias in aliases if E_MAIL.fullmatch(alias) and len(alias) <= LONGEST_MAIL), ""),
+        deputy=deputy,
+        since=since,
+        aliases=tuple(filter(None, aliases)),
+        bad=frozenset(bad),
+    )
     return line, bad.values()
+
+
+def _full_name(name: str, first: str, last: str) -> str:
+    """Return the name of a person, out of its parts where it is not written whole.
+
+    German tables have the family name under `Name`, beside `Vorname`.
+    """
+    if name and (not first or last or first.casefold() in name.casefold()):
+        return name
+    return " ".join(part for part in (first, last or name) if part)
 
 
 class _Roles:

@@ -14,18 +14,30 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.paper import NON_ANSWERS, Sheet, case_code, choices_of, numbers_of, sheet_code
 from diagnostics.domain.questionnaire import Question
 from diagnostics.errors import ContentError, Fault
-from diagnostics.exchange.faults import Hints, clipped, refused
+from diagnostics.exchange.columns import Columns
+from diagnostics.exchange.faults import Hints, clipped
 from diagnostics.exchange.sheet import Row, as_cell, read_sheet
 
 COLUMNS = ("sheet", "question", "letter", "note")
 TO_READ = ("id", "text", "answers")
 """Columns of the form that help whoever types, and are not read back."""
 
-NEEDED = ("sheet", "question", "letter")
+FORM = Columns((*COLUMNS, *TO_READ), needed=(("sheet",), ("question",), ("letter",)))
 LONGEST_NOTE = 500
 MARK = "\ufeff"
 AROUND = re.compile(r"[\s().:]+")
 """What people write around a letter."""
+
+ABOUT = re.compile(r"^\s*(?:[~≈]|ca\.?|circa|about|approx\.?|around|etwa|rund)\s*", re.IGNORECASE)
+"""What people write before a number that they estimate."""
+
+DECIMAL = re.compile(r"[+-]?\d+(?:[.,](?:\d{1,2}|\d{4,}))?|0?[.,]\d+", re.ASCII)
+"""Numbers in which a point or a comma can only stand before decimals."""
+
+THOUSANDS = re.compile(
+    r"(?P<digits>\d{1,3}(?P<between>[., '’\u00a0\u202f])\d{3}(?:(?P=between)\d{3})*)(?P<decimals>(?:[.,]\d+)?)", re.ASCII
+)
+"""Digits in threes with one and the same sign between them, and decimals."""
 
 Part = TypeVar("Part")
 
@@ -56,6 +68,8 @@ class Filled:
 
     answers: tuple[PaperAnswer, ...]
     ignored: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What was read otherwise than it stands there, in sentences."""
 
 
 def read_paper_answers(data: bytes, file: str, library: Library, case: Case) -> Filled:
@@ -63,12 +77,7 @@ def read_paper_answers(data: bytes, file: str, library: Library, case: Case) -> 
 
     Raises ContentError with every fault, each with the line and what to write instead.
     """
-    sheet = read_sheet(data, file, (*COLUMNS, *TO_READ), "answer")
-    missing = [f"'{name}'" for name in NEEDED if name not in sheet.columns]
-    if missing:
-        hints = [hint for hint in sheet.ignored if "did you mean" in hint]
-        told = f" ({'; '.join(hints)})" if hints else ""
-        raise refused(file, sheet.line, f"a column is missing: {', '.join(missing)}; add it to the first row{told}")
+    sheet = read_sheet(data, file, FORM, "answer")
     reading = _Reading(file, library, case, {fault.line for fault in sheet.faults})
     answers = [answer for row in sheet.rows if (answer := reading.answer(row))]
     faults = [*sheet.faults, *reading.faults]
@@ -76,7 +85,7 @@ def read_paper_answers(data: bytes, file: str, library: Library, case: Case) -> 
         faults.append(Fault(file, sheet.line, "", "no row has a letter; write what was ticked into the column 'letter'"))
     if faults:
         raise ContentError(faults)
-    return Filled(tuple(answers), sheet.ignored)
+    return Filled(tuple(answers), sheet.ignored, sheet.notes)
 
 
 def write_form(library: Library, case: Case, sheets: Sequence[Sheet]) -> str:
@@ -197,15 +206,35 @@ def _value(cells: dict[str, str], question: Question) -> str:
 
 def _number(written: str, question: Question) -> str:
     top = max(option.up_to or 0 for option in question.options)
-    try:
-        number = float(written.rstrip("% "))
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= top:
-        others = ", ".join(NON_ANSWERS)
-        wanted = f"write a number from 0 to {top:g} ({question.unit}), or one of {others}"
+    wanted = f"write a number from 0 to {top:g} ({question.unit}), or one of {', '.join(NON_ANSWERS)}"
+    plain = ABOUT.sub("", written).strip()
+    if plain.endswith("%") and not (question.unit or "").startswith("percent"):
+        raise _Wrong(f"letter: {clipped(written)} is a share, and the question asks for {question.unit}; {wanted}")
+    values = [value for value in _values(plain.rstrip("% \u202f")) if 0 <= value <= top]
+    if len(values) > 1:
+        either = " or ".join(f"{value:.12g}" for value in values)
+        raise _Wrong(f"letter: {clipped(written)} can be {either}; write it without a sign between thousands")
+    if not values:
         raise _Wrong(f"letter: {clipped(written)} is no answer here; {wanted}")
-    return f"{number + 0.0:.12g}"
+    return f"{values[0] + 0.0:.12g}"
+
+
+def _values(text: str) -> list[float]:
+    """Return the numbers that a text can mean: none, one, or two where a comma or a point may divide thousands.
+
+    1,200.50 and 1.200,50 and 1 200 are one number; 1.200 is 1.2 to some and 1200 to others.
+    """
+    if DECIMAL.fullmatch(text):
+        return [float(text.replace(",", "."))]
+    thousands = THOUSANDS.fullmatch(text)
+    if not thousands:
+        return []
+    digits, between, decimals = thousands["digits"], thousands["between"], thousands["decimals"]
+    if decimals.startswith(between):
+        return []
+    whole = float(f"{re.sub('[^0-9]', '', digits)}.{decimals[1:]}")
+    is_clear = decimals or between not in ".," or digits.count(between) > 1
+    return [whole] if is_clear else [float(text.replace(",", ".")), whole]
 
 
 def _form_rows(library: Library, case: Case, sheets: Sequence[Sheet]) -> Iterator[list[str]]:

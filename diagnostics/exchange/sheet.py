@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
+from itertools import chain, islice
+from string import ascii_letters, digits
 
-from diagnostics.content.shape import closest
 from diagnostics.domain.organisation import one_line
-from diagnostics.errors import Fault
+from diagnostics.errors import ContentError, Fault
+from diagnostics.exchange.columns import JOINED, MAX_LINES_ABOVE_HEAD, Columns, compact
 from diagnostics.exchange.faults import clipped, refused
-from diagnostics.exchange.workbook import is_workbook, workbook_rows
+from diagnostics.exchange.text_table import text_rows
+from diagnostics.exchange.workbook import WorkbookSheet, sheets_of
+from diagnostics.exchange.workbook_package import is_container
 from diagnostics.safe_exports import could_be_reckoned
 
 LARGEST_FILE = 20_000_000
 """Bytes. 20,000 posts are about three million."""
 
 MOST_ROWS = 50_000
-SEPARATORS = ",;\t"
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+HARMLESS = frozenset(ascii_letters + digits)
+"""Signs with which no formula and no error begins; most cells are not looked at any longer."""
+
+Numbered = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -43,25 +48,25 @@ class Sheet:
     rows: tuple[Row, ...]
     ignored: tuple[str, ...]
     """The other columns, with a hint where one looks like a known one."""
+    notes: tuple[str, ...]
+    """What was read otherwise than it stands there, in sentences: another sheet, lines above the head, other names."""
     faults: tuple[Fault, ...]
     """What is wrong with single cells; the rows hold the others."""
 
 
-def read_sheet(data: bytes, file: str, known: Sequence[str], each: str = "post") -> Sheet:
-    """Return the table in a file, whose first row names its columns; raises ContentError where there is none.
+def read_sheet(data: bytes, file: str, columns: Columns, each: str = "post") -> Sheet:
+    """Return the table in a file, under the first row that names columns; raises ContentError where there is none.
 
-    `each` is what a row is about, for the message to whoever sends an empty file.
+    `each` is what a row is about, for the message about an empty file.
     """
-    rows = _filled(_raw_rows(data, file, known), file)
-    first = next(rows, None)
-    if first is None:
+    if len(data) > LARGEST_FILE:
+        megabytes = f"the file has {len(data) / 1e6:.0f} MB; write at most {LARGEST_FILE / 1e6:.0f} MB"
+        raise refused(file, 1, megabytes)
+    found = _from_workbook(data, file, columns) if is_container(data) else _from_text(data, file, columns)
+    if found is None:
         what = f"the file is empty; write a row with the names of the columns and one row for each {each}"
         raise refused(file, 1, what)
-    line, head = first
-    columns = _columns(head, known, file, line)
-    read, faults = _checked_rows(rows, columns, file)
-    ignored = tuple(f"{name}{closest(_key(name), list(known))}" for name in head if name and _key(name) not in known)
-    return Sheet(file, line, tuple(name for name in columns if name), tuple(read), ignored, tuple(faults))
+    return found.sheet()
 
 
 def as_cell(text: str) -> str:
@@ -78,91 +83,181 @@ def _is_misread(text: str) -> bool:
     return could_be_reckoned(text) or text in ERRORS
 
 
-def _raw_rows(data: bytes, file: str, known: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    if len(data) > LARGEST_FILE:
-        megabytes = f"the file has {len(data) / 1e6:.0f} MB; write at most {LARGEST_FILE / 1e6:.0f} MB"
-        raise refused(file, 1, megabytes)
-    if is_workbook(data):
-        return workbook_rows(data, file)
-    return _csv_rows(_decoded(data, file), file, known)
+class _Table:
+    """Rows of cells, of which one near the top is the head."""
+
+    def __init__(self, rows: Iterable[tuple[int, Sequence[str]]], file: str, columns: Columns) -> None:
+        self.file, self.known = file, columns
+        filled = _filled(rows, file)
+        first = list(islice(filled, MAX_LINES_ABOVE_HEAD))
+        self.is_empty = not first
+        self.notes: list[str] = []
+        if self.is_empty:
+            return
+        at = columns.head_among([cells for _, cells in first])
+        self.line, self.head = first[at]
+        self._rows = chain(first[at + 1 :], filled)
+        if at:
+            above = f"lines {first[0][0]} to {first[at - 1][0]} stand" if at > 1 else f"line {first[0][0]} stands"
+            self.notes.append(f"The head of the table is line {self.line}; {above} above it and was not read.")
+        self.meanings = [columns.meaning(name) if name else None for name in self.head]
+        self.missing = columns.missing([meaning[0] for meaning in self.meanings if meaning])
+
+    def sheet(self) -> Sheet:
+        """Return the table; raises ContentError where a column is missing or there twice."""
+        self._refuse_twice()
+        if self.missing:
+            raise refused(self.file, self.line, self.what_is_missing())
+        rows = list(self._rows)
+        places = self._places(rows)
+        read, faults = _checked_rows(rows, places, len(self.head), self.file)
+        used = [at for several in places.values() for at in several]
+        if renamed := self._renamed(used):
+            self.notes.append(f"Columns read under other names: {renamed}.")
+        ignored = [*self._unnamed(rows), *(self._hinted(at) for at, name in enumerate(self.head) if name and at not in used)]
+        columns = tuple(dict.fromkeys(places))
+        return Sheet(self.file, self.line, columns, tuple(read), tuple(ignored), tuple(self.notes), tuple(faults))
+
+    def _places(self, rows: Sequence[Numbered]) -> dict[str, list[int]]:
+        """Return known column -> the places to read it from, best first."""
+        ranked: dict[str, list[tuple[int, int]]] = {}
+        for at, meaning in enumerate(self.meanings):
+            if meaning:
+                ranked.setdefault(meaning[0], []).append((meaning[1], at))
+        places, spare = {}, []
+        for name, several in ranked.items():
+            order = [at for _, at in sorted(several)]
+            if len(order) > 1 and not (name in self.known.joined and min(several)[0]):
+                has_own = min(several)[0] == 0
+                best = order[0] if has_own else next((at for at in order if _has_values(rows, at)), order[0])
+                spare += [(self.known.spare[name], at) for at in order if at != best and name in self.known.spare]
+                order = [best]
+            places[name] = order
+        for name, at in spare:
+            places.setdefault(name, []).append(at)
+        return places
+
+    def _refuse_twice(self) -> None:
+        """Raise ContentError where two columns are called the same and one of them would be read."""
+        spelled: dict[str, int] = {}
+        for at, (name, meaning) in enumerate(zip(self.head, self.meanings, strict=True)):
+            if meaning and spelled.setdefault(compact(name), at) != at:
+                shown = meaning[0] if meaning[1] == 0 else name
+                raise refused(self.file, self.line, f"the column '{shown}' is there twice; keep one of them")
+
+    def _renamed(self, places: Iterable[int]) -> str:
+        names = [(self.head[at], meaning[0]) for at in sorted(places) if (meaning := self.meanings[at])]
+        return ", ".join(f"{clipped(head)} as {name}" for head, name in names if compact(head) != compact(name))
+
+    def what_is_missing(self) -> str:
+        """Return which needed columns are missing, and what the others may mean."""
+        names = ", ".join(" or ".join(f"'{name}'" for name in group) for group in self.missing)
+        told = [self.known.advice[name] for group in self.missing for name in group if name in self.known.advice]
+        hints = [(name, self.known.hint(name)) for name in self.head if name and not self.known.meaning(name)]
+        hinted = [f"{name}{hint}" for name, hint in hints if hint]
+        some = f" ({'; '.join(hinted)})" if hinted else ""
+        renamed = self._renamed(range(len(self.head)))
+        others = f"; the others are understood: {renamed}" if renamed else ""
+        return f"a column is missing: {names}; add it to the first row{some}{''.join(f'; {one}' for one in told)}{others}"
+
+    def _hinted(self, at: int) -> str:
+        name, meaning = self.head[at], self.meanings[at]
+        return f"{name}; '{meaning[0]}' was read from another column" if meaning else f"{name}{self.known.hint(name)}"
+
+    def _unnamed(self, rows: Sequence[Numbered]) -> Iterator[str]:
+        for at, name in enumerate(self.head):
+            if not name and _has_values(rows, at):
+                yield f"number {at + 1}, which has no name in line {self.line}"
 
 
-def _decoded(data: bytes, file: str) -> str:
-    if data.startswith(OLD_EXCEL):
-        raise refused(file, 1, "this is an old or a locked Excel file; save it as XLSX without a password, or as CSV UTF-8")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refused(file, 1, "the file is text in UTF-16; save it as CSV UTF-8")
-    if b"\0" in data:
-        raise refused(file, 1, "this is neither a text file nor a workbook; save the table as CSV UTF-8 or XLSX")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as found:
-        line = data.count(b"\n", 0, found.start) + 1
-        raise refused(file, line, "a sign here is not UTF-8; in Excel, save as 'CSV UTF-8'") from found
+def _from_text(data: bytes, file: str, columns: Columns) -> _Table | None:
+    table = _Table(text_rows(data, file, columns), file, columns)
+    return None if table.is_empty else table
 
 
-def _csv_rows(text: str, file: str, known: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    skipped = 0
-    if text[:4].lower() == "sep=":
-        # Excel's own first line, which names the separator.
-        text, skipped = text.partition("\n")[2], 1
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text, known), strict=True)
-    line = 1 + skipped
-    try:
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1 + skipped
-    except csv.Error as found:
-        what = 'a quote is opened here and not closed, or text follows one; write "" for a quote inside a quoted cell'
-        raise refused(file, line, what) from found
+def _from_workbook(data: bytes, file: str, columns: Columns) -> _Table | None:
+    """Return the first sheet that people see and that has the columns, else the first with cells."""
+    sheets = sheets_of(data, file)
+    tables = [(sheet, _Table(sheet.rows(), file, columns)) for sheet in sheets]
+    filled = [(sheet, table) for sheet, table in tables if not table.is_empty]
+    seen = [(sheet, table) for sheet, table in filled if sheet.is_visible] or filled
+    if not seen:
+        return None
+    sheet = next((sheet for sheet, table in seen if not table.missing), seen[0][0])
+    table = _Table(sheet.rows(checked=True), file, columns)
+    others = [one.name for one, _ in filled if one is not sheet]
+    if table.missing:
+        raise _without_columns(table, sheet, filled)
+    if others or sheet is not sheets[0]:
+        told = f"; not read: {', '.join(clipped(name) for name in others[:5])}" if others else ""
+        more = f" and {len(others) - 5:,} more" if len(others) > 5 else ""
+        table.notes.insert(0, f"Read from the workbook: the sheet {clipped(sheet.name)}{told}{more}.")
+    table.notes += _hidden(sheet, table)
+    return table
 
 
-def _separator(text: str, known: Sequence[str]) -> str:
-    """Return the separator under which the head holds most known columns."""
-    head = next((line for line in StringIO(text) if line.strip()), "")
-
-    def found(separator: str) -> int:
-        return sum(_key(one_line(name)) in known for name in next(csv.reader([head], delimiter=separator), []))
-
-    return max(SEPARATORS, key=found)
+def _without_columns(table: _Table, sheet: WorkbookSheet, filled: Sequence[tuple[WorkbookSheet, _Table]]) -> ContentError:
+    hidden = next((one for one, other in filled if not one.is_visible and not other.missing), None)
+    where = f"the sheet {clipped(sheet.name)}: " if len(filled) > 1 else ""
+    there = f"; the hidden sheet {clipped(hidden.name)} has it: unhide that one" if hidden else ""
+    return refused(table.file, table.line, f"{where}{table.what_is_missing()}{there}")
 
 
-def _filled(rows: Iterable[tuple[int, Sequence[str]]], file: str) -> Iterator[tuple[int, list[str]]]:
+def _hidden(sheet: WorkbookSheet, table: _Table) -> Iterator[str]:
+    """Yield what the sheet hides and was read all the same."""
+    if count := sheet.hidden_rows:
+        yield f"Rows that the sheet hides, by a filter or by hand, were read as well: {count:,}."
+    names = [name for at, name in enumerate(table.head, 1) if at in sheet.hidden_columns and table.meanings[at - 1]]
+    if names:
+        yield f"The sheet hides columns that were read: {', '.join(map(clipped, names))}."
+    if sheet.has_merged:
+        yield "Cells that reach over several rows were read in each of these rows."
+
+
+def _filled(rows: Iterable[tuple[int, Sequence[str]]], file: str) -> Iterator[Numbered]:
     """Yield the rows that are not empty, each cell on one line."""
-    for number, (line, cells) in enumerate(((line, [one_line(cell) for cell in cells]) for line, cells in rows)):
-        if number > MOST_ROWS:
-            what = f"the file has more than {MOST_ROWS:,} rows; divide it, and import one part after the other"
-            raise refused(file, line, what)
-        if any(cells):
-            yield line, cells
+    count = 0
+    for line, cells in rows:
+        cleaned = [one_line(cell) if cell else "" for cell in cells]
+        if any(cleaned):
+            # The head is a row as well.
+            if count > MOST_ROWS:
+                what = f"the file has more than {MOST_ROWS:,} rows; divide it, and import one part after the other"
+                raise refused(file, line, what)
+            count += 1
+            yield line, cleaned
 
 
-def _columns(head: Sequence[str], known: Sequence[str], file: str, line: int) -> list[str]:
-    """Return the known column in each place, or nothing."""
-    columns = [_key(name) if _key(name) in known else "" for name in head]
-    twice = sorted({name for name in columns if name and columns.count(name) > 1})
-    if twice:
-        raise refused(file, line, f"the column '{twice[0]}' is there twice; keep one of them")
-    return columns
-
-
-def _key(name: str) -> str:
-    return name.casefold().replace(" ", "_").replace("-", "_")
+def _has_values(rows: Sequence[Numbered], at: int) -> bool:
+    return any(at < len(cells) and cells[at] not in ("", "-") for _, cells in rows)
 
 
 def _checked_rows(
-    rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str], file: str
+    rows: Sequence[Numbered], places: dict[str, list[int]], width: int, file: str
 ) -> tuple[list[Row], list[Fault]]:
     read, faults = [], []
+    order = [(at, name) for name, several in places.items() for at in several]
     for line, cells in rows:
-        named = {name: cell for name, cell in zip(columns, cells, strict=False) if name and cell not in ("", "-")}
-        wrong = {name: what for name, cell in named.items() if (what := _wrong_with(cell))}
-        about = next((cell for name, cell in named.items() if name not in wrong), "")
-        faults += [Fault(file, line, about, f"{name}: {what}") for name, what in wrong.items()]
-        if beyond := [cell for cell in cells[len(columns) :] if cell]:
-            what = f'{clipped(beyond[0])} stands beyond the last column; put a cell that holds the separator in "quotes"'
-            faults.append(Fault(file, line, about, what))
-        read.append(Row(line, {name: as_text(cell) for name, cell in named.items() if name not in wrong}))
+        values: dict[str, str] = {}
+        wrong = []
+        count = len(cells)
+        for at, name in order:
+            cell = cells[at] if at < count else ""
+            if cell in ("", "-"):
+                continue
+            if cell[0] not in HARMLESS and (what := _wrong_with(cell)):
+                wrong.append(f"{name}: {what}")
+            elif name in values:
+                values[name] = f"{values[name]}{JOINED}{cell}"
+            else:
+                values[name] = as_text(cell) if cell[0] == "'" else cell
+        if count > width and (beyond := [cell for cell in cells[width:] if cell]):
+            wrong.append(
+                f'{clipped(beyond[0])} stands beyond the last column; put a cell that holds the separator in "quotes"'
+            )
+        about = next(iter(values.values()), "")
+        faults += [Fault(file, line, about, what) for what in wrong]
+        read.append(Row(line, values))
     return read, faults
 
 

@@ -34,6 +34,8 @@ class Preview:
     told: tuple[Told, ...]
     ignored: tuple[str, ...]
     """Columns of the file that were not read."""
+    notes: tuple[str, ...] = ()
+    """What was taken for granted in reading the file, in sentences."""
 
 
 def organisation_of(store: Store, person: Person) -> Organisation:
@@ -67,7 +69,7 @@ def preview_import(
         now, referred = work.organisation.read(), work.organisation.referred()
     draft = read_organisation(data, file, roles_of_posts(library), now, whole)
     change = compared(now, draft, on, whole, referred)
-    return Preview(file, hashlib.sha256(data).hexdigest(), whole, change, told(now, change), draft.ignored)
+    return Preview(file, hashlib.sha256(data).hexdigest(), whole, change, told(now, change), draft.ignored, draft.notes)
 
 
 def apply_import(store: Store, person: Person, preview: Preview) -> int:

@@ -44,6 +44,8 @@ class PaperPreview:
     answers: tuple[TakenAnswer, ...]
     ignored: tuple[str, ...]
     """Columns of the file that were not read."""
+    notes: tuple[str, ...] = ()
+    """What was read otherwise than it stands in the file, in sentences."""
 
     @property
     def new(self) -> tuple[TakenAnswer, ...]:
@@ -69,7 +71,7 @@ def preview_paper(store: Store, person: Person, library: Library, case_id: str, 
     filled = read_paper_answers(data, file, library, found.case)
     given = {one.id: one.answers for one in found.case.respondents}
     answers = tuple(TakenAnswer(one, given[one.respondent].get(one.question)) for one in filled.answers)
-    return PaperPreview(file, hashlib.sha256(data).hexdigest(), answers, filled.ignored)
+    return PaperPreview(file, hashlib.sha256(data).hexdigest(), answers, filled.ignored, filled.notes)
 
 
 def take_in_paper(

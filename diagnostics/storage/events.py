@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -83,14 +83,12 @@ class Events:
         found = select(events.c.seq).where(events.c.subject == subject, events.c.verb == verb).limit(1)
         return self._connection.scalar(found) is not None
 
-    def of(self, subject: str) -> tuple[Event, ...]:
-        """What was done to a case, oldest first; also where the case is gone."""
+    def of(self, subject: str, verbs: Sequence[str] = ()) -> tuple[Event, ...]:
+        """What was done to a case, oldest first; also where the case is gone. All of it, or what is among `verbs`."""
+        wanted = [events.c.subject == subject, *([events.c.verb.in_(verbs)] if verbs else [])]
         joined = events.outerjoin(event_details, events.c.seq == event_details.c.seq)
         rows = self._connection.execute(
-            select(events, event_details.c.body)
-            .select_from(joined)
-            .where(events.c.subject == subject)
-            .order_by(events.c.seq)
+            select(events, event_details.c.body).select_from(joined).where(*wanted).order_by(events.c.seq)
         )
         return tuple(_event(row) for row in rows)
 

@@ -17,6 +17,7 @@ from diagnostics.planning.plan import Plan
 from diagnostics.services.acting import actions_of, add_action, change_action, remove_action, take_over_plan
 from diagnostics.services.owning import Owning, owning_of
 from diagnostics.services.reviewing import reviews_of
+from diagnostics.services.scheduling import schedule_of
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase
 from diagnostics.ui.inquiry import people_of
@@ -148,10 +149,10 @@ def fields(here: OpenCase, action: Action) -> Action:
 def show_calendar(here: OpenCase, owning: Owning, actions: tuple[Action, ...]) -> None:
     """Offer what is due, and the reviews, as a calendar file."""
     reviews = reviews_of(runtime.store(), runtime.person(), here.id)
-    if any(action.due for action in actions) or reviews:
-        named = partial(who, here.library, owning.organisation)
-        made = partial(calendar_of, here.case, actions, reviews, named)
-        file = for_whoever_asks(lambda _: made())
+    schedule = schedule_of(runtime.store(), runtime.person(), here.id)
+    made = calendar_of(here.case, actions, reviews, partial(who, here.library, owning.organisation), schedule)
+    if made:
+        file = for_whoever_asks(lambda _: made)
         st.download_button("Calendar file", file, f"{here.id}.ics", "text/calendar", on_click="ignore")
 
 

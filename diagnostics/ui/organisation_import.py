@@ -14,19 +14,19 @@ import streamlit as st
 from diagnostics.access.rights import Person
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
-from diagnostics.errors import Conflict, ContentError, Fault
+from diagnostics.errors import Conflict, ContentError
 from diagnostics.exchange.organisation_file import template
 from diagnostics.exchange.organisation_preview import KIND_LABELS, Told
 from diagnostics.services.organisation import Preview, apply_import, export_organisation, preview_import
 from diagnostics.storage.store import Store
 from diagnostics.ui import runtime, state
 from diagnostics.ui.taking import for_whoever_asks
-from diagnostics.ui.widgets import facts, label, quiet, table
+from diagnostics.ui.widgets import facts, label, plain, quiet, show_faults
 from diagnostics.wording import count_of
 
 KEY = "organisation/import"
 LARGEST_MB = 20
-SHOWN_FAULTS, SHOWN_CHANGES = 200, 100
+SHOWN_CHANGES = 100
 
 
 def show_files(there: Organisation, day: date) -> None:
@@ -55,23 +55,16 @@ def show_files(there: Organisation, day: date) -> None:
                 runtime.store(), runtime.person(), runtime.library(), there.hash, file.getvalue(), file.name, on, whole
             )
     except ContentError as wrong:
-        show_faults(wrong.faults)
+        show_faults(wrong.faults, "nothing was imported")
         return
     show_preview(preview)
     _offer(preview)
 
 
-def show_faults(faults: Sequence[Fault]) -> None:
-    """List what is wrong with a file."""
-    st.error(f"The file has {count_of(len(faults), 'fault')}; nothing was imported. Mend the file and choose it again.")
-    rows = [[str(fault.line), fault.id, fault.what] for fault in faults[:SHOWN_FAULTS]]
-    table(["Line", "About", "What is wrong, and what to write"], rows)
-    if len(faults) > SHOWN_FAULTS:
-        quiet(f"{len(faults) - SHOWN_FAULTS:,} more are not listed.")
-
-
 def show_preview(preview: Preview) -> None:
     """Say what a file would change."""
+    for note in preview.notes:
+        st.info(plain(note), icon=":material/info:")
     for column in preview.ignored:
         quiet(f"Not read: the column {column}")
     groups = {kind: list(group) for kind, group in groupby(preview.told, key=lambda one: one.kind)}

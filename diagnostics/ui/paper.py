@@ -11,7 +11,7 @@ from diagnostics.access.rights import Right
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
 from diagnostics.domain.paper import Sheet, numbers_of
-from diagnostics.errors import Conflict, ContentError, Fault
+from diagnostics.errors import Conflict, ContentError
 from diagnostics.exchange.paper_answers import write_form
 from diagnostics.findings.answers import answer_label
 from diagnostics.reasoning.on_paper import sheets_for
@@ -20,7 +20,7 @@ from diagnostics.reports.render import render
 from diagnostics.services.paper import PaperPreview, TakenAnswer, preview_paper, take_in_paper
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase
-from diagnostics.ui.widgets import label, log_table, quiet, table
+from diagnostics.ui.widgets import label, log_table, plain, quiet, show_faults
 from diagnostics.wording import count_of
 
 LARGEST_MB = 5
@@ -83,23 +83,16 @@ def show_way_back(here: OpenCase) -> None:
         with st.spinner("Reading the file and comparing it ...", show_time=False):
             preview = preview_paper(runtime.store(), runtime.person(), here.library, here.id, file.getvalue(), file.name)
     except ContentError as wrong:
-        show_faults(wrong.faults)
+        show_faults(wrong.faults, "nothing was stored")
         return
     show_preview(here, preview)
     _offer(here, preview)
 
 
-def show_faults(faults: Sequence[Fault]) -> None:
-    """List what is wrong with a file."""
-    st.error(f"The file has {count_of(len(faults), 'fault')}; nothing was stored. Mend the file and choose it again.")
-    rows = [[str(fault.line), fault.id, fault.what] for fault in faults[:SHOWN]]
-    table(["Line", "About", "What is wrong, and what to write"], rows)
-    if len(faults) > SHOWN:
-        quiet(f"{len(faults) - SHOWN:,} more are not listed.")
-
-
 def show_preview(here: OpenCase, preview: PaperPreview) -> None:
     """Say what would be stored: first what would be replaced, because that is what can be lost."""
+    for note in preview.notes:
+        st.info(plain(note), icon=":material/info:")
     for column in preview.ignored:
         quiet(f"Not read: the column {column}")
     same = len(preview.answers) - len(preview.new) - len(preview.replacing)

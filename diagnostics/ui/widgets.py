@@ -9,6 +9,8 @@ from pathlib import Path
 import streamlit as st
 
 from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.errors import Fault, by_kind, more_of
+from diagnostics.wording import count_of
 
 STYLE = Path(__file__).with_name("style.css")
 ACCENTS = {"light": "#0B6470", "dark": "#5CB8C4"}
@@ -94,6 +96,16 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     top = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     st.html(f'<div {scrolls(head)}><table class="cw"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def show_faults(faults: Sequence[Fault], nothing_done: str) -> None:
+    """List what is wrong with a file that was chosen: the first of each kind, and how many more of it there are."""
+    st.error(f"The file has {count_of(len(faults), 'fault')}; {nothing_done}. Mend the file and choose it again.")
+    kinds = by_kind(faults)
+    shown = sorted(fault for kind in kinds for fault in kind.shown)
+    table(["Line", "About", "What is wrong, and what to write"], [[str(one.line), one.id, one.what] for one in shown])
+    for line in more_of(kinds):
+        quiet(line)
 
 
 def log_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

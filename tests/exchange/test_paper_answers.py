@@ -17,7 +17,7 @@ from diagnostics.domain.causes import GapKind
 from diagnostics.domain.paper import LETTERS, NON_ANSWERS, case_code, choices_of, numbers_of, sheet_code
 from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.errors import ContentError
-from diagnostics.exchange.paper_answers import PaperAnswer, read_paper_answers, write_form
+from diagnostics.exchange.paper_answers import PaperAnswer, _number, _Wrong, read_paper_answers, write_form
 from diagnostics.reasoning.on_paper import sheets_for
 from tests.organisations import workbook
 
@@ -80,6 +80,47 @@ def test_a_number_stands_where_a_number_is_asked_and_so_does_a_way_not_to_answer
     for written, stored in said.items():
         (answer,) = read(f"{head}{CODE}-hr-1,early-leavers,{written},from the records\n")
         assert (answer.value, answer.note) == (stored, "from the records")
+
+
+NUMBERS = {
+    "7,5": ["7.5"],
+    "~10": ["10"],
+    "ca. 12 %": ["12"],
+    "about 7": ["7"],
+    ",5": ["0.5"],
+    "0,125": ["0.125"],
+    "1.200,50": ["1200.5"],
+    "1,200.50": ["1200.5"],
+    "1 200": ["1200"],
+    "1'200": ["1200"],
+    "1.200.000": ["1200000"],
+    "1,2500": ["1.25"],
+    "1.200": ["1.2", "1200"],
+    "12,500": ["12.5", "12500"],
+    "1.200.50": [],
+    "1_000": [],
+    "1e3": [],
+    "nan": [],
+    "10-12": [],
+    "12 hours": [],
+}
+
+
+@pytest.mark.parametrize(("written", "meant"), NUMBERS.items())
+def test_a_number_is_read_as_people_of_any_country_write_it_and_two_meanings_are_two(written: str, meant: list[str]) -> None:
+    question = load_library().question_by_id["early-leavers"]
+    large = question.model_copy(update={"options": [question.options[-1].model_copy(update={"up_to": 2e6})]})
+    if len(meant) == 1:
+        assert _number(written, large) == meant[0]
+        return
+    with pytest.raises(_Wrong, match=" or ".join(meant) or "is no answer here; write a number from 0 to"):
+        _number(written, large)
+
+
+def test_where_the_question_allows_one_meaning_of_a_number_it_is_that_one() -> None:
+    head = "sheet,question,letter\n"
+    (answer,) = read(f'{head}{CODE}-hr-1,early-leavers,"12,500"\n')
+    assert answer.value == "12.5"
 
 
 def test_a_row_without_a_letter_is_a_question_that_was_left_empty() -> None:

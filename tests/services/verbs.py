@@ -39,6 +39,7 @@ from diagnostics.services import (
     portfolio,
     posts,
     reviewing,
+    scheduling,
 )
 from diagnostics.services.board import Grouping
 from diagnostics.storage.store import Store
@@ -273,6 +274,7 @@ EVERY_VERB = [
         prepare=agreed,
     ),
     verb(lambda s, p, lib, case, _: reviewing.reviews_of(s, p, case), SEE),
+    verb(lambda s, p, lib, case, _: scheduling.schedule_of(s, p, case), SEE),
     verb(lambda s, p, lib, case, _: reviewing.plan_reviews(s, p, case, [], [TODAY]), Right.REVIEW),
     verb(lambda s, p, lib, case, was: reviewing.hold_review(s, p, *held(was, case)), Right.REVIEW, prepare=planned),
     verb(lambda s, p, lib, case, _: board.board(s, p, lib, LOOK), BOARD),

@@ -17,7 +17,7 @@ from diagnostics.access.matrix import Principal, person_with
 from diagnostics.access.rights import LOCAL
 from diagnostics.audit_check import verified_export
 from diagnostics.content.library import load_library
-from diagnostics.services.auditing import PAGE
+from diagnostics.services.auditing import PAGE, export_trail
 from diagnostics.services.cases import change_title, open_case
 from diagnostics.services.interview import record_answer
 from diagnostics.services.respondents import add_respondent
@@ -165,3 +165,11 @@ def test_an_auditor_verifies_the_record_and_takes_it_along(tab: Page, server: Se
     with export.open("rb") as file:
         found = verified_export(file, head)
     assert found.fault is None and found.noted_at == found.events - 2
+
+
+def test_an_export_whose_line_ends_mail_changed_is_verified_and_said_not_to_be_intact(store: Store, case_id: str) -> None:
+    made = "".join(f"{line}\r\n" for line in export_trail(store, LOCAL)).encode()
+    at = page("audit")
+    at.file_uploader(key="field/audit/export").upload("audit.jsonl", made)
+    at.run()
+    assert "lines end in CR LF in place of LF" in at.error[0].value and "all 5 events hold" in at.error[0].value

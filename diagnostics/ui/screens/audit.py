@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from diagnostics.access.rights import Person
-from diagnostics.audit_check import Verified, checked_head
+from diagnostics.audit_check import Verified, checked_head, verified_export
 from diagnostics.services.auditing import (
     Overview,
     TrailPage,
@@ -24,7 +24,7 @@ from diagnostics.ui import runtime
 from diagnostics.ui.background import done_beside
 from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.way import show_way
-from diagnostics.ui.widgets import facts, log_table, quiet
+from diagnostics.ui.widgets import facts, log_table, plain, quiet
 from diagnostics.wording import count_of
 
 WAITING = "Verifying ..."
@@ -54,6 +54,13 @@ def show_check() -> None:
     )
     if st.button("Verify the whole record", type="primary"):
         show_found(verified(checked_head(noted)))
+    file = st.file_uploader("Verify an export", type=["jsonl", "txt"], key="field/audit/export")
+    if file is not None:
+        found = verified_export(file, checked_head(noted))
+        if found.fault:
+            st.error(plain(found.fault))
+        else:
+            show_found(found)
 
 
 def verified(noted: str | None) -> Verified:
