@@ -29,8 +29,8 @@ SHORT = 255
 TITLE_SIZES = (40, 36, 32, 28, 24, 20)
 SMALL = 14
 
-DEFAULT = 18.0
-"""The size of letters where no layout or master gives one."""
+UNSAID = 36.0
+"""Titles are smaller than this where no layout or master gives a size; programs differ in what they show then."""
 
 CLOSE = 1.2
 """How high a line of a title is, in parts of the size of its letters."""
@@ -84,8 +84,8 @@ def put_title(slide: Made, title: str) -> str:
         return said
     at = area_of(shape)
     width = max(at.width - 2 * INSET, 1.0)
-    usual = _size_of(slide.slide_layout, ("title", "ctrTitle"), "p:titleStyle", DEFAULT)
-    sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
+    usual = _size_of(slide.slide_layout, ("title", "ctrTitle"), "p:titleStyle", 0.0)
+    sizes = [*([usual] if usual else []), *(size for size in TITLE_SIZES if size < (usual or UNSAID))]
     fitting = (size for size in sizes if lines_of(said, width, size * BOLD) * size * CLOSE <= at.height + 1)
     size = next(fitting, sizes[-1])
     short = clipped_to(said, width, size * BOLD, max(int((at.height + 1) / (size * CLOSE)), 1))

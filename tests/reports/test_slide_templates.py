@@ -187,6 +187,18 @@ def test_a_template_saved_by_libreoffice_is_used_as_one_of_powerpoint() -> None:
         assert all(one.top >= slide.shapes.title.top + slide.shapes.title.height for one in others)
 
 
+def test_titles_say_their_size_where_the_template_does_not() -> None:
+    """LibreOffice leaves the styles of the master empty; programs then show letters of 18 or of 44 points."""
+
+    def change(name: str, data: bytes) -> bytes:
+        is_page = name.startswith(("ppt/slideLayouts/", "ppt/slideMasters/"))
+        return re.sub(rb' sz="\d{4}"', b"", data) if is_page else data
+
+    for slide in opened(in_template(changed(slide_template(), change))).slides:
+        assert slide.shapes.title is not None
+        assert slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size.pt >= 20
+
+
 def second_master(is_first_whole: bool = False) -> bytes:
     """A template with two masters; where the first one is not whole, it has a blank layout alone."""
     made = python_pptx.Presentation()
