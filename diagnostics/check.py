@@ -11,7 +11,7 @@ import numpy as np
 
 from diagnostics.content.cases import read_case
 from diagnostics.content.facilitation import checked_facilitation
-from diagnostics.content.library import ROOT, Content, build_library, read_content
+from diagnostics.content.library import ROOT, Content, build_library, passed_over, read_content
 from diagnostics.content.meaning import meaning_faults, topics_in
 from diagnostics.content.text import Document, Place
 from diagnostics.domain.case import Case, Gap, Request, Respondent
@@ -65,10 +65,11 @@ def check(root: Path = ROOT, case_paths: Sequence[Path] = ()) -> Checked:
         content = read_content(root)
         library = build_library(content)
     except ContentError as found:
-        return Checked(found.faults)
+        return Checked(tuple(sorted({*found.faults, *passed_over(root)})))
     faults = meaning_faults(content, library)
     if not faults:
         faults = list(_unproven(content, library))
+    faults.extend(passed_over(root))
     faults.extend(_facilitation_faults(root, library))
     faults.extend(language_faults(root, library))
     for path in case_paths:

@@ -8,14 +8,14 @@ from pathlib import Path
 import yaml
 
 from diagnostics.content.case_rules import case_faults
+from diagnostics.content.library import CASES, is_read
 from diagnostics.content.shape import shaped
 from diagnostics.content.text import Document, parse, read_text
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
 from diagnostics.errors import ContentError
 
-SAMPLES = "data/cases"
-SECOND = "data/second-reader"
+SAMPLES, SECOND = CASES
 """The published cases once more, with the answers of a second reader of the same facts."""
 
 LINE = 110
@@ -40,12 +40,16 @@ def case_from_text(text: str, file: str, library: Library) -> Case:
 
 def sample_paths(root: Path) -> list[Path]:
     """Return the files of the sample cases below `root`, in the order of their names."""
-    return sorted((root / SAMPLES).glob("*.yaml"))
+    return _cases_in(root / SAMPLES)
 
 
 def second_paths(root: Path) -> list[Path]:
     """Return the files with a second reader's answers below `root`, in the order of their names."""
-    return sorted((root / SECOND).glob("*.yaml"))
+    return _cases_in(root / SECOND)
+
+
+def _cases_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.yaml") if is_read(path.name))
 
 
 def write_case(case: Case) -> str:

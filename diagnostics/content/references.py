@@ -107,19 +107,22 @@ def unknown(kind: str, word: str, known: Collection[str]) -> str:
     return f"there is no {kind} '{word}'" + (closest(word, list(known)) or f"; write one that stands in {file}")
 
 
-def _defined(content: Content, kind: str) -> Iterator[tuple[Document, Place, str]]:
-    file, pattern = DEFINED[kind]
+def places_of(content: Content, file: str, pattern: str) -> Iterator[tuple[Document, Place, str]]:
+    """Yield (document, place, word) of everything that is written at a pattern; `TOPICS` stands for all topic files."""
     for document in _documents(content, file):
         for place, word in _words(document.data, pattern.split("/")):
             yield document, place, word
 
 
+def _defined(content: Content, kind: str) -> Iterator[tuple[Document, Place, str]]:
+    return places_of(content, *DEFINED[kind])
+
+
 def _used(content: Content) -> Iterator[tuple[Document, Place, str, str]]:
     for file, patterns in USED.items():
-        for document in _documents(content, file):
-            for pattern, kind in patterns:
-                for place, word in _words(document.data, pattern.split("/")):
-                    yield document, place, word, kind
+        for pattern, kind in patterns:
+            for document, place, word in places_of(content, file, pattern):
+                yield document, place, word, kind
 
 
 def _documents(content: Content, file: str) -> list[Document]:
