@@ -99,6 +99,11 @@ def repeated_names(content: Content) -> Iterator[Fault]:
             if word in first:
                 yield document.fault(place, f"{kind} '{word}' stands already in {first[word]}; give one of them another id")
             first.setdefault(word, f"{document.file}:{document.line_of(place)}")
+    causes = frozenset(names(content, "cause"))
+    for document, place, word in _defined(content, "question"):
+        if word in causes:
+            what = f"question '{word}' has the id of a cause, and in a network both are names; give it another id"
+            yield document.fault(place, what)
 
 
 def unknown(kind: str, word: str, known: Collection[str]) -> str:
