@@ -48,7 +48,8 @@ def check_command(given: argparse.Namespace) -> int:
 
 def _checked_data(checked: Checked) -> dict[str, object]:
     faults = [asdict(fault) for fault in checked.faults]
-    return {"faults": faults, "counts": dict(checked.counts), "minutes": dict(checked.minutes)}
+    notes = [asdict(note) for note in checked.notes]
+    return {"faults": faults, "notes": notes, "counts": dict(checked.counts), "minutes": dict(checked.minutes)}
 
 
 def questions_command(given: argparse.Namespace) -> int:

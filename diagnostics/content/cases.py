@@ -7,13 +7,13 @@ from pathlib import Path
 
 import yaml
 
-from diagnostics.content.case_rules import case_faults
+from diagnostics.content.case_rules import case_faults, uncounted
 from diagnostics.content.library import CASES, is_read
 from diagnostics.content.shape import shaped
 from diagnostics.content.text import Document, parse, read_text
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
-from diagnostics.errors import ContentError
+from diagnostics.errors import ContentError, Fault
 
 SAMPLES, SECOND = CASES
 """The published cases once more, with the answers of a second reader of the same facts."""
@@ -31,6 +31,13 @@ def read_case(path: Path, library: Library, shown_as: str | None = None) -> Case
     library is no fault, as long as everything it names still exists.
     """
     return _case_of(read_text(path, shown_as), library)
+
+
+def read_case_and_notes(path: Path, library: Library, shown_as: str | None = None) -> tuple[Case, tuple[Fault, ...]]:
+    """Return the case in a file as `read_case` does, and each answer in it that does not count, at its line."""
+    document = read_text(path, shown_as)
+    case = _case_of(document, library)
+    return case, tuple(sorted(document.fault(place, what) for place, what in uncounted(case, library)))
 
 
 def case_from_text(text: str, file: str, library: Library) -> Case:
