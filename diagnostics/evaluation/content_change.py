@@ -1,7 +1,7 @@
 """What a change of content does to diagnoses: the same cases under the library before and after it.
 
 No gate can see that `raises` and `lowers` were exchanged, or that a figure moved within its range: both are content
-that somebody may want. So the change is measured, and whoever publishes it reads which cases it moves.
+that somebody may want. So the change is measured, and the author reads which cases it moves.
 """
 
 from __future__ import annotations
