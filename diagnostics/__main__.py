@@ -75,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = add("check", check_command, "check all content, translations and cases; every fault with file and line")
     checking.add_argument("cases", nargs="*", metavar="CASE.yaml", help="case files; the samples where none is named")
+    checking.add_argument(
+        "--against",
+        metavar="REVISION",
+        help="also what the content moves in these cases, since a git revision or in a folder",
+    )
+    checking.add_argument("--json", action="store_true", help="print one object instead of text")
     asking = add("questions", questions_command, "list every question")
     asking.add_argument("--json", action="store_true")
     translating = add("strings", strings_command, "write what people who answer read, as a template for translators")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from diagnostics.content.cases import read_case
+from diagnostics.content.cases import read_case_and_notes
 from diagnostics.content.facilitation import checked_facilitation
-from diagnostics.content.library import ROOT, Content, build_library, read_content
+from diagnostics.content.library import ROOT, Content, build_library, passed_over, read_content
 from diagnostics.content.meaning import meaning_faults, topics_in
 from diagnostics.content.text import Document, Place
 from diagnostics.domain.case import Case, Gap, Request, Respondent
@@ -54,6 +54,8 @@ class Checked:
     could not be read."""
     minutes: Mapping[str, float] = field(default_factory=dict)
     """Role -> the longest that somebody in this role can be asked for, in minutes."""
+    notes: tuple[Fault, ...] = ()
+    """What is no fault and should be known: answers of cases that do not count."""
 
 
 def check(root: Path = ROOT, case_paths: Sequence[Path] = ()) -> Checked:
@@ -65,16 +67,20 @@ def check(root: Path = ROOT, case_paths: Sequence[Path] = ()) -> Checked:
         content = read_content(root)
         library = build_library(content)
     except ContentError as found:
-        return Checked(found.faults)
+        return Checked(tuple(sorted({*found.faults, *passed_over(root)})))
     faults = meaning_faults(content, library)
     if not faults:
         faults = list(_unproven(content, library))
+    faults.extend(passed_over(root))
     faults.extend(_facilitation_faults(root, library))
     faults.extend(language_faults(root, library))
+    notes: list[Fault] = []
     for path in case_paths:
-        faults.extend(_case_faults(path, root, library))
+        wrong, uncounted = _case_faults(path, root, library)
+        faults.extend(wrong)
+        notes.extend(uncounted)
     counts = {**_counts(library), "cases": len(case_paths), "languages": len(languages_there(root))}
-    return Checked(tuple(sorted(faults)), counts, worst_minutes(library))
+    return Checked(tuple(sorted(faults)), counts, worst_minutes(library), tuple(notes))
 
 
 def worst_minutes(library: Library) -> dict[str, float]:
@@ -110,13 +116,12 @@ def _facilitation_faults(root: Path, library: Library) -> tuple[Fault, ...]:
     return ()
 
 
-def _case_faults(path: Path, root: Path, library: Library) -> tuple[Fault, ...]:
+def _case_faults(path: Path, root: Path, library: Library) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     shown_as = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
     try:
-        read_case(path, library, shown_as)
+        return (), read_case_and_notes(path, library, shown_as)[1]
     except ContentError as found:
-        return found.faults
-    return ()
+        return found.faults, ()
 
 
 def _counts(library: Library) -> dict[str, int]:

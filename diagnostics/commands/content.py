@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -13,18 +15,41 @@ from diagnostics.content.cases import sample_paths
 from diagnostics.content.library import ROOT, load_library
 from diagnostics.errors import ContentError
 
+if TYPE_CHECKING:
+    from diagnostics.check import Checked
+
 
 def check_command(given: argparse.Namespace) -> int:
-    """Run the three gates and the proofs over all content and the sample cases."""
+    """Run the three gates and the proofs over all content and the sample cases; say what a change of content moves."""
     from diagnostics.check import check
+    from diagnostics.commands.comparing import compared_with
+    from diagnostics.evaluation.content_change import change_data
+    from diagnostics.terminal.content_change import show_content_change
     from diagnostics.terminal.diagnosis import show_check
 
     paths = [Path(path) for path in given.cases] or sample_paths(ROOT)
     checked = check(ROOT, paths)
+    if checked.faults and given.json:
+        print_json(_checked_data(checked))
+        return 1
     if checked.faults:
         raise ContentError(checked.faults)
-    show_check(Console(), checked)
+    if given.against is None:
+        print_json(_checked_data(checked)) if given.json else show_check(Console(), checked)
+        return 0
+    change = compared_with(given.against, paths)
+    if given.json:
+        print_json(_checked_data(checked) | {"against": change_data(change)})
+    else:
+        show_check(Console(), checked)
+        show_content_change(Console(), change)
     return 0
+
+
+def _checked_data(checked: Checked) -> dict[str, object]:
+    faults = [asdict(fault) for fault in checked.faults]
+    notes = [asdict(note) for note in checked.notes]
+    return {"faults": faults, "notes": notes, "counts": dict(checked.counts), "minutes": dict(checked.minutes)}
 
 
 def questions_command(given: argparse.Namespace) -> int:

@@ -11,15 +11,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from diagnostics.content.cases import read_case
+from diagnostics.content.cases import read_case_and_notes
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
 from diagnostics.errors import UsageError
 
 
 def case_from(path: str, library: Library) -> Case:
-    """Return the case in a file; say so where it was answered against another version of the library."""
-    case = read_case(Path(path), library)
+    """Return the case in a file; say which answers do not count, and that it has another library."""
+    case, notes = read_case_and_notes(Path(path), library)
+    for note in notes:
+        print(note, file=sys.stderr)
     if case.library not in (None, library.hash):
         print(f"{path}: answered against another library; diagnosed with version {library.version}", file=sys.stderr)
     return case

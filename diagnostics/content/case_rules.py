@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 
 from diagnostics.content.shape import closest
@@ -17,6 +18,7 @@ Finding = tuple[Place, str]
 
 def case_faults(case: Case, library: Library) -> Iterator[Finding]:
     """Yield everything in the case that does not fit the library, or does not fit together."""
+    yield from _library(case)
     yield from _topics(case, library)
     yield from _figures(case)
     seen: set[str] = set()
@@ -31,6 +33,25 @@ def case_faults(case: Case, library: Library) -> Iterator[Finding]:
     for cause in case.outcome.causes if case.outcome else ():
         if cause not in library.cause_by_id:
             yield ("outcome", "causes", cause), f"there is no cause '{cause}'{closest(cause, list(library.cause_by_id))}"
+
+
+def uncounted(case: Case, library: Library) -> Iterator[Finding]:
+    """Yield each answer that is kept and moves nothing, because its question does not belong into this case.
+
+    That is right where the kind of gap was changed after the answer, and a slip where somebody wrote the file by hand.
+    """
+    for number, person in enumerate(case.respondents):
+        for name, value in person.answers.items():
+            question = library.question_by_id.get(name)
+            reason = _reason_misplaced(question, case, library) if question and value not in set(NonAnswer) else None
+            if reason:
+                yield ("respondents", number, "answers", name), f"this answer does not count: {reason}"
+
+
+def _library(case: Case) -> Iterator[Finding]:
+    if case.library is not None and not re.fullmatch("[0-9a-f]{64}", case.library):
+        what = f"library: '{case.library}' is the hash of no library; take this line out, since the app alone writes it"
+        yield ("library",), what
 
 
 def _topics(case: Case, library: Library) -> Iterator[Finding]:
@@ -79,8 +100,11 @@ def _misplaced(question: Question, case: Case, library: Library) -> str | None:
     A case that was answered in the app names its library; there the kind of gap can have changed after the answer,
     which is then kept and not counted.
     """
-    if case.library is not None:
-        return None
+    is_of_a_library = case.library is not None and not list(_library(case))
+    return None if is_of_a_library else _reason_misplaced(question, case, library)
+
+
+def _reason_misplaced(question: Question, case: Case, library: Library) -> str | None:
     topic = library.topic_of[question.id]
     chosen = frozenset(case.request.topics)
     if topic.applies(question, case.gap.kind, chosen):

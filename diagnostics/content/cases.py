@@ -7,15 +7,15 @@ from pathlib import Path
 
 import yaml
 
-from diagnostics.content.case_rules import case_faults
+from diagnostics.content.case_rules import case_faults, uncounted
+from diagnostics.content.library import CASES, is_read
 from diagnostics.content.shape import shaped
 from diagnostics.content.text import Document, parse, read_text
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
-from diagnostics.errors import ContentError
+from diagnostics.errors import ContentError, Fault
 
-SAMPLES = "data/cases"
-SECOND = "data/second-reader"
+SAMPLES, SECOND = CASES
 """The published cases once more, with the answers of a second reader of the same facts."""
 
 LINE = 110
@@ -33,6 +33,13 @@ def read_case(path: Path, library: Library, shown_as: str | None = None) -> Case
     return _case_of(read_text(path, shown_as), library)
 
 
+def read_case_and_notes(path: Path, library: Library, shown_as: str | None = None) -> tuple[Case, tuple[Fault, ...]]:
+    """Return the case in a file as `read_case` does, and each answer in it that does not count, at its line."""
+    document = read_text(path, shown_as)
+    case = _case_of(document, library)
+    return case, tuple(sorted(document.fault(place, what) for place, what in uncounted(case, library)))
+
+
 def case_from_text(text: str, file: str, library: Library) -> Case:
     """Return the case written in `text`, or raise a ContentError in which the text is called `file`."""
     return _case_of(parse(text, file), library)
@@ -40,12 +47,16 @@ def case_from_text(text: str, file: str, library: Library) -> Case:
 
 def sample_paths(root: Path) -> list[Path]:
     """Return the files of the sample cases below `root`, in the order of their names."""
-    return sorted((root / SAMPLES).glob("*.yaml"))
+    return _cases_in(root / SAMPLES)
 
 
 def second_paths(root: Path) -> list[Path]:
     """Return the files with a second reader's answers below `root`, in the order of their names."""
-    return sorted((root / SECOND).glob("*.yaml"))
+    return _cases_in(root / SECOND)
+
+
+def _cases_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.yaml") if is_read(path.name))
 
 
 def write_case(case: Case) -> str:

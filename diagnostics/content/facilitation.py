@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from diagnostics.content.library import ROOT, load_library
+from diagnostics.content.library import FACILITATION, ROOT, load_library
 from diagnostics.content.references import unknown
 from diagnostics.content.shape import closest, shaped
 from diagnostics.content.text import Document, Place, read_text
@@ -22,8 +22,6 @@ from diagnostics.domain.facilitation import Facilitation, Situation, Stage, When
 from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.errors import ContentError, Fault
-
-FACILITATION = "questionnaires/facilitation.yaml"
 
 NAMES = ("request", "requester", "people", "gap", "verdict", "first_cause", "first_owner")
 """What a text may take from the case, in {braces}. The last three are known after the diagnosis only."""

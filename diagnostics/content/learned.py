@@ -16,6 +16,9 @@ from diagnostics.errors import Fault
 
 HEAD = "# What closed cases moved, as shifts of log-odds (leaks, links) and of logs (answers, bases). Written by `learn`.\n"
 
+LARGEST_SHIFT = 6.0
+"""Log-odds, or logs of weights: 400 times. Learning itself goes half as far at most."""
+
 
 def write_learned(learned: Learned) -> str:
     """Return the text of `data/learned.yaml`; reading it gives an equal value."""
@@ -61,6 +64,7 @@ def learned_faults(document: Document, library: Library) -> Iterator[Fault]:
     learned, links = library.learned, _links(library)
     if learned is None:
         return
+    yield from _too_far(document, learned)
     for cause in learned.leaks:
         if cause not in library.cause_by_id:
             yield document.fault(("leaks", cause), f"there is no cause '{cause}'{closest(cause, list(library.cause_by_id))}")
@@ -75,6 +79,18 @@ def learned_faults(document: Document, library: Library) -> Iterator[Fault]:
                 yield document.fault((part, name), f"there is no question '{name}'{closest(name, known)}")
             else:
                 yield from _option_faults(document, (part, name), question, options)
+
+
+def _too_far(document: Document, learned: Learned) -> Iterator[Fault]:
+    shifts: list[tuple[Place, float]] = [(("leaks", cause), by) for cause, by in learned.leaks.items()]
+    shifts += [(("links", link), by) for link, by in learned.links.items()]
+    shifts += [(("bases", name, option), by) for name, options in learned.bases.items() for option, by in options.items()]
+    for name, options in learned.answers.items():
+        shifts += [(("answers", name, option, cause), by) for option, of in options.items() for cause, by in of.items()]
+    for place, by in shifts:
+        if not -LARGEST_SHIFT <= by <= LARGEST_SHIFT:
+            what = f"'{by:g}' is no shift that cases can teach; write one from {-LARGEST_SHIFT:g} to {LARGEST_SHIFT:g}"
+            yield document.fault(place, what)
 
 
 def _option_faults(document: Document, place: Place, question: Question, options: object) -> Iterator[Fault]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -89,6 +90,12 @@ SHAPES: dict[str, type[Value]] = {
     "questionnaires/follow-up.yaml": FollowUp,
 }
 TOPICS = "questionnaires/topics"
+FACILITATION = "questionnaires/facilitation.yaml"
+FOLDERS = ("data", "questionnaires")
+"""Folders in which each file that is read has its own name."""
+CASES = ("data/cases", "data/second-reader")
+NO_CONTENT = frozenset({"README.md", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What lies in folders without being meant as content; file managers leave some of it everywhere."""
 LEARNED = "data/learned.yaml"
 """What closed cases moved; there only where an installation has learned, or somebody put it there."""
 
@@ -113,7 +120,8 @@ class Content:
 def read_content(root: Path = ROOT) -> Content:
     """Read every content file below `root`, or raise one ContentError with all faults of the first gate."""
     there = [LEARNED] if (root / LEARNED).exists() else []
-    paths = [*SHAPES, *there, *sorted(f"{TOPICS}/{path.name}" for path in (root / TOPICS).glob("*.yaml"))]
+    topics = [path.name for path in (root / TOPICS).glob("*") if is_read(path.name)]
+    paths = [*SHAPES, *there, *sorted(f"{TOPICS}/{name}" for name in topics)]
     documents: dict[str, Document] = {}
     faults: list[Fault] = []
     for path in paths:
@@ -124,6 +132,33 @@ def read_content(root: Path = ROOT) -> Content:
     if faults:
         raise ContentError(faults)
     return Content(documents)
+
+
+def is_read(name: str) -> bool:
+    """Whether a file in a folder of content is read: its name ends in `.yaml`, in small letters, and is not hidden."""
+    return name.endswith(".yaml") and not name.startswith(".")
+
+
+def passed_over(root: Path = ROOT) -> Iterator[Fault]:
+    """Yield a fault for each file that looks like content and is read by nobody, such as `topics/skill.yml`."""
+    wanted = {*SHAPES, LEARNED, FACILITATION}
+    for folder in (*FOLDERS, TOPICS, *CASES):
+        for path in sorted((root / folder).iterdir()) if (root / folder).is_dir() else ():
+            file, like_yaml = f"{folder}/{path.name}", re.search(r"\.ya?ml", path.name, re.IGNORECASE)
+            is_known = is_read(path.name) if folder not in FOLDERS else file in wanted
+            if is_known or path.name in NO_CONTENT or not (like_yaml or folder == TOPICS):
+                continue
+            if path.is_dir():
+                what = "folders are not read here; move its files up, or take it away"
+            elif folder in FOLDERS and is_read(path.name):
+                what = f"no file of this name is read; the files here are {_listed(wanted, folder)}"
+            else:
+                what = "this file is not read; give it a name that ends in .yaml, in small letters, or take it away"
+            yield Fault(file, 0, "", what)
+
+
+def _listed(files: Iterable[str], folder: str) -> str:
+    return ", ".join(sorted(Path(file).name for file in files if str(Path(file).parent) == folder))
 
 
 def build_library(content: Content) -> Library:

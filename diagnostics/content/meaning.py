@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,31 +10,22 @@ import networkx as nx
 
 from diagnostics.content.learned import learned_faults
 from diagnostics.content.library import LEARNED, ROOT, TOPICS, Content, build_library, read_content
+from diagnostics.content.misread import misread_words
 from diagnostics.content.question_rules import question_faults
 from diagnostics.content.references import cited, reference_faults, repeated_names
+from diagnostics.content.scale_rules import missing_words, prior_faults, scale_faults
 from diagnostics.content.shape import shaped
 from diagnostics.content.text import Document, Place
-from diagnostics.domain.causes import FamilyId, GapKind, Link, PriorColumn, Strength, WhyNow
+from diagnostics.content.twins import twins
+from diagnostics.domain.causes import FamilyId, GapKind, Link
 from diagnostics.domain.inquiry import Aspect, Finds
-from diagnostics.domain.interventions import CostBand
 from diagnostics.domain.library import Library
-from diagnostics.domain.questionnaire import Base, Topic
-from diagnostics.domain.scales import Basis
+from diagnostics.domain.questionnaire import Topic
 from diagnostics.domain.sources import Source
 from diagnostics.errors import ContentError, Fault
 
-WORDS_OF_SCALES = {
-    "link": Strength,
-    "answer": Strength,
-    "base": Base,
-    "basis_factor": Basis,
-    "basis_spread": Basis,
-    "effect_words": Strength,
-    "closes": Strength,
-    "cost_band": CostBand,
-    "cost_weight": CostBand,
-}
-"""The words for which each scale in `data/scales.yaml` needs a figure."""
+MAX_WEEKS = 520
+"""Ten years from a decision to visible change; what takes longer cannot be reviewed in a case."""
 
 
 def checked_library(root: Path = ROOT) -> Library:
@@ -52,11 +43,13 @@ def meaning_faults(content: Content, library: Library) -> list[Fault]:
     found = {
         *reference_faults(content),
         *repeated_names(content),
+        *twins(content),
+        *misread_words(content),
         *_topic_faults(content, library),
         *_cause_faults(content.documents["data/causes.yaml"], library),
         *_link_faults(content.documents["data/links.yaml"], library),
-        *_prior_faults(content.documents["data/priors.yaml"], library),
-        *_scale_faults(content.documents["data/scales.yaml"], library),
+        *prior_faults(content.documents["data/priors.yaml"], library),
+        *scale_faults(content.documents["data/scales.yaml"], library.scales),
         *_intervention_faults(content.documents["data/interventions.yaml"], library),
         *_source_faults(content, library),
         *_inquiry_faults(content.documents["questionnaires/ownership.yaml"], library),
@@ -80,13 +73,16 @@ def _topic_faults(content: Content, library: Library) -> Iterator[Fault]:
     for document, topic in topics_in(content):
         if topic.id not in listed:
             yield document.fault(("id",), f"topic '{topic.id}' is not listed in data/library.yaml; add it under topics")
+        if not topic.questions:
+            what = "questions: this topic asks nothing; write a question, or take the file away"
+            yield document.fault(("questions",), what)
         for number, question in enumerate(topic.questions):
             for place, what in question_faults(question, never_asked):
                 yield document.fault(("questions", number, *place), what)
 
 
 def _cause_faults(document: Document, library: Library) -> Iterator[Fault]:
-    yield from _missing(document, ("families",), library.family_by_id, FamilyId)
+    yield from missing_words(document, ("families",), library.family_by_id, FamilyId)
     treated = {cause for action in library.interventions if not action.is_training for cause in action.treats}
     for number, cause in enumerate(library.causes):
         if cause.id not in treated:
@@ -135,42 +131,6 @@ def _shortest_circles(graph: nx.DiGraph) -> Iterator[list[str]]:
             yield min(ways, key=lambda way: (len(way), way))
 
 
-def _prior_faults(document: Document, library: Library) -> Iterator[Fault]:
-    priors = library.priors
-    columns: dict[Place, PriorColumn] = {
-        ("generic",): priors.generic,
-        **{("request_columns", name): column for name, column in priors.request_columns.items()},
-        **{("gap_columns", kind.value): column for kind, column in priors.gap_columns.items()},
-    }
-    for place, column in columns.items():
-        yield from _missing(document, (*place, "chances"), column.chances, library.cause_by_id)
-        for cause, chance in column.chances.items():
-            if not 0 < chance < 1:
-                what = f"{cause}: '{chance:g}' is no chance; write a number between 0 and 1, such as 0.2"
-                yield document.fault((*place, "chances", cause), what)
-    yield from _missing(document, ("by_request",), priors.by_request, WhyNow)
-    yield from _missing(document, ("gap_columns",), priors.gap_columns, GapKind)
-    if not priors.lowest < priors.highest:
-        yield document.fault(("highest",), f"highest: write more than {priors.lowest:g}, which is the lowest chance")
-
-
-def _scale_faults(document: Document, library: Library) -> Iterator[Fault]:
-    scales = library.scales
-    for name, words in WORDS_OF_SCALES.items():
-        yield from _missing(document, (name,), getattr(scales, name), words)
-    for strength, chance in scales.link.items():
-        if not 0 < chance < 1:
-            what = f"link: '{chance:g}' is no chance; write a number between 0 and 1"
-            yield document.fault(("link", strength.value), what)
-    for name in ("answer", "base", "cost_weight"):
-        for word, figure in getattr(scales, name).items():
-            if not figure > 0:
-                yield document.fault((name, word.value), f"{name}: '{figure:g}' is too small; write more than 0")
-    bounds = [band.at_least for band in scales.likelihood]
-    if not bounds or bounds[-1] != 0 or bounds != sorted(set(bounds), reverse=True):
-        yield document.fault(("likelihood",), "likelihood: write the bands from the highest at_least down to one at 0")
-
-
 def _intervention_faults(document: Document, library: Library) -> Iterator[Fault]:
     graph = nx.DiGraph()
     for number, action in enumerate(library.interventions):
@@ -178,8 +138,9 @@ def _intervention_faults(document: Document, library: Library) -> Iterator[Fault
         graph.add_edges_from(((action.id, need) for need in action.needs), number=number)
         if not action.treats:
             yield document.fault((*place, "treats"), "treats: name at least one cause, and how well the action fits it")
-        if not 0 <= action.weeks[0] <= action.weeks[1]:
-            yield document.fault((*place, "weeks"), "weeks: write the shortest time first, then the longest")
+        if not 0 <= action.weeks[0] <= action.weeks[1] <= MAX_WEEKS:
+            what = f"weeks: write the shortest time first, then the longest, from 0 to {MAX_WEEKS}"
+            yield document.fault((*place, "weeks"), what)
     for circle in _shortest_circles(graph):
         last = max(graph.edges[edge]["number"] for edge in pairwise(circle))
         what = f"each of these waits for the other: {' > '.join(circle)}; take one out of 'needs'"
@@ -199,7 +160,7 @@ def _source_faults(content: Content, library: Library) -> Iterator[Fault]:
 
 def _inquiry_faults(document: Document, library: Library) -> Iterator[Fault]:
     questions = library.inquiry.questions if library.inquiry else []
-    yield from _missing(document, ("questions",), [question.asks for question in questions], Aspect)
+    yield from missing_words(document, ("questions",), [question.asks for question in questions], Aspect)
     for number, question in enumerate(questions):
         if question.asks in [other.asks for other in questions[:number]]:
             yield document.fault(
@@ -209,15 +170,7 @@ def _inquiry_faults(document: Document, library: Library) -> Iterator[Fault]:
 
 def _follow_up_faults(document: Document, library: Library) -> Iterator[Fault]:
     questions = library.follow_up.questions if library.follow_up else []
-    yield from _missing(document, ("questions",), [question.finds for question in questions], Finds)
+    yield from missing_words(document, ("questions",), [question.finds for question in questions], Finds)
     days = library.follow_up.days if library.follow_up else []
     if days != sorted(set(days)) or not days or days[0] < 1:
         yield document.fault(("days",), "days: write the days after the start in rising order, such as 30, 60, 90")
-
-
-def _missing(document: Document, place: Place, given: Iterable[str], wanted: Iterable[str]) -> Iterator[Fault]:
-    there = {str(word) for word in given}
-    missing = [f"'{word}'" for word in map(str, wanted) if word not in there]
-    if missing:
-        verb, them = ("is", "it") if len(missing) == 1 else ("are", "them")
-        yield document.fault(place, f"{place[-1]}: {', '.join(missing)} {verb} missing; add {them} here")

@@ -11,6 +11,9 @@ from diagnostics.domain.questionnaire import NonAnswer, Option, Question
 Finding = tuple[Place, str]
 """Where in the question something is wrong, and what to write instead."""
 
+LARGEST_NUMBER = 1_000_000_000
+"""What people can be asked to count; everything they count begins at nought."""
+
 
 def question_faults(question: Question, never_asked: Collection[str]) -> Iterator[Finding]:
     """Yield everything that is wrong with one question by itself; roles in `never_asked` cannot be respondents."""
@@ -27,6 +30,7 @@ def question_faults(question: Question, never_asked: Collection[str]) -> Iterato
             yield ("text_for", role), f"'{role}' is not among this question's roles; add it there or take these words out"
     yield from _repeated(question)
     yield from _effects(question)
+    yield from _same_from_each(question)
     yield from _bands(question)
 
 
@@ -54,6 +58,15 @@ def _effects(question: Question) -> Iterator[Finding]:
             yield (*place, "lowers", cause), f"option '{option.id}' both raises and lowers '{cause}'; keep one of the two"
 
 
+def _same_from_each(question: Question) -> Iterator[Finding]:
+    """A cause that every option raises alike is moved by none: options compete, and their weights cancel."""
+    for cause in question.parents:
+        said = [(option.raises.get(cause), option.lowers.get(cause)) for option in question.options]
+        if len(said) > 1 and len(set(said)) == 1:
+            what = f"every option says the same of '{cause}', so no answer moves it; let them differ, or take it out"
+            yield ("options",), what
+
+
 def _listed(option: Option) -> str:
     return ", ".join(f"'{cause}'" for cause in sorted(option.causes))
 
@@ -67,6 +80,9 @@ def _bands(question: Question) -> Iterator[Finding]:
                 yield place, f"option '{option.id}' has 'up_to' in a question without a unit; add the unit or take it out"
         elif option.up_to is None or not math.isfinite(option.up_to):
             yield place, f"option '{option.id}' of a number question has no upper end; write 'up_to' with the largest number"
+        elif not 0 <= option.up_to <= LARGEST_NUMBER:
+            what = f"option '{option.id}' ends at {option.up_to:g}; write a number from 0 to {LARGEST_NUMBER:,}"
+            yield (*place, "up_to"), what
         elif highest is not None and not option.up_to > highest:
             what = f"option '{option.id}' ends at {option.up_to:g}; write more than {highest:g}, where the one before ends"
             yield (*place, "up_to"), what

@@ -99,6 +99,11 @@ def repeated_names(content: Content) -> Iterator[Fault]:
             if word in first:
                 yield document.fault(place, f"{kind} '{word}' stands already in {first[word]}; give one of them another id")
             first.setdefault(word, f"{document.file}:{document.line_of(place)}")
+    causes = frozenset(names(content, "cause"))
+    for document, place, word in _defined(content, "question"):
+        if word in causes:
+            what = f"question '{word}' has the id of a cause, and in a network both are names; give it another id"
+            yield document.fault(place, what)
 
 
 def unknown(kind: str, word: str, known: Collection[str]) -> str:
@@ -107,19 +112,22 @@ def unknown(kind: str, word: str, known: Collection[str]) -> str:
     return f"there is no {kind} '{word}'" + (closest(word, list(known)) or f"; write one that stands in {file}")
 
 
-def _defined(content: Content, kind: str) -> Iterator[tuple[Document, Place, str]]:
-    file, pattern = DEFINED[kind]
+def places_of(content: Content, file: str, pattern: str) -> Iterator[tuple[Document, Place, str]]:
+    """Yield (document, place, word) of everything that is written at a pattern; `TOPICS` stands for all topic files."""
     for document in _documents(content, file):
         for place, word in _words(document.data, pattern.split("/")):
             yield document, place, word
 
 
+def _defined(content: Content, kind: str) -> Iterator[tuple[Document, Place, str]]:
+    return places_of(content, *DEFINED[kind])
+
+
 def _used(content: Content) -> Iterator[tuple[Document, Place, str, str]]:
     for file, patterns in USED.items():
-        for document in _documents(content, file):
-            for pattern, kind in patterns:
-                for place, word in _words(document.data, pattern.split("/")):
-                    yield document, place, word, kind
+        for pattern, kind in patterns:
+            for document, place, word in places_of(content, file, pattern):
+                yield document, place, word, kind
 
 
 def _documents(content: Content, file: str) -> list[Document]:

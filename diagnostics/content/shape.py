@@ -29,6 +29,21 @@ def closest(word: str, words: list[str]) -> str:
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
+def fields_of(shape: type[Value]) -> list[tuple[str, Any]]:
+    """Return (name, field) of every field of a shape and of the shapes inside it."""
+    fields: list[tuple[str, Any]] = []
+    waiting, seen = [shape], set()
+    while waiting:
+        model = waiting.pop()
+        if model in seen:
+            continue
+        seen.add(model)
+        for name, field in model.model_fields.items():
+            fields.append((name, field))
+            waiting.extend(_models_in(field.annotation))
+    return fields
+
+
 def _fault(document: Document, error: ErrorDetails, shape: type[Value]) -> Fault:
     place: Place = tuple(step for step in error["loc"] if step != "[key]")
     return document.fault(place, _advice(error, place, shape))
@@ -78,22 +93,8 @@ def _limit(context: dict[str, Any]) -> str:
 
 
 def _known(shape: type[Value], place: Place) -> list[str]:
-    names = {field.alias or name for name, field in _fields(shape)}
+    names = {field.alias or name for name, field in fields_of(shape)}
     return sorted(names)
-
-
-def _fields(shape: type[Value]) -> list[tuple[str, Any]]:
-    fields: list[tuple[str, Any]] = []
-    waiting, seen = [shape], set()
-    while waiting:
-        model = waiting.pop()
-        if model in seen:
-            continue
-        seen.add(model)
-        for name, field in model.model_fields.items():
-            fields.append((name, field))
-            waiting.extend(_models_in(field.annotation))
-    return fields
 
 
 def _models_in(annotation: Any) -> list[type[Value]]:

@@ -12,6 +12,9 @@ LONGEST = 60
 MARK = 8
 """Characters of a digest that stands for what an id cannot hold."""
 
+_MEANT = "%#&"
+"""Marks of punctuation that say something by themselves."""
+
 
 def slug(text: str) -> str:
     """Return a text in small letters, digits and hyphens; nothing where it has none of them."""
@@ -31,6 +34,21 @@ def id_of(text: str) -> str:
         return kept
     mark = hashlib.sha256(_plain(text).strip().encode()).hexdigest()[:MARK]
     return f"{kept[: LONGEST - MARK - 1].strip('-')}-{mark}".strip("-")
+
+
+def as_read(text: str) -> str:
+    """Return a text without what people do not notice: capitals, blanks, full stops and signs nobody sees.
+
+    Two texts of which this is the same cannot be told apart in a list.
+    """
+    signs = [sign for sign in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(sign) != "Cf"]
+    read = "".join(sign if _is_noticed(sign, after) else " " for sign, after in zip(signs, [*signs[1:], ""], strict=True))
+    return " ".join(read.split()) or "".join(signs).strip()
+
+
+def _is_noticed(sign: str, after: str) -> bool:
+    # A point, a comma or a hyphen right before a digit belongs to a figure: 1.5 is neither 15 nor 1-5.
+    return unicodedata.category(sign)[0] not in "PZC" or sign in _MEANT or (after.isdigit() and not sign.isspace())
 
 
 def _plain(text: str) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from diagnostics.domain.library import Library
+from diagnostics.domain.naming import as_read
 from diagnostics.errors import ContentError, Fault
 from diagnostics.languages.catalogue import Message, catalogue
+from diagnostics.languages.codes import code_of
 from diagnostics.languages.po_file import Entry, read_entries
-from diagnostics.languages.there import LANGUAGES, own_name
+from diagnostics.languages.there import LANGUAGES, NO_TRANSLATION, files_by_code, is_translation
 from diagnostics.languages.words import ENGLISH, braces
 
 LONGEST = 60
@@ -18,21 +20,30 @@ LONGEST = 60
 
 def language_faults(root: Path, library: Library) -> tuple[Fault, ...]:
     """Return what is wrong with every translation below `root`, in the order of file and line."""
-    paths = sorted((root / LANGUAGES).glob("*.po"))
-    if not paths:
-        return ()
-    messages = catalogue(library)
+    paths = sorted((root / LANGUAGES).glob("*"))
+    read = files_by_code(root)
+    messages = catalogue(library) if read else ()
     found: list[Fault] = []
     for path in paths:
         file = f"{LANGUAGES}/{path.name}"
-        if path.stem == ENGLISH.language:
-            found.append(Fault(file, 1, "", "everything is written in English already; take this file away"))
-        elif own_name(path.stem) is None:
-            what = f"there is no language '{path.stem}'; name the file by the code of one, as de.po or pt-BR.po"
-            found.append(Fault(file, 1, "", what))
-        else:
+        if path in read.values():
             found.extend(faults_in(path, file, messages))
+        elif path.name not in NO_TRANSLATION:
+            found.append(Fault(file, 1 if is_translation(path) else 0, "", _why_not_read(path, read)))
     return tuple(sorted(found))
+
+
+def _why_not_read(path: Path, read: Mapping[str, Path]) -> str:
+    if not is_translation(path):
+        return "this file is not read; a translation is named by its language, as de.po, in small letters; or take it away"
+    code = code_of(path.stem)
+    if code is None:
+        return f"there is no language '{path.stem}'; name the file by the code of one, as de.po or pt-BR.po"
+    if code == ENGLISH.language:
+        return "everything is written in English already; take this file away"
+    if code in read:
+        return f"{read[code].name} is the translation for {code} already; keep one of the two files"
+    return f"browsers ask for this language as '{code}', so this file is not read; rename it to {code}.po"
 
 
 def faults_in(path: Path, file: str, messages: Sequence[Message]) -> tuple[Fault, ...]:
@@ -71,6 +82,8 @@ def _wrong(entry: Entry, message: Message | None) -> Iterator[str]:
         yield f"{named} has no translation; write it in msgstr"
     elif entry.fuzzy:
         yield f"the translation of {named} is marked fuzzy and not used; compare it and take the mark away"
+    elif signs := entry.control_signs:
+        yield f"the translation of {named} holds {signs[0]!r}, which is no text, and is not used; take it out"
     else:
         there, wanted = braces(entry.said), braces(entry.text)
         for name in sorted(wanted - there):
@@ -87,7 +100,7 @@ def _alike(
     for key, entry in entries.items():
         if not entry.context or key not in wanted or entry.fuzzy or not entry.said.strip():
             continue
-        same = said.setdefault((entry.context, " ".join(entry.said.split()).casefold()), entry)
+        same = said.setdefault((entry.context, as_read(entry.said)), entry)
         if same is not entry:
             what = f"{_named(entry.text)} and {_named(same.text)} have the same translation; let people tell them apart"
             yield Fault(file, entry.line, entry.context, what)

@@ -8,6 +8,7 @@ from pathlib import Path
 from babel.core import Locale, UnknownLocaleError
 
 from diagnostics.errors import ContentError, NotFound
+from diagnostics.languages.codes import code_of
 from diagnostics.languages.po_file import read_entries
 from diagnostics.languages.words import ENGLISH, Words
 
@@ -15,6 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 LANGUAGES = "questionnaires/languages"
 """The folder of translations, from the project's folder."""
+
+NO_TRANSLATION = frozenset({"causeway.pot", "README.md", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What lies in that folder without being meant as a translation."""
 
 
 @cache
@@ -24,10 +28,10 @@ def languages_there(root: Path = ROOT) -> tuple[tuple[str, str], ...]:
     Read once in a process, because content does not change under it. What cannot be read is named by the check.
     """
     found = [(ENGLISH.language, own_name(ENGLISH.language) or ENGLISH.language)]
-    for path in sorted((root / LANGUAGES).glob("*.po")):
-        name = own_name(path.stem)
-        if name and path.stem != ENGLISH.language and _texts(path) is not None:
-            found.append((path.stem, name))
+    for code, path in files_by_code(root).items():
+        name = own_name(code)
+        if name and _texts(path) is not None:
+            found.append((code, name))
     return tuple(found)
 
 
@@ -38,7 +42,22 @@ def words_in(language: str, root: Path = ROOT) -> Words:
         return ENGLISH
     if language not in dict(languages_there(root)):
         raise NotFound(f"There is no translation '{language}'; choose one of those that are offered.")
-    return Words(language, _texts(root / LANGUAGES / f"{language}.po") or {})
+    return Words(language, _texts(files_by_code(root)[language]) or {})
+
+
+def files_by_code(root: Path) -> dict[str, Path]:
+    """Return code -> file of each translation that is named by its code, in the order of the codes."""
+    found: dict[str, Path] = {}
+    for path in sorted((root / LANGUAGES).glob("*")):
+        code = code_of(path.stem)
+        if is_translation(path) and code is not None and code.lower() == path.stem.lower() and code != ENGLISH.language:
+            found.setdefault(code, path)
+    return dict(sorted(found.items()))
+
+
+def is_translation(path: Path) -> bool:
+    """Whether a file ends like a translation: `.po` in small letters, and not hidden."""
+    return path.suffix == ".po" and not path.name.startswith(".")
 
 
 def own_name(language: str) -> str | None:
@@ -57,6 +76,6 @@ def _texts(path: Path) -> dict[tuple[str, str], str] | None:
         entries = read_entries(path)
     except ContentError:
         return None
-    usable = [entry for entry in entries if entry.said.strip() and not entry.fuzzy]
+    usable = [entry for entry in entries if entry.is_usable]
     # What stands in both holds as it is used today; within a file the first counts, as for every other reader of PO.
     return {entry.key: entry.said for entry in sorted(usable, key=lambda entry: (not entry.obsolete, -entry.line))}

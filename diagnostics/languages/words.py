@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from diagnostics.domain.marking import marked
+from diagnostics.languages.codes import best_of
 
 __all__ = ["ENGLISH", "Words", "braces", "chosen_language", "marked"]
 
@@ -58,16 +59,8 @@ def chosen_language(preferences: str | None, there: Collection[str]) -> str:
     `preferences` is what a browser tells: one code (`de-AT`), or a list as in Accept-Language (`de-AT,de;q=0.9`). A
     language without a region stands in for one with it, and one with a region for the bare language.
     """
-    offered = {code.lower(): code for code in sorted({*there, ENGLISH.language})}
-    for wanted in _liked(preferences or ""):
-        parts = wanted.split("-")
-        for length in range(len(parts), 0, -1):
-            if code := offered.get("-".join(parts[:length])):
-                return code
-        relatives = [code for name, code in offered.items() if name.split("-")[0] == parts[0]]
-        if relatives:
-            return relatives[0]
-    return ENGLISH.language
+    offered = {*there, ENGLISH.language}
+    return next(filter(None, (best_of(wanted, offered) for wanted in _liked(preferences or ""))), ENGLISH.language)
 
 
 def _liked(preferences: str) -> list[str]:

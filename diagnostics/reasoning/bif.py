@@ -2,9 +2,10 @@
 
 Every cause is a variable with the states `no` and `yes` and the noisy-OR table of its parents. Every question is a
 variable with its options as states, given its causes, answered by somebody who knows. BIF names hold no hyphen, so
-each hyphen of an id is written as an underscore: `goal-clarity` becomes `goal_clarity`. A keyword of BIF inside an id
-is written with a capital, because pgmpy looks for keywords anywhere: `no-variable-part` becomes `no_Variable_part`.
-Small letters and hyphens lead back, as ids hold neither capitals nor underscores.
+each hyphen of an id is written as an underscore: `goal-clarity` becomes `goal_clarity`. An id that is a keyword of BIF
+is written with a capital, `default` as `Default`; so are keywords that pgmpy looks for anywhere, inside an id as well:
+`no-variable-part` becomes `no_Variable_part`. An underscore is put before an id that begins with a digit, because such a
+name is no name in BIF. Small letters and hyphens lead back, as ids hold neither capitals nor underscores.
 
 BIF cannot hold evidence: where a cause is the gap itself, the text says to set it to `yes`. Numbers are written in
 full; pyAgrum's reader keeps single precision of them.
@@ -22,12 +23,21 @@ from diagnostics.reasoning.model import Model
 from diagnostics.reasoning.network import states
 
 CAUSE_STATES = ("no", "yes")
-_KEYWORD = re.compile("variable|probability")
+_ANYWHERE = "variable|probability|property"
+_ALONE = "network|type|discrete|default|table|properties|function|true|false"
+"""Keywords of the format, and of readers that add to it."""
+_KEYWORD = re.compile(rf"{_ANYWHERE}|^(?:{_ALONE})$")
 
 
 def bif_name(name: str) -> str:
     """Return an id as it is written in BIF: underscores for hyphens, a capital on a keyword."""
-    return _KEYWORD.sub(lambda word: word[0].capitalize(), name.replace("-", "_"))
+    written = _KEYWORD.sub(lambda word: word[0].capitalize(), name.replace("-", "_"))
+    return f"_{written}" if written[:1].isdigit() else written
+
+
+def id_of(written: str) -> str:
+    """Return the id that `bif_name` wrote."""
+    return written.removeprefix("_").lower().replace("_", "-")
 
 
 def network_bif(model: Model) -> str:

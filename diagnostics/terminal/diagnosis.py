@@ -40,6 +40,8 @@ def show_check(console: Console, checked: Checked) -> None:
     """Print what the content holds, and how long each role is kept at most."""
     counts = ", ".join(f"{number} {what}" for what, number in checked.counts.items())
     console.print(f"No faults. {counts}.")
+    for note in checked.notes:
+        console.print(Text(str(note)))
     minutes = ", ".join(f"{role} {count:.0f}" for role, count in checked.minutes.items())
     console.print(f"Longest interview in minutes, by role: {minutes}.")
 

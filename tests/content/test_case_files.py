@@ -9,13 +9,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from diagnostics.content.cases import case_from_text, read_case, sample_paths, write_case
+from diagnostics.check import check
+from diagnostics.content.cases import case_from_text, read_case, read_case_and_notes, sample_paths, write_case
 from diagnostics.content.library import ROOT
 from diagnostics.domain.case import Case, Documented, DocumentedCause, Gap, Origin, Period, Request, Respondent
 from diagnostics.domain.causes import GapKind, WhyNow
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.domain.scales import Basis
+from diagnostics.errors import ContentError
 
 AWKWARD = (
     "", " ", "no", "Yes", "null", "~", "1e3", "012", "0x1F", "12:30:45", "2026-11-03", "2026-13-45", ".inf", "<<", "=",
@@ -99,7 +101,7 @@ CASES = st.builds(
     sector=TEXTS,
     origin=st.just(Origin.PUBLISHED),
     opened_on=st.none() | st.dates(min_value=date(1900, 1, 1)),
-    library=st.none() | TEXTS,
+    library=st.none() | st.text("0123456789abcdef", min_size=64, max_size=64),
     request=REQUESTS,
     gap=GAPS,
     respondents=PEOPLE,
@@ -178,6 +180,30 @@ def test_a_respondent_may_answer_what_others_know_better(library: Library) -> No
 def test_a_case_answered_against_an_older_library_still_opens(library: Library) -> None:
     text = f"id: older\nlibrary: {'0' * 64}\nrespondents:\n  - {{id: files, role: records, answers: {{onset: always}}}}\n"
     assert case_from_text(text, "case.yaml", library).library != library.hash
+
+
+@pytest.mark.parametrize("written", ["anything", "2026.11", "A" * 64, "0" * 63, "g" * 64])
+def test_a_library_that_is_no_hash_is_refused_and_switches_no_check_off(written: str, library: Library) -> None:
+    people = "respondents:\n  - {id: one, role: hr, answers: {leaving-reason: pay}}\n"
+    text = f'id: by-hand\nlibrary: "{written}"\ngap: {{kind: doing-the-work}}\n{people}'
+    with pytest.raises(ContentError) as found:
+        case_from_text(text, "case.yaml", library)
+    assert [fault.line for fault in found.value.faults] == [2, 5]
+    assert "is the hash of no library" in found.value.faults[0].what
+    assert "is asked where the kind of gap is 'staffing'" in found.value.faults[1].what
+
+
+def test_answers_that_do_not_count_are_named_where_a_case_has_a_real_library(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    answers = "answers:\n      leaving-reason: pay\n      onset: always\n      exit-data: dont-know\n"
+    head = f"id: moved\nlibrary: {library.hash}\ngap: {{kind: doing-the-work}}\n"
+    path.write_text(f"{head}respondents:\n  - id: one\n    role: hr\n    {answers}", encoding="utf-8")
+    case, notes = read_case_and_notes(path, library, "case.yaml")
+    assert case.answer_count == 3
+    assert [(note.line, note.id) for note in notes] == [(8, "one")]
+    assert notes[0].what.startswith("this answer does not count: question 'leaving-reason' is asked where")
+    checked = check(ROOT, [path])
+    assert checked.faults == () and [note.what for note in checked.notes] == [notes[0].what]
 
 
 def test_a_number_may_be_given_as_the_band_it_falls_into(library: Library) -> None:

@@ -72,6 +72,69 @@ def test_a_file_of_50_mb_and_a_folder_are_refused_with_a_sentence(tmp_path: Path
     assert [fault.line for fault in faults_in(tmp_path / "folder.po", "folder.po", MESSAGES)] == [1]
 
 
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+# What is written -> (context, English, translation, fuzzy, kept) as GNU gettext 0.21 reads it; tried with its msgfmt.
+AS_GETTEXT = {
+    r'msgid "a" msgstr "x \302\267 y"': ("", "a", "x \u00b7 y", False, False),
+    r'msgid "a" msgstr "\xc2\xB7z"': ("", "a", "\u00b7z", False, False),
+    r'msgid "a" msgstr "\x0041"': ("", "a", "A", False, False),
+    r'msgid "a" msgstr "\1011"': ("", "a", "A1", False, False),
+    r'msgid "a" msgstr "\60\7"': ("", "a", "0\a", False, False),
+    'msgid "a"\nmsgstr "\\302"\n"\\267"': ("", "a", "\u00b7", False, False),
+    r'msgid "a" msgstr "\a\b\f\v\r\t\n\\\""': ("", "a", '\a\b\f\v\r\t\n\\"', False, False),
+    'msgid "\\\\n" msgstr "\\\\302"': ("", "\\n", "\\302", False, False),
+    'msgid"a"\nmsgstr"b"': ("", "a", "b", False, False),
+    'msgid "a" "b"\n  \t"c"\nmsgstr\n"d" "e"': ("", "abc", "de", False, False),
+    '#| msgid "old"\n#. note\n#: file.py:1\n#, c-format, fuzzy\nmsgctxt "q"\nmsgid "a"\nmsgstr "b"': (
+        "q",
+        "a",
+        "b",
+        True,
+        False,
+    ),
+    '#,fuzzy\n#, c-format\nmsgid "a"\nmsgstr "b"': ("", "a", "b", True, False),
+    '#, Fuzzy\nmsgid "a"\nmsgstr "b"': ("", "a", "b", False, False),
+    '#~| msgid "old"\n#~ msgctxt "q"\n#~msgid "a"\n#~ msgstr ""\n#~ "b"': ("q", "a", "b", False, True),
+    '#, fuzzy\n#~ msgid "a"\n#~ msgstr "b"': ("", "a", "b", True, True),
+    'msgid "a"\nmsgid_plural "as"\nmsgstr[0] "b"\nmsgstr [ 1 ] "c"': ("", "a", "b", False, False),
+    'msgid "a\u2028b"\nmsgstr "c\u0085d"': ("", "a\u2028b", "c\u0085d", False, False),
+    'msgid "a"\r\nmsgstr "b"\r\n': ("", "a", "b", False, False),
+    'msgid "a"\rmsgstr "b"\r': ("", "a", "b", False, False),
+}
+
+
+@pytest.mark.parametrize("written", AS_GETTEXT)
+def test_a_translation_is_read_as_gettext_reads_it(written: str, tmp_path: Path) -> None:
+    path = tmp_path / "eo.po"
+    path.write_text(HEAD + written + "\n", encoding="utf-8", newline="")
+    (entry,) = read_entries(path)
+    assert (entry.context, entry.text, entry.said, entry.fuzzy, entry.obsolete) == AS_GETTEXT[written]
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "part"),
+    [
+        (r'msgid "a" msgstr "\u00b7"', 4, r"'\u' is no control sequence of PO"),
+        ('msgid "a"\nmsgstr "\\e"', 5, r"'\e' is no control sequence of PO"),
+        ('msgid "a"\nmsgstr "\\302x"', 5, "are no sign in UTF-8; write the sign itself"),
+        ('msgid "a"\n# note\nmsgstr "b"', 4, "the entry is not whole"),
+        ('msgid "a"\nmsgstr "b"\n# note\n"c"', 7, "not readable as PO here"),
+        ('msgid "a" # note\nmsgstr "b"', 4, "not readable as PO here"),
+        ('#~ msgid "a"\nmsgstr "b"', 5, "'#~' is before some lines of this entry only"),
+        ('domain "other"\nmsgid "a"\nmsgstr "b"', 4, "not readable as PO here"),
+        ('msgid "a"\nmsgstr "b" "c', 5, "not readable as PO here"),
+    ],
+)
+def test_what_gettext_refuses_is_refused_at_its_line(written: str, line: int, part: str, tmp_path: Path) -> None:
+    path = tmp_path / "eo.po"
+    path.write_text(HEAD + written + "\n", encoding="utf-8")
+    with pytest.raises(ContentError) as found:
+        read_entries(path, "eo.po")
+    (fault,) = found.value.faults
+    assert fault.line == line and part in fault.what
+
+
 LINES = st.sampled_from(
     [*WHOLE.splitlines(), 'msgid_plural "Yes"', 'msgstr[0] "x"', 'msgstr[7] "x"', "#, fuzzy", "#~", "#: \u2068"]
 )
@@ -86,7 +149,7 @@ def test_whatever_stands_in_a_file_it_is_read_or_refused_with_a_line(
     try:
         entries = read_entries(path)
     except ContentError as found:
-        assert all(1 <= fault.line <= data.count(b"\n") + 1 for fault in found.faults)
+        assert all(1 <= fault.line <= len(re.split(b"\r\n|\r|\n", data)) for fault in found.faults)
     else:
         assert all(entry.text for entry in entries)
         assert b"charset=UTF-8" in data

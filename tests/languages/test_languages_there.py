@@ -14,6 +14,7 @@ from diagnostics.content.library import ROOT
 from diagnostics.domain.library import Library
 from diagnostics.errors import NotFound
 from diagnostics.languages.catalogue import catalogue
+from diagnostics.languages.faults import language_faults
 from diagnostics.languages.there import LANGUAGES, languages_there, words_in
 from diagnostics.languages.words import ENGLISH
 from tests.languages.pseudo import accented, po_of
@@ -109,6 +110,49 @@ def test_a_file_that_is_named_after_no_language_is_told(root: Path) -> None:
         f"{LANGUAGES}/en.po:1: everything is written in English already; take this file away",
         f"{LANGUAGES}/german.po:1: there is no language 'german'; name the file by the code of one, as de.po or pt-BR.po",
     ]
+
+
+RIGHT_NAMES = {
+        "de_AT.po": "de-AT", "sr@latin.po": "sr-Latn", "sr_RS@latin.po": "sr-Latn-RS", "uz@cyrillic.po": "uz-Cyrl",
+        "zh_TW.po": "zh-TW", "zh_Hant_HK.po": "zh-Hant-HK", "pt_BR.po": "pt-BR", "iw.po": "he", "no.po": "nb",
+    "sh.po": "sr-Latn",
+        "ca@valencia.po": "ca-valencia", "de_DE.UTF-8.po": "de-DE", "pt_PT@euro.po": "pt-PT", "deu.po": "de",
+    }  # fmt: skip
+
+
+def test_a_name_that_no_browser_asks_for_is_told_the_right_one_and_not_offered(root: Path, library: Library) -> None:
+    for name in RIGHT_NAMES:
+        put(root, name, po_of(()))
+    assert {Path(fault.file).name: fault.what for fault in language_faults(root, library)} == {
+        name: f"browsers ask for this language as '{code}', so this file is not read; rename it to {code}.po"
+        for name, code in RIGHT_NAMES.items()
+    }
+    assert languages_there(root) == (("en", "English"),)
+
+
+def test_each_file_beside_the_translations_that_is_not_read_is_said(root: Path, library: Library) -> None:
+    unread = ("de.PO", "de.Po", "de.po~", ".de.po.swp", "._de.po", "de.mo", "de.pot", "de.po.txt", "de (2).po", "root.po")
+    for name in (*unread, ".DS_Store"):
+        put(root, name, po_of(catalogue(library)))
+    put(root, "eo.po", po_of(catalogue(library)))
+    faults = language_faults(root, library)
+    assert [Path(fault.file).name for fault in faults] == sorted(unread)
+    assert all("not read" in fault.what or "there is no language" in fault.what for fault in faults)
+
+
+def test_two_files_for_one_language_are_told_apart(root: Path, library: Library) -> None:
+    whole = po_of(catalogue(library))
+    for name in ("pt-BR.po", "pt_BR.po"):
+        put(root, name, whole)
+    assert [fault.what for fault in language_faults(root, library)] == [
+        "pt-BR.po is the translation for pt-BR already; keep one of the two files"
+    ]
+
+
+def test_a_translation_that_holds_a_control_sign_is_named_and_said_in_english(root: Path, library: Library) -> None:
+    put(root, "de.po", po_of(()) + '\nmsgid "Skip for now"\nmsgstr "\\aSp\\303\\244ter"\n')
+    assert words_in("de", root)("Skip for now") == "Skip for now"
+    assert any("holds '\\x07', which is no text" in fault.what for fault in language_faults(root, library))
 
 
 def test_the_template_is_written_and_printed_alike(tmp_path: Path) -> None:

@@ -67,11 +67,35 @@ def test_an_answer_is_said_as_its_question_needs_it() -> None:
         ("de;q=a lot", "en"),
         ("*", "en"),
         ("d", "en"),
-        ("deu", "en"),
+        ("dex", "en"),
+        ("deu", "de"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK,en;q=0.5", "zh-Hant"),
     ],
 )
 def test_a_browser_gets_the_language_that_its_owner_likes_best(preferences: str | None, chosen: str) -> None:
     assert chosen_language(preferences, ["de", "pt-BR", "zh-Hant"]) == chosen
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "chosen"),
+    [
+        ("zh-TW", ["zh-Hans", "zh-Hant"], "zh-Hant"),
+        ("zh-TW", ["zh", "zh-Hant"], "zh-Hant"),
+        ("zh-HK", ["zh-CN", "zh-TW"], "zh-TW"),
+        ("zh", ["zh-TW", "zh-CN"], "zh-CN"),
+        ("sr-Latn-RS", ["sr", "sr-Latn"], "sr-Latn"),
+        ("sr-ME", ["sr", "sr-Latn"], "sr-Latn"),
+        ("sr", ["sr-Latn"], "sr-Latn"),
+        ("pt-PT", ["pt-BR", "pt"], "pt"),
+        ("no", ["nb"], "nb"),
+        ("nb-NO", ["nb"], "nb"),
+        ("iw", ["he"], "he"),
+        ("in-ID", ["id"], "id"),
+    ],
+)
+def test_of_two_ways_of_writing_the_one_that_somebody_reads_is_chosen(wanted: str, there: list[str], chosen: str) -> None:
+    assert chosen_language(wanted, there) == chosen
 
 
 @given(preferences=st.text(alphabet=string.ascii_letters + "-_,;=.*q0189 \n\x00ü", max_size=40))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pyagrum as gum
@@ -15,13 +16,16 @@ from diagnostics.domain.causes import GapKind, WhyNow
 from diagnostics.domain.library import Library
 from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import believe
-from diagnostics.reasoning.bif import bif_name, network_bif
+from diagnostics.reasoning.bif import bif_name, id_of, network_bif
 from diagnostics.reasoning.model import Model, model_of
 
 SINGLE_PRECISION = 1e-6
 """pyAgrum's reader of BIF keeps single precision."""
 
 ROW = re.compile(r"^  (?:\(([^)]*)\)|table) (.*);$", re.MULTILINE)
+
+KEYWORDS = ("network", "variable", "probability", "property", "type", "discrete", "default", "table")
+"""Of BIF 0.15; `function`, `properties` and others belong to single readers."""
 
 
 def read_by_pyagrum(text: str, folder: Path) -> gum.BayesNet:
@@ -88,8 +92,24 @@ def test_an_answer_in_another_tool_moves_what_it_moves_here(library: Library, tm
     assert theirs == pytest.approx(belief.chances, abs=1e-9)
 
 
+def test_every_keyword_can_be_an_answer_and_a_question(library: Library, tmp_path: Path) -> None:
+    words = [*KEYWORDS, "properties", "function", "true", "false", "integer", "real", "no", "yes", "3-months", "12", "1e5"]
+    first = library.topics[0].questions[0]
+    option = first.options[0]
+    options = [option.model_copy(update={"id": word}) for word in words]
+    questions = [first.model_copy(update={"id": word, "options": options}) for word in words]
+    topic = library.topics[0].model_copy(update={"questions": questions})
+    model = model_of(replace(library, topics=(topic, *library.topics[1:])), None, None)
+    network = read_by_pyagrum(network_bif(model), tmp_path)
+    for word in words:
+        variable = network.variable(bif_name(word))
+        assert [id_of(label) for label in variable.labels()] == words
+    assert {id_of(name) for name in network.names()} >= {*words}
+
+
 def test_names_lead_back_to_ids(library: Library) -> None:
     ids = [*(cause.id for cause in library.causes), *(question.id for question in library.questions)]
     ids += [option.id for question in library.questions for option in question.options]
-    assert [bif_name(name).lower().replace("_", "-") for name in ids] == ids
+    ids += [*KEYWORDS, "3-months", "12", "1e5", "types", "a-table", "probability-of-property"]
+    assert [id_of(bif_name(name)) for name in ids] == ids
     assert not any(re.search("variable|probability", bif_name(name)) for name in ids)
