@@ -16,7 +16,7 @@ from diagnostics.exchange.faults import clipped
 from diagnostics.exchange.organisation_rows import E_MAIL, Line
 
 NOBODY = frozenset(
-    {"none", "null", "nil", "n/a", "na", "no manager", "no_manager", "nobody", "top", "0", "--", "—", "–", "."}
+    {"none", "null", "nil", "n/a", "na", "no manager", "no_manager", "top", "0", "--", "—", "–", "."}
     | {"kein", "keine", "keiner", "niemand"}
 )
 """What exports write where somebody has no superior."""

@@ -21,7 +21,7 @@ from diagnostics.services.organisation import Preview, apply_import, export_orga
 from diagnostics.storage.store import Store
 from diagnostics.ui import runtime, state
 from diagnostics.ui.taking import for_whoever_asks
-from diagnostics.ui.widgets import facts, label, plain, quiet, show_faults
+from diagnostics.ui.widgets import TABLE_TYPES, facts, label, quiet, show_faults, show_notes
 from diagnostics.wording import count_of
 
 KEY = "organisation/import"
@@ -46,7 +46,7 @@ def show_files(there: Organisation, day: date) -> None:
     whole = st.checkbox(
         "The file is the whole organisation: posts that are not in it are abolished", key=f"field/{KEY}/whole"
     )
-    file = st.file_uploader("The file", type=["csv", "xlsx", "txt"], key=f"field/{KEY}/file", max_upload_size=LARGEST_MB)
+    file = st.file_uploader("The file", type=TABLE_TYPES, key=f"field/{KEY}/file", max_upload_size=LARGEST_MB)
     if file is None or not isinstance(on, date):
         return
     try:
@@ -63,8 +63,7 @@ def show_files(there: Organisation, day: date) -> None:
 
 def show_preview(preview: Preview) -> None:
     """Say what a file would change."""
-    for note in preview.notes:
-        st.info(plain(note), icon=":material/info:")
+    show_notes(preview.notes)
     for column in preview.ignored:
         quiet(f"Not read: the column {column}")
     groups = {kind: list(group) for kind, group in groupby(preview.told, key=lambda one: one.kind)}

@@ -20,7 +20,7 @@ from diagnostics.reports.render import render
 from diagnostics.services.paper import PaperPreview, TakenAnswer, preview_paper, take_in_paper
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase
-from diagnostics.ui.widgets import label, log_table, plain, quiet, show_faults
+from diagnostics.ui.widgets import TABLE_TYPES, label, log_table, quiet, show_faults, show_notes
 from diagnostics.wording import count_of
 
 LARGEST_MB = 5
@@ -75,7 +75,7 @@ def show_sheets(here: OpenCase) -> None:
 def show_way_back(here: OpenCase) -> None:
     """Take a filled form, say what is wrong with it or what it would store, and store it when told to."""
     file = st.file_uploader(
-        "What was ticked", type=["csv", "xlsx", "txt"], key=f"field/{here.id}/paper-file", max_upload_size=LARGEST_MB
+        "What was ticked", type=TABLE_TYPES, key=f"field/{here.id}/paper-file", max_upload_size=LARGEST_MB
     )
     if file is None:
         return
@@ -91,8 +91,7 @@ def show_way_back(here: OpenCase) -> None:
 
 def show_preview(here: OpenCase, preview: PaperPreview) -> None:
     """Say what would be stored: first what would be replaced, because that is what can be lost."""
-    for note in preview.notes:
-        st.info(plain(note), icon=":material/info:")
+    show_notes(preview.notes)
     for column in preview.ignored:
         quiet(f"Not read: the column {column}")
     same = len(preview.answers) - len(preview.new) - len(preview.replacing)

@@ -12,6 +12,9 @@ from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.errors import Fault, by_kind, more_of
 from diagnostics.wording import count_of
 
+TABLE_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods"]
+"""Files that can be chosen as a table; of those that are not read, a message says what they are and what to save."""
+
 STYLE = Path(__file__).with_name("style.css")
 ACCENTS = {"light": "#0B6470", "dark": "#5CB8C4"}
 ON_ACCENT = {"light": "#ffffff", "dark": "#12191D"}
@@ -96,6 +99,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     top = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     st.html(f'<div {scrolls(head)}><table class="cw"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def show_notes(notes: Sequence[str]) -> None:
+    """Say what was taken for granted in reading a file."""
+    if notes:
+        st.info("\n\n".join(map(plain, notes)), icon=":material/info:")
 
 
 def show_faults(faults: Sequence[Fault], nothing_done: str) -> None:

@@ -6,15 +6,20 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from icalendar import Calendar
 
 from diagnostics.access.rights import LOCAL
 from diagnostics.content.library import load_library
 from diagnostics.diagnose import plan_of
 from diagnostics.domain.accountability import ActionState
+from diagnostics.domain.case import Case
 from diagnostics.errors import Conflict, InvalidInput, NotFound
+from diagnostics.exchange.calendar import calendar_of
 from diagnostics.planning.plan import Limits
 from diagnostics.services.acting import actions_of, add_action, change_action, remove_action, take_over_plan
 from diagnostics.services.cases import delete_case, history_of
+from diagnostics.services.reviewing import plan_reviews, reviews_of
+from diagnostics.services.scheduling import schedule_of
 from diagnostics.storage.store import Store
 from tests.samples import diagnosed
 from tests.services.acted import action
@@ -99,3 +104,22 @@ def test_an_action_without_a_name_or_with_a_negative_cost_is_refused(
     accepted(store, case_id)
     with pytest.raises(InvalidInput, match=told):
         add_action(store, LOCAL, replace(action(case_id, CAUSE), **change))  # type: ignore[arg-type]
+
+
+def test_what_is_recorded_of_actions_and_reviews_keeps_calendars_right(store: Store, case_id: str) -> None:
+    accepted(store, case_id)
+    first, gone = (add_action(store, LOCAL, action(case_id, CAUSE)) for _ in range(2))
+    moved = change_action(store, LOCAL, first, replace(first, due=date(2026, 5, 1)))
+    remove_action(store, LOCAL, gone, "twice")
+    plan_reviews(store, LOCAL, case_id, [], [BEGINS, date(2026, 6, 2)])
+    plan_reviews(store, LOCAL, case_id, [BEGINS, date(2026, 6, 2)], [date(2026, 6, 2)])
+    schedule, case = schedule_of(store, LOCAL, case_id), Case(id=case_id)
+    made = calendar_of(case, [moved], reviews_of(store, LOCAL, case_id), lambda owner: owner.role, schedule)
+    found = {str(entry["uid"]): entry for entry in Calendar.from_ical(made).walk("VEVENT")}
+    told = {uid.removesuffix("@causeway"): (str(one["status"]), one["sequence"]) for uid, one in found.items()}
+    assert told == {
+        first.id: ("CONFIRMED", 1),
+        gone.id: ("CANCELLED", 1),
+        f"{case_id}-review-1": ("CONFIRMED", 1),
+        f"{case_id}-review-2": ("CANCELLED", 1),
+    }
