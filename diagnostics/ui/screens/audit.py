@@ -24,7 +24,7 @@ from diagnostics.ui import runtime
 from diagnostics.ui.background import done_beside
 from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.way import show_way
-from diagnostics.ui.widgets import facts, log_table, quiet
+from diagnostics.ui.widgets import facts, log_table, plain, quiet
 from diagnostics.wording import count_of
 
 WAITING = "Verifying ..."
@@ -71,7 +71,7 @@ def verified(noted: str | None) -> Verified:
 def show_found(found: Verified) -> None:
     """Say whether the chain holds, and which head to note."""
     if found.fault:
-        st.error(found.fault)
+        st.error(plain(found.fault))
         quiet(f"{count_of(found.events, 'event')} before that hold.")
         return
     st.success("Every event is bound to the one before it, and none was changed, added or taken away.")

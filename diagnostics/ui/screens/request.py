@@ -19,7 +19,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.kit import show_kit
 from diagnostics.ui.pages import INTERVIEW, go
-from diagnostics.ui.widgets import label, quiet
+from diagnostics.ui.widgets import label, plain, quiet
 from diagnostics.wording import count_of, money
 
 WHY_NOW_WORDS = {
@@ -160,10 +160,10 @@ def show_missing(library: Library, case: Case) -> None:
     """Say what the gap costs in a year, and what is not known yet."""
     gap = gap_finding(library, case)
     if gap.yearly_cost:
-        st.markdown(f"The gap costs about **{money(gap.yearly_cost, gap.currency)}** a year.")
+        st.markdown(f"The gap costs about **{plain(money(gap.yearly_cost, gap.currency))}** a year.")
     if gap.missing:
         label("Not known yet")
-        st.markdown("\n".join(f"- {sentence}" for sentence in gap.missing))
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in gap.missing))
 
 
 def show_respondents(library: Library, case: Case) -> None:
@@ -176,7 +176,7 @@ def show_respondents(library: Library, case: Case) -> None:
     for person in case.named:
         with st.container(horizontal=True, vertical_alignment="center"):
             role = library.role_by_id[person.role].label
-            st.markdown(f"**{role}**" + (f", {person.name}" if person.name else ""), width="stretch")
+            st.markdown(f"**{plain(role)}**" + (f", {plain(person.name)}" if person.name else ""), width="stretch")
             st.caption(count_of(len(person.answers), "answer"))
             if st.button("Remove", key=f"remove-{person.id}", type="tertiary", disabled=bool(person.answers)):
                 remove_respondent(runtime.store(), runtime.person(), case.id, person.id)
