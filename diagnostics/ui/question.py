@@ -75,7 +75,8 @@ def _number(question: Question, person: Respondent, given: str | None) -> str | 
     highest = max(option.up_to or 0.0 for option in question.options)
     known = float(given) if given and _is_number(given) else None
     key = f"number-{person.id}-{question.id}"
-    typed = st.number_input(f"In {plain(question.unit)}", min_value=0.0, max_value=highest, value=known, step=1.0, key=key)
+    unit = plain(question.unit or "")
+    typed = st.number_input(f"In {unit}", min_value=0.0, max_value=highest, value=known, step=1.0, key=key)
     pressed = st.button("Save and go on", type="primary", key=f"save-{key}", disabled=typed is None)
     return f"{typed:g}" if pressed and typed is not None else None
 
