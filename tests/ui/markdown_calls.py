@@ -36,7 +36,7 @@ class Passage:
     text: str
 
 
-def passages(file: Path) -> Iterator[Passage]:
+def passages(file: Path, root: Path = UI) -> Iterator[Passage]:
     """Yield what a file gives to Streamlit as Markdown and is neither our own words nor passed through `plain`."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     for function in ast.walk(tree):
@@ -47,7 +47,7 @@ def passages(file: Path) -> Iterator[Passage]:
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
                 for argument in _rendered(call, call.func.attr):
                     for part in _foreign(argument, known):
-                        yield Passage(str(file.relative_to(UI)), part.lineno, ast.unparse(part))
+                        yield Passage(str(file.relative_to(root)), part.lineno, ast.unparse(part))
 
 
 def _rendered(call: ast.Call, name: str) -> Iterator[ast.expr]:
