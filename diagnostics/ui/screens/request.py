@@ -50,6 +50,12 @@ Part = TypeVar("Part", Request, Gap)
 
 YES_NO = {True: "Yes", False: "No"}
 
+ABOUT_NAMES = (
+    "Reports show the role instead of the name, also where the name occurs in what you typed elsewhere. Write a full name, "
+    "such as Ana Petrova. A note, such as Sales or Night shift, changes no text. A name that is also a word, such as Will "
+    "or Grace, is replaced only where it clearly names the person."
+)
+
 
 def show() -> None:
     """Show the page."""
@@ -185,7 +191,7 @@ def show_respondents(library: Library, case: Case) -> None:
     with st.form("respondent", clear_on_submit=True, border=False):
         left, right = st.columns(2)
         chosen = left.selectbox("Role", list(roles), format_func=roles.__getitem__, index=None)
-        name = right.text_input("Name or note, seen only here", max_chars=100)
+        name = right.text_input("Name or note, seen only here", max_chars=100, help=ABOUT_NAMES)
         if st.form_submit_button("Add") and chosen:
             add_respondent(runtime.store(), runtime.person(), case.id, chosen, name)
             st.rerun()
