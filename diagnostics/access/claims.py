@@ -18,6 +18,12 @@ CLOCK_ASKEW = 300.0
 OF_THE_APP = frozenset({"tokens", "origin", "is_logged_in"})
 """What is kept beside the claims, and is no claim."""
 
+LOOKED_AT = (
+    *("iss", "sub", "email", "email_verified", "name", "preferred_username", "iat", "auth_time"),
+    *("is_logged_in", "origin", "provider"),
+)
+"""The claims that say who somebody is and since when, and what Streamlit keeps beside them."""
+
 
 def subject_of(claims: Claims) -> str | None:
     """Return what names somebody for good: the provider and its name for them. None where either is missing."""
@@ -50,6 +56,19 @@ def principals_in(claims: Claims, rules: SignInRules) -> tuple[Principal, ...]:
     """Return the parts that the claim of the rules gives, in the order of the matrix; unknown values give none."""
     given = {part for value in _values(_claim(claims, rules.roles_claim)) for part in rules.parts.get(value, ())}
     return tuple(part for part in Principal if part in given)
+
+
+def claims_to_keep(claims: Claims, rules: SignInRules) -> Claims:
+    """Return the claims that the app looks at, as far as they count: of the roles claim the values that give a part.
+
+    Every other function here returns for them what it returns for all claims, save `fingerprint`. Somebody may be in
+    hundreds of groups; those that the rules do not name are left out, so a group that they name later counts from the next
+    sign-in on.
+    """
+    kept = {name: claims[name] for name in LOOKED_AT if name in claims}
+    if rules.roles_claim:
+        kept[rules.roles_claim] = [value for value in _values(_claim(claims, rules.roles_claim)) if value in rules.parts]
+    return kept
 
 
 def hours_since(claims: Claims, now: float) -> float | None:

@@ -16,7 +16,7 @@ def gap_finding(library: Library, case: Case) -> GapFinding:
         kind=gap.kind,
         statement=gap.statement,
         measured=gap.is_measured,
-        size=_size(gap),
+        size=gap_size(gap),
         yearly_cost=yearly_cost(library, gap),
         currency=gap.currency or library.scales.currency,
         missing=tuple(_missing(library, case)),
@@ -37,7 +37,8 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def _size(gap: Gap) -> str | None:
+def gap_size(gap: Gap) -> str | None:
+    """Return what is measured, where it is and where it should be, in one line; none where it is not known."""
     if gap.current is None or gap.target is None:
         return None
     unit = " ".join(part for part in (gap.unit, f"a {gap.period.value}" if gap.period else "") if part)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,18 +12,17 @@ from diagnostics.domain.diagnosis import Closing, Diagnosis
 from diagnostics.domain.finding import Range
 from diagnostics.domain.kept import NOTHING, Kept
 from diagnostics.domain.library import Library
+from diagnostics.findings.gap import gap_size
 from diagnostics.planning.frontier import Option, frontier
 from diagnostics.planning.plan import Limits, Plan
-from diagnostics.wording import money, rounded, weeks
+from diagnostics.reports.respondent_names import replacing_names
+from diagnostics.wording import money, rounded, sentence_start, weeks
 
 GRADES = {
     Grade.PRIMARY.value: "research, read at the source",
     Grade.SECONDARY.value: "research, as reported by others",
     Grade.JUDGEMENT.value: "judgement",
 }
-
-SHORT = 5
-"""A name of fewer letters is looked for in its own spelling only, or “Will” would be found in any sentence."""
 
 UNLIMITED = Limits()
 
@@ -59,20 +57,6 @@ class Material:
         return f"about {self.library.scales.currency} {rounded(amount)}"
 
 
-def freeing(library: Library, case: Case) -> Callable[[str], str]:
-    """Return what puts the role in place of every respondent's name in a text."""
-    names = [(person.name.strip(), library.role_by_id[person.role]) for person in case.named if person.name.strip()]
-    names.sort(key=lambda entry: -len(entry[0]))
-
-    def freed(text: str) -> str:
-        for name, role in names:
-            exactly = re.NOFLAG if len(name) < SHORT else re.IGNORECASE
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", role.in_text, text, flags=exactly)
-        return text[:1].upper() + text[1:]
-
-    return freed
-
-
 def material_of(
     library: Library,
     case: Case,
@@ -82,18 +66,20 @@ def material_of(
     limits: Limits | None = None,
 ) -> Material:
     """Return what the report is written from, with every respondent's name in free text replaced by the role."""
-    freed = freeing(library, case)
+    replaced = replacing_names(library, case)
+
+    def freed(text: str) -> str:
+        return sentence_start(replaced(text))
+
     request = case.request.model_copy(
         update={"by": freed(case.request.by), "text": freed(case.request.text), "for_whom": freed(case.request.for_whom)}
     )
-    gap = case.gap.model_copy(update={"statement": freed(case.gap.statement), "since": freed(case.gap.since)})
-    finding = replace(
-        diagnosis.gap,
-        statement=freed(diagnosis.gap.statement),
-        size=freed(diagnosis.gap.size) if diagnosis.gap.size else None,
-    )
+    own_words = ("statement", "since", "measure", "unit")
+    gap = case.gap.model_copy(update={name: replaced(getattr(case.gap, name)) for name in own_words})
+    gap = gap.model_copy(update={"statement": sentence_start(gap.statement), "since": sentence_start(gap.since)})
+    finding = replace(diagnosis.gap, statement=gap.statement, size=sentence_start(gap_size(gap) or "") or None)
     causes = tuple(
-        replace(cause, owner=replace(cause.owner, warning=freed(cause.owner.warning) if cause.owner.warning else None))
+        replace(cause, owner=replace(cause.owner, warning=_freed_warning(cause.owner.warning, case.request.by, replaced)))
         for cause in diagnosis.causes
     )
     return Material(
@@ -105,6 +91,12 @@ def material_of(
         limits or UNLIMITED,
         case.version,
     )
+
+
+def _freed_warning(warning: str | None, asked_by: str, replaced: Callable[[str], str]) -> str | None:
+    """A warning about an owner, which is ours, with whoever asked in brackets, which somebody typed."""
+    by = asked_by.strip()
+    return warning.replace(f"({by})", f"({replaced(by)})") if warning and by else warning
 
 
 def yearly_cost(diagnosis: Diagnosis) -> str | None:

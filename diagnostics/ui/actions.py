@@ -69,7 +69,7 @@ def show_action(here: OpenCase, owning: Owning, action: Action) -> None:
     key = f"action/{action.id}"
     seen = state.seen(key, action)
     with st.container(border=True):
-        st.markdown(f"**{action.label}**")
+        st.markdown(f"**{plain(action.label)}**")
         due = f"due {on_day(action.due)}" if action.due else "no date"
         late = ", late" if _is_late(action) else ""
         cost = f", about {here.library.scales.currency} {rounded(action.cost)} a year" if action.cost else ""
@@ -132,7 +132,7 @@ def fields(here: OpenCase, action: Action) -> Action:
     now = right.selectbox("How far", states, index=states.index(action.state), format_func=ACTION_LABELS.__getitem__)
     due = left.date_input("Until", action.due, format="DD/MM/YYYY")
     currency = here.library.scales.currency
-    cost = right.number_input(f"Cost in {currency} a year", value=action.cost, min_value=0, step=1000)
+    cost = right.number_input(f"Cost in {plain(currency)} a year", value=action.cost, min_value=0, step=1000)
     texts = {
         "behaviour_measure": "How one knows that it is done: what people then do",
         "result_measure": "How one knows that it works: what moves",
@@ -141,7 +141,7 @@ def fields(here: OpenCase, action: Action) -> Action:
         "blocker": "What blocks it",
         "temporary_control": "What keeps the risk down until then",
     }
-    told = {name: st.text_input(text, getattr(action, name), max_chars=500).strip() for name, text in texts.items()}
+    told = {name: st.text_input(plain(text), getattr(action, name), max_chars=500).strip() for name, text in texts.items()}
     owner = action.owner if role in (None, action.owner.role) else Owner(role)
     return replace(action, label=label, owner=owner, state=now, due=due, cost=cost, **told)
 

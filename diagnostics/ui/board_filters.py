@@ -12,6 +12,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
 from diagnostics.services.board import owner_label
 from diagnostics.ui import state
+from diagnostics.ui.widgets import plain
 
 VERDICT_LABELS = {
     "fix": "Fix, do not train",
@@ -111,7 +112,7 @@ def _more(look: Look, library: Library, organisation: Organisation) -> dict[str,
 
 def _choice(label: str, options: list[str], names: Mapping[str, str], now: str, every: str) -> str:
     chosen = st.selectbox(
-        label,
+        plain(label),
         options,
         index=options.index(now) if now in options else None,
         format_func=lambda option: names[option],

@@ -19,7 +19,7 @@ from diagnostics.services.libraries import adopt_library, library_differs
 from diagnostics.storage.records import StoredCase
 from diagnostics.ui import runtime, state
 from diagnostics.ui.pages import HOME, STEPS, may_open
-from diagnostics.ui.widgets import plain, you_are_here
+from diagnostics.ui.widgets import plain, plain_line, you_are_here
 
 ORIGIN_NOTES = {
     Origin.INVENTED: "An invented example.",
@@ -68,10 +68,10 @@ def open_case_page(title: str) -> OpenCase:
     state.put_case_in_url(case_id)
     state.remember_case(case_id)
     _show_way(title, case_id, person)
-    st.title(plain(stored.case.label))
+    st.title(plain_line(stored.case.label))
     note = ORIGIN_NOTES.get(stored.case.origin)
     if note:
-        st.caption(note)
+        st.caption(plain(note))
     library = runtime.library_of(stored.case)
     if person.may(Right.EDIT_CASE):
         _offer_newer_library(stored)
@@ -101,7 +101,7 @@ def _show_way(here: str, case_id: str, person: Person) -> None:
             if page.title == here:
                 you_are_here(here)
             else:
-                st.page_link(page, label=page.title, query_params={"case": case_id})
+                st.page_link(page, label=plain(page.title), query_params={"case": case_id})
 
 
 def _offer_newer_library(stored: StoredCase) -> None:
@@ -110,8 +110,8 @@ def _offer_newer_library(stored: StoredCase) -> None:
         return
     with st.container(border=True):
         st.markdown(
-            f"This case was answered against the library **{change.from_version}**; the current one is "
-            f"**{change.to_version}**. {change.sentence}"
+            f"This case was answered against the library **{plain(change.from_version)}**; the current one is "
+            f"**{plain(change.to_version)}**. {plain(change.sentence)}"
         )
         if st.button("Diagnose it with the current library"):
             stray = adopt_library(runtime.store(), runtime.person(), stored.case.id, runtime.library())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from urllib.parse import quote, unquote, urlsplit
 
 import streamlit as st
@@ -13,14 +11,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from diagnostics.access.claims import Claims
 from diagnostics.access.settings import Mode, SignInRules, is_loopback
 from diagnostics.errors import DiagnosticError
+from diagnostics.ui.origins import OTHER_SITE, comes_from_elsewhere, with_host_as_in_origin
+from diagnostics.ui.page_headers import FOR_EVERY_ANSWER, set_page_headers
+from diagnostics.ui.sign_in_cookie import claims_in, shorten
 
 WANTED = "causeway_wanted"
 """The cookie that keeps the address somebody wanted while they are away at the provider."""
@@ -43,9 +40,10 @@ class Door:
     """Middleware in front of Streamlit.
 
     Without sign-in it serves nobody but this machine, whatever the server was bound to. With sign-in it gives files that
-    pages made to those alone who are signed in, and leads people back to the address from which they signed in, which
-    Streamlit forgets. `person_behind` raises a DiagnosticError for claims that do not count; `is_encrypted` says that
-    cookies are for TLS only.
+    pages made to those alone who are signed in, keeps the cookie of the sign-in short, and leads people back to the address
+    from which they signed in, which Streamlit forgets. Pages of other sites open no connection here and send nothing, and
+    every answer carries the headers of `page_headers`. `person_behind` raises a DiagnosticError for claims that do not
+    count; `is_encrypted` says that cookies are for TLS only.
     """
 
     def __init__(
@@ -67,8 +65,10 @@ class Door:
             await _refuse(CLOSED, scope, receive, send)
         elif self._rules.mode is Mode.OIDC and path.startswith("/media/") and not await self._is_signed_in(connection):
             await _refuse(NOT_FOR_YOU, scope, receive, send)
+        elif comes_from_elsewhere(scope):
+            await _refuse(OTHER_SITE, scope, receive, send)
         elif scope["type"] == "websocket":
-            await self._app(scope, receive, send)
+            await self._app(with_host_as_in_origin(scope), receive, send)
         else:
             await self._app(scope, receive, self._answering(connection, path, send))
 
@@ -90,8 +90,7 @@ class Door:
         return answering
 
     def _mend(self, headers: MutableHeaders, connection: HTTPConnection, path: str) -> None:
-        # The address from which somebody goes to sign in reaches us through this, and no other site.
-        headers.setdefault("Referrer-Policy", "same-origin")
+        set_page_headers(headers, is_file=path.startswith("/media/"))
         if path.startswith("/media/"):
             headers["Cache-Control"] = "no-store"
         if path == LOGIN:
@@ -103,6 +102,8 @@ class Door:
             if wanted:
                 headers["location"] = wanted
             _set_cookie(headers, "", 0)
+        if path == CALLBACK or "text/html" in connection.headers.get("accept", ""):
+            shorten(headers, connection.cookies, self._rules, _base() or "/")
         if self._is_encrypted:
             _for_tls_only(headers)
 
@@ -119,31 +120,24 @@ def wanted_address(address: str) -> str | None:
     return wanted if is_harmless and not _inside(parts.path).startswith(ON_THE_WAY) else None
 
 
-def claims_in(cookies: Mapping[str, str]) -> Claims:
-    """Return what the signed cookie of the sign-in says; nothing where there is none, or it was not signed by us."""
-
-    def signed(name: str) -> bytes | None:
-        value = cookies.get(name)
-        return decode_signed_value(get_cookie_secret(), name, value.encode("latin-1")) if value else None
-
-    with suppress(ValueError):
-        claims = json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or b"{}")
-        return claims if isinstance(claims, dict) else {}
-    return {}
-
-
 async def _refuse(why: str, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.close", "code": 1008})
         return
-    await PlainTextResponse(why, status_code=403)(scope, receive, send)
+    await PlainTextResponse(why, status_code=403, headers=FOR_EVERY_ANSWER)(scope, receive, send)
 
 
 def _inside(path: str) -> str:
     """The path without the part under which the app is served."""
-    base = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
-    return path[len(base) :] if base != "/" and path.startswith(base + "/") else path
+    base = _base()
+    return path[len(base) :] if base and path.startswith(base + "/") else path
+
+
+def _base() -> str:
+    """The part of every address under which the app is served; empty where it has none."""
+    inside = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{inside}" if inside else ""
 
 
 def _set_cookie(headers: MutableHeaders, value: str, seconds: int) -> None:

@@ -28,7 +28,7 @@ from diagnostics.storage.records import Status
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase
 from diagnostics.ui.pages import INTERVIEW, go
-from diagnostics.ui.widgets import label, quiet, table
+from diagnostics.ui.widgets import label, plain, quiet, table
 from diagnostics.wording import on_day
 
 MOST = 12
@@ -100,9 +100,9 @@ def show_review(here: OpenCase, review: Review) -> None:
         if gap.is_measured:
             quiet(f"It was {gap.current:g}, and {gap.target:g} was wanted.")
         left, right = st.columns(2)
-        unit = f" ({gap.unit})" if gap.unit else ""
+        asked = f"{gap.measure or 'The measure of the gap'}, now" + (f" ({gap.unit})" if gap.unit else "")
         keys = {name: _field(here, review.number, name) for name in TYPED}
-        figure = left.number_input(f"{gap.measure or 'The measure of the gap'}, now{unit}", value=None, key=keys["figure"])
+        figure = left.number_input(plain(asked), value=None, key=keys["figure"])
         source = right.text_input("Where does the figure come from?", max_chars=500, key=keys["source"])
         said = dict(_asked(here, review, follow_up)) if follow_up else {}
         note = st.text_area("Anything else that matters", height=80, max_chars=2000, key=keys["note"])
@@ -122,7 +122,7 @@ def show_found(here: OpenCase, review: Review) -> None:
     with st.expander(f"Review {review.number}, held {on_day(review.held_on or review.due)}"):
         if review.figure is not None:
             source = f" ({review.figure_source})" if review.figure_source else ""
-            st.markdown(f"Measured: {review.figure:g} {here.case.gap.unit or ''}".strip() + ".")
+            st.markdown(plain(f"Measured: {review.figure:g} {here.case.gap.unit or ''}".strip() + "."))
             quiet(f"The figure comes from: {review.figure_source}." if source else "Where it comes from was not said.")
         if review.note:
             quiet(review.note)
@@ -177,12 +177,12 @@ def _asked(here: OpenCase, review: Review, follow_up: FollowUp) -> Iterator[tupl
 def _choice(here: OpenCase, review: Review, question: FollowUpQuestion, key: str, text: str) -> str | None:
     names = {option.id: option.label for option in question.options}
     chosen: str | None = st.selectbox(
-        text,
+        plain(text),
         list(names),
         index=None,
         format_func=names.__getitem__,
         placeholder="Choose",
-        help=question.why,
+        help=plain(question.why),
         key=_field(here, review.number, key),
     )
     return chosen

@@ -12,7 +12,7 @@ from diagnostics.planning.inquiry import Said
 from diagnostics.services.owning import say_who
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase
-from diagnostics.ui.widgets import label, quiet, table
+from diagnostics.ui.widgets import label, plain, quiet, table
 
 
 def show_inquiry(here: OpenCase, cause: str, said: Sequence[Said], is_open: bool) -> None:
@@ -22,7 +22,7 @@ def show_inquiry(here: OpenCase, cause: str, said: Sequence[Said], is_open: bool
         quiet("This case is answered against a library without an ownership inquiry.")
         return
     answered = len({item.asks for item in said})
-    with st.expander(f"{inquiry.title}: {answered} of {len(inquiry.questions)} asked", expanded=is_open):
+    with st.expander(f"{plain(inquiry.title)}: {answered} of {len(inquiry.questions)} asked", expanded=is_open):
         quiet(inquiry.about)
         by = st.selectbox(
             "Who says so?",
@@ -48,12 +48,12 @@ def show_question(here: OpenCase, cause: str, question: WhoQuestion, by: str, sa
         state.now_seen(key, stored)
         before = stored
     chosen = st.selectbox(
-        question.text,
+        plain(question.text),
         [*people_of(here), *WHO_LABELS],
         format_func=lambda value: WHO_LABELS.get(value) or here.library.role_by_id[value].label,
         index=None,
         placeholder="Not asked yet",
-        help=question.why,
+        help=plain(question.why),
         key=key,
     )
     after = Said(question.asks, by, chosen) if chosen else None

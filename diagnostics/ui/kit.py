@@ -21,7 +21,7 @@ from diagnostics.services.files import dossier_to_export
 from diagnostics.ui import runtime
 from diagnostics.ui.case_page import OpenCase
 from diagnostics.ui.taking import for_whoever_asks
-from diagnostics.ui.widgets import quiet
+from diagnostics.ui.widgets import plain, quiet
 
 KIT_FORMS = tuple(form for form in FORMS if form.ending in RENDERERS)
 
@@ -40,7 +40,7 @@ def show_kit(here: OpenCase) -> None:
         with st.container(horizontal=True, gap="small"):
             for form in KIT_FORMS:
                 st.download_button(
-                    form.label,
+                    plain(form.label),
                     for_whoever_asks(partial(kit_taken_along, case_id=here.id, ending=form.ending, on=day)),
                     f"{safe_name(here.id)}-kit.{form.ending}",
                     form.mime,

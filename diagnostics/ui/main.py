@@ -14,7 +14,7 @@ from diagnostics.ui.boundary import boundary, boundary_for_guests
 from diagnostics.ui.pages import PAGES
 from diagnostics.ui.sign_in import show_who, show_without_part
 from diagnostics.ui.turns import turn
-from diagnostics.ui.widgets import show_style
+from diagnostics.ui.widgets import plain, show_style
 
 # A file of our own: Streamlit fetches a named icon for the browser's tab from another server.
 ICON = Path(__file__).with_name("icon.svg")
@@ -35,7 +35,7 @@ def run() -> None:
         with boundary():
             show_page(page)
     if message := state.notice():
-        st.toast(message)
+        st.toast(plain(message))
 
 
 def show_page(page: StreamlitPage) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from diagnostics.domain.organisation import Employee, Organisation, Post
 from diagnostics.ui.organisation_tree import holder_words
+from diagnostics.ui.widgets import plain
 
 MOST_OPTIONS = 3_000
 """Entries of one list; beyond, the browser is sent more than anybody scrolls through."""
@@ -41,7 +42,7 @@ def choose_post(there: Organisation, day: date, label: str, key: str, besides: P
     """Ask for a post, one `besides` it if given, and return it."""
     posts = [post for post in there.posts_on(day) if post != besides]
     if len(posts) > MOST_OPTIONS:
-        text = st.text_input(f"{label} Write a part of its title, unit or holder", key=f"{key}/text")
+        text = st.text_input(f"{plain(label)} Write a part of its title, unit or holder", key=f"{key}/text")
         posts = found_posts(there, text or "", day)[:FOUND]
     return _chosen(posts, label, key, lambda post: post_label(there, post, day))
 
@@ -50,7 +51,7 @@ def choose_person(there: Organisation, label: str, key: str) -> Employee | None:
     """Ask for somebody who is known, and return them."""
     people = sorted(there.employees, key=lambda one: one.name.casefold())
     if len(people) > MOST_OPTIONS:
-        text = st.text_input(f"{label} Write a part of the name or the address", key=f"{key}/text")
+        text = st.text_input(f"{plain(label)} Write a part of the name or the address", key=f"{key}/text")
         words = (text or "").casefold().split()
         people = [one for one in people if words and all(word in f"{one.name} {one.email}".casefold() for word in words)]
         people = people[:FOUND]
@@ -76,7 +77,7 @@ def units_in_order(there: Organisation, without: frozenset[str] = frozenset()) -
 
 def _chosen(things: Sequence[Thing], label: str, key: str, name: Callable[[Thing], str]) -> Thing | None:
     names = {thing.id: name(thing) for thing in things}
-    chosen = st.selectbox(label, list(names), format_func=lambda one: names.get(one, one), index=None, key=key)
+    chosen = st.selectbox(plain(label), list(names), format_func=lambda one: names.get(one, one), index=None, key=key)
     return next((thing for thing in things if thing.id == chosen), None)
 
 

@@ -12,7 +12,7 @@ from diagnostics.services.holdings import Newcomer, appoint, appoint_deputy, cha
 from diagnostics.ui import runtime, state
 from diagnostics.ui.organisation_choice import choose_person, choose_post
 from diagnostics.ui.organisation_forms import KEY, saved
-from diagnostics.ui.widgets import quiet
+from diagnostics.ui.widgets import plain, quiet
 
 
 def appoint_somebody(there: Organisation, day: date) -> None:
@@ -46,7 +46,7 @@ def end_somebody(there: Organisation, day: date) -> None:
     until = st.date_input("The first day without them", value=date.today(), key=f"{key}until", format="YYYY-MM-DD")
     for one in running:
         told = f"{there.employee_by_id[one.employee].name}, {'stands in' if one.deputy else 'holder'} since {one.since}"
-        pressed = st.button(f"End: {told}", key=f"end-{one.post}-{one.employee}-{one.since}-{one.deputy}")
+        pressed = st.button(f"End: {plain(told)}", key=f"end-{one.post}-{one.employee}-{one.since}-{one.deputy}")
         if pressed and isinstance(until, date):
             saved(key, partial(end_holding, runtime.store(), runtime.person(), one, until), "Ended.")
 

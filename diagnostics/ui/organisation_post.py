@@ -12,14 +12,14 @@ from diagnostics.domain.organisation import Holding, Organisation, Post
 from diagnostics.ui import runtime
 from diagnostics.ui.organisation_choice import choose_post, unit_path
 from diagnostics.ui.organisation_tree import holder_words
-from diagnostics.ui.widgets import facts, label, plain, quiet, table
+from diagnostics.ui.widgets import facts, label, plain_line, quiet, table
 
 SHOWN = 30
 
 
 def show_post(there: Organisation, post: Post, day: date) -> None:
     """Show one post as it was held on a day."""
-    st.subheader(plain(post.title))
+    st.subheader(plain_line(post.title))
     if not post.on(day):
         st.markdown(f"This post was abolished on {post.until:%d %B %Y}.")
     role = runtime.library().role_by_id.get(post.role)

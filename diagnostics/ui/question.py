@@ -15,7 +15,7 @@ from diagnostics.ui import runtime
 from diagnostics.ui.case_page import OpenCase
 from diagnostics.ui.heading import show_heading
 from diagnostics.ui.state import InterviewState
-from diagnostics.ui.widgets import quiet
+from diagnostics.ui.widgets import plain, quiet
 
 
 def show_question(here: OpenCase, tab: InterviewState, question: Question, person: Respondent, given: str | None) -> None:
@@ -46,7 +46,7 @@ def show_question(here: OpenCase, tab: InterviewState, question: Question, perso
 def show_why(here: OpenCase, question: Question) -> None:
     """Say why a question is asked, what it can tell, and where it comes from."""
     with st.expander("Why this question?"):
-        st.markdown(question.why)
+        st.markdown(plain(question.why))
         causes = [here.library.label(cause) for cause in question.parents]
         quiet(f"It helps to tell: {'; '.join(causes)}.")
         sources = [here.library.source_by_key[key] for key in question.sources if key in here.library.source_by_key]
@@ -66,7 +66,7 @@ def _choice(here: OpenCase, tab: InterviewState, question: Question, person: Res
         kind = "primary" if option.id == given else "secondary"
         key = f"option-{person.id}-{question.id}-{option.id}"
         store = partial(_store_ahead, here, tab, question, person, option.id, given)
-        if st.button(option.label, key=key, type=kind, width="stretch", on_click=store):  # type: ignore[arg-type]
+        if st.button(plain(option.label), key=key, type=kind, width="stretch", on_click=store):  # type: ignore[arg-type]
             chosen = option.id
     return chosen
 
@@ -75,7 +75,8 @@ def _number(question: Question, person: Respondent, given: str | None) -> str | 
     highest = max(option.up_to or 0.0 for option in question.options)
     known = float(given) if given and _is_number(given) else None
     key = f"number-{person.id}-{question.id}"
-    typed = st.number_input(f"In {question.unit}", min_value=0.0, max_value=highest, value=known, step=1.0, key=key)
+    unit = plain(question.unit or "")
+    typed = st.number_input(f"In {unit}", min_value=0.0, max_value=highest, value=known, step=1.0, key=key)
     pressed = st.button("Save and go on", type="primary", key=f"save-{key}", disabled=typed is None)
     return f"{typed:g}" if pressed and typed is not None else None
 

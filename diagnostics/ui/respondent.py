@@ -22,7 +22,7 @@ from diagnostics.ui.guests import KEY, LINK
 from diagnostics.ui.heading import show_heading
 from diagnostics.ui.state import RespondState
 from diagnostics.ui.turns import turn
-from diagnostics.ui.widgets import bar, quiet
+from diagnostics.ui.widgets import bar, plain, quiet
 from diagnostics.wording import minutes_in_words
 
 WAYS = (NonAnswer.DONT_KNOW, NonAnswer.NOT_MY_AREA, NonAnswer.RATHER_NOT_SAY)
@@ -96,7 +96,7 @@ def show_question(screen: Screen, question: Question) -> None:
     other = _no_answer(screen, question, seen)
     _show_ways(screen, question, seen)
     with st.expander(screen.say("Why this question?")):
-        st.markdown(question.why)
+        st.markdown(plain(question.why))
     if tab.refused:
         refused, tab.refused = tab.refused, None
         raise refused
@@ -113,7 +113,7 @@ def show_answers(screen: Screen) -> None:
             continue
         told = _answer_in_words(screen, known[name], taking.answers[name])
         text = f"{known[name].wording(taking.round.role)} – {told}"
-        if st.button(text, key=f"review-{name}", type="tertiary", disabled=taking.is_closed):
+        if st.button(plain(text), key=f"review-{name}", type="tertiary", disabled=taking.is_closed):
             look_at(screen.tab, name)
 
 
@@ -166,7 +166,7 @@ def _choice(screen: Screen, question: Question, seen: str | None) -> str | None:
         kind = "primary" if option.id == seen else "secondary"
         store = partial(_store_ahead, screen, question, option.id, seen)
         name = f"option-{question.id}-{option.id}"
-        if st.button(option.label, key=name, type=kind, width="stretch", on_click=store):  # type: ignore[arg-type]
+        if st.button(plain(option.label), key=name, type=kind, width="stretch", on_click=store):  # type: ignore[arg-type]
             chosen = option.id
     return chosen
 
@@ -177,7 +177,7 @@ def _number(screen: Screen, question: Question, seen: str | None) -> str | None:
     with suppress(ValueError):
         known = float(seen) if seen else None
     name, say = f"number-{question.id}", screen.say
-    unit = say("In {unit}", unit=question.unit)
+    unit = say("In {unit}", unit=plain(question.unit or ""))
     typed = st.number_input(unit, min_value=0.0, max_value=highest, value=known, step=1.0, key=name)
     pressed = st.button(say("Save and go on"), type="primary", key=f"save-{name}", disabled=typed is None)
     return f"{typed:g}" if pressed and typed is not None else None

@@ -6,7 +6,7 @@ import streamlit as st
 
 from diagnostics.ui import runtime
 from diagnostics.ui.pages import ACCURACY, AUDIT, BOARD, DECISIONS, HOME, LEARNING, ORGANISATION, PEOPLE, PORTFOLIO, may_open
-from diagnostics.ui.widgets import you_are_here
+from diagnostics.ui.widgets import plain, you_are_here
 
 PLACES = (DECISIONS, BOARD, PORTFOLIO, LEARNING, ACCURACY, ORGANISATION, AUDIT, PEOPLE)
 
@@ -20,4 +20,4 @@ def show_way(here: str) -> None:
             if page.title == here:
                 you_are_here(here)
             elif may_open(page, person):
-                st.page_link(page, label=page.title)
+                st.page_link(page, label=plain(page.title))

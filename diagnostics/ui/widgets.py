@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -21,6 +22,20 @@ ON_ACCENT = {"light": "#ffffff", "dark": "#12191D"}
 """Letters on a button in the accent: Streamlit's white on the dark theme's light teal is too faint (2.3 to 1)."""
 """The one accent colour, as in `.streamlit/config.toml`."""
 
+APART = ":small[]"
+"""Markdown of Streamlit that shows nothing, and keeps the letters before it apart from those behind it.
+
+A backslash is not enough for icon codes, arrows and bare addresses: Streamlit looks for them in the text after Markdown
+has taken the backslashes away.
+"""
+MARKUP = re.compile(r"[\\`*_{}\[\]<>#$|~&:@]")
+"""What means something to Markdown anywhere in a line."""
+MEETING = re.compile(r"(?<=[<>=~-])(?=[<>=~-])|(?<=:)(?=[\w/+-])|(?<=@)(?=\w)|(?<=www)(?=\.)", re.IGNORECASE)
+"""Where arrows (`->`), icon codes (`:material_home:`), addresses (`https://`, `www.`) and mail addresses come apart."""
+LIST_MARK = re.compile(r"^(\d*)([-+=.)])")
+"""What makes a list item, or an underlined heading, at the start of a line."""
+LINE_END = re.compile(r"\r\n|[\r\n]")
+
 
 def show_style() -> None:
     """Load the product's own style, with the accent of the theme that is on."""
@@ -35,8 +50,22 @@ def quiet(text: str) -> None:
 
 
 def plain(text: str) -> str:
-    """Return text that Markdown shows as it is."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#$|~" else sign for sign in text)
+    """Return Markdown that shows a text letter by letter, as it was typed, in whatever Streamlit renders as Markdown.
+
+    Nothing in it becomes a link, a picture, a symbol, a colour, a heading or a list. A line break stays one; of several
+    spaces the browser shows one. What Streamlit changes, and by which rule, is in `tests/ui/test_text_is_text.py`.
+    """
+    return "\\\n".join(_plain_line(line.strip()) or APART for line in LINE_END.split(text.strip()))
+
+
+def plain_line(text: str) -> str:
+    """Return the same on one line, for a heading: Streamlit ends a heading at the first line break."""
+    return plain(" ".join(text.split()))
+
+
+def _plain_line(line: str) -> str:
+    apart = APART.join(MARKUP.sub(r"\\\g<0>", piece) for piece in MEETING.split(line))
+    return LIST_MARK.sub(r"\1\\\2", apart)
 
 
 def label(text: str) -> None:

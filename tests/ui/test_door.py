@@ -143,6 +143,26 @@ def test_cookies_travel_through_tls_alone_where_people_reach_the_app_so() -> Non
     assert "Secure" not in knocking(Mode.OIDC).get("/").headers["set-cookie"]
 
 
+@pytest.mark.parametrize("mode", list(Mode))
+def test_no_page_is_shown_in_a_frame_loads_from_elsewhere_or_is_taken_for_another_kind(mode: Mode) -> None:
+    headers = knocking(mode).get("/findings?case=x").headers
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert headers["x-frame-options"] == "DENY" and headers["x-content-type-options"] == "nosniff"
+    assert "unsafe-inline" not in policy["script-src"] and "'unsafe-eval'" not in policy["script-src"]
+    assert not [one for one in " ".join(policy.values()).split() if "://" in one or one in ("*", "http:", "https:", "ws:")]
+
+
+def test_a_file_may_do_nothing_and_a_page_with_a_stricter_policy_keeps_it() -> None:
+    async def strict(request: Request) -> Response:
+        return Response("", headers={"Content-Security-Policy": "default-src 'none'"})
+
+    assert "sandbox" in knocking(Mode.LOCAL).get("/media/report.html").headers["content-security-policy"]
+    door = Door(Starlette(routes=[Route("/i", strict)]), SignInRules(Mode.LOCAL), nobody)
+    client = TestClient(door, "http://app.example", client=("127.0.0.1", 5000))
+    assert client.get("/i").headers["content-security-policy"] == "default-src 'none'"
+
+
 def test_no_other_site_is_told_which_case_somebody_looked_at() -> None:
     assert knocking(Mode.LOCAL).get("/").headers["referrer-policy"] == "same-origin"
 

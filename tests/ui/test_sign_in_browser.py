@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import socket
+import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -26,6 +29,7 @@ from diagnostics.services.libraries import keep_library
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.accounts import Account
 from diagnostics.storage.store import Store
+from tests.operations.conftest import OPERATIONS, free_ports
 from tests.ui.conftest import Server, running, settled
 from tests.ui.looking import violations
 
@@ -48,17 +52,22 @@ def with_sign_in(folder: Path, **environment: str) -> Server:
     return Server(folder, port=port, environment={"CAUSEWAY_SIGN_IN": "oidc", **environment})
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[Server]:
-    """The app, told of the provider by its environment; administrators give parts."""
-    server = with_sign_in(tmp_path_factory.mktemp("app"), CAUSEWAY_FIRST_ADMIN="root@firm.example")
-    server.environment |= {
-        "CAUSEWAY_OIDC_REDIRECT_URI": f"http://127.0.0.1:{server.port}/oauth2callback",
+def naming(provider: str, port: str) -> dict[str, str]:
+    """What the environment says of the provider, to an app that people reach at a port."""
+    return {
+        "CAUSEWAY_OIDC_REDIRECT_URI": f"http://127.0.0.1:{port}/oauth2callback",
         "CAUSEWAY_OIDC_COOKIE_SECRET": SECRET,
         "CAUSEWAY_OIDC_CLIENT_ID": "causeway",
         "CAUSEWAY_OIDC_CLIENT_SECRET": "secret",
         "CAUSEWAY_OIDC_METADATA_URL": f"{provider}/.well-known/openid-configuration",
     }
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[Server]:
+    """The app, told of the provider by its environment; administrators give parts."""
+    server = with_sign_in(tmp_path_factory.mktemp("app"), CAUSEWAY_FIRST_ADMIN="root@firm.example")
+    server.environment |= naming(provider, server.port)
     yield from running(server)
 
 
@@ -79,6 +88,34 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 """
     )
     yield from running(server)
+
+
+@pytest.fixture(scope="module")
+def behind_proxy(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[Server]:
+    """The app behind nginx as the runbook sets it up; people know the address of nginx alone."""
+    if shutil.which("nginx") is None:
+        pytest.skip("no nginx on this machine: install it to sign in through it")
+    folder = tmp_path_factory.mktemp("proxy")
+    (listen,) = free_ports(1)
+    server = with_sign_in(folder, CAUSEWAY_ROLES_CLAIM="groups", CAUSEWAY_ROLES='{"hr-team": "facilitator"}')
+    server.environment |= naming(provider, listen)
+    settings = (OPERATIONS / "nginx.conf").read_text()
+    filled = {
+        "RUN": str(folder),
+        "LISTEN": f"127.0.0.1:{listen}",
+        "SECURE": "",
+        "PORT_1": server.port,
+        "PORT_2": server.port,
+    }
+    for name, value in filled.items():
+        settings = settings.replace(f"@{name}@", value)
+    (folder / "nginx.conf").write_text(settings)
+    nginx = ["nginx", "-q", "-c", str(folder / "nginx.conf"), "-p", str(folder)]
+    for started in running(server):
+        subprocess.run(nginx, check=True)
+        started.url = f"http://127.0.0.1:{listen}"
+        yield started
+        subprocess.run([*nginx, "-s", "quit"], check=True)
 
 
 @pytest.fixture(scope="module")
@@ -305,3 +342,13 @@ def test_parts_come_from_a_claim_and_a_sign_in_ends_with_its_hours(
     stranger = new_browser()
     sign_in(stranger, provider, "jan", app_with_claims.url, groups=["finance"])
     expect(stranger.get_by_role("heading", name="You have no part here yet")).to_be_visible()
+
+
+@pytest.mark.parametrize(("count", "letters"), [(60, 36), (200, 36), (500, 120)])
+def test_somebody_in_many_groups_signs_in_through_the_proxy_of_the_runbook(
+    behind_proxy: Server, provider: str, new_browser: Opener, count: int, letters: int
+) -> None:
+    groups = [hashlib.sha512(str(number).encode()).hexdigest()[:letters] for number in range(count)]
+    page = new_browser()
+    sign_in(page, provider, f"member{count}", behind_proxy.url, groups=[*groups, "hr-team"])
+    expect(page.get_by_role("button", name="Start a new diagnosis")).to_be_visible()

@@ -14,7 +14,7 @@ from diagnostics.evaluation.worlds import WORLDS
 from diagnostics.ui import runtime
 from diagnostics.ui.chart import show_chart
 from diagnostics.ui.way import show_way
-from diagnostics.ui.widgets import facts, label, quiet, table
+from diagnostics.ui.widgets import facts, label, plain, quiet, table
 
 OURS = "causeway"
 WAITING = "Diagnosing the published cases ..."
@@ -34,7 +34,7 @@ def show() -> None:
     show_worst(found)
     show_simulation()
     label("What these figures cannot tell")
-    st.markdown("\n".join(f"- {sentence}" for sentence in found.limits))
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in found.limits))
 
 
 def measured(interviews: bool = False) -> Benchmark:
@@ -123,7 +123,7 @@ def show_worst(found: Benchmark) -> None:
     """Show the cases that come out worst, and why."""
     st.header("Where it is most wrong")
     for row in found.worst:
-        st.markdown(f"**{row.title}**  \n{_told(row)}")
+        st.markdown(f"**{plain(row.title)}**  \n{plain(_told(row))}")
 
 
 def show_simulation() -> None:

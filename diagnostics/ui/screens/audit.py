@@ -78,7 +78,7 @@ def verified(noted: str | None) -> Verified:
 def show_found(found: Verified) -> None:
     """Say whether the chain holds, and which head to note."""
     if found.fault:
-        st.error(found.fault)
+        st.error(plain(found.fault))
         quiet(f"{count_of(found.events, 'event')} before that hold.")
         return
     st.success("Every event is bound to the one before it, and none was changed, added or taken away.")

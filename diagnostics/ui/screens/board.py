@@ -17,7 +17,7 @@ from diagnostics.ui.board_table import FILE_HEAD, as_texts, show_board_table
 from diagnostics.ui.pages import FINDINGS
 from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.way import show_way
-from diagnostics.ui.widgets import quiet
+from diagnostics.ui.widgets import plain, quiet
 from diagnostics.wording import count_of, rounded
 
 LISTED = 20
@@ -75,7 +75,7 @@ def show_without_diagnosis(look: Look) -> None:
     with st.expander(f"{count_of(count, 'open case')} without a diagnosis that holds"):
         quiet("Never diagnosed, or answered since. They are on no list above until somebody opens their findings.")
         for case_id, title in listed:
-            st.page_link(FINDINGS, label=title or "Untitled diagnosis", query_params={"case": case_id})
+            st.page_link(FINDINGS, label=plain(title or "Untitled diagnosis"), query_params={"case": case_id})
 
 
 def as_file(person: Person, look: Look) -> bytes:

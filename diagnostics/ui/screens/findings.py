@@ -21,8 +21,7 @@ from diagnostics.ui.likeness import show_likeness
 from diagnostics.ui.pages import INTERVIEW, OWNERS, go
 from diagnostics.ui.views import show_views
 from diagnostics.ui.whom import show_whom
-from diagnostics.ui.widgets import facts, label, quiet, show_verdict, table
-from diagnostics.ui.widgets import plain as _plain
+from diagnostics.ui.widgets import facts, label, plain, plain_line, quiet, show_verdict, table
 from diagnostics.wording import KIND_WORDS, money, share_in_words
 
 SHOWN = 6
@@ -53,7 +52,7 @@ def show_head(here: OpenCase, found: Diagnosis) -> None:
     show_verdict(found)
     if found.verdict.because:
         with st.expander("On what grounds" if found.leading else "What to ask next", expanded=not found.leading):
-            st.markdown("\n".join(f"- {_plain(ground)}" for ground in found.verdict.because))
+            st.markdown("\n".join(f"- {plain(ground)}" for ground in found.verdict.because))
     items = [("Settled", f"{round(20 * found.certainty.level) * 5} %")]
     if found.robustness:
         items.append(("Verdict holds in", f"{100 * found.robustness.verdict_stable:.0f} % of models"))
@@ -98,7 +97,7 @@ def show_shares(here: OpenCase, found: Diagnosis) -> None:
 def show_cause(here: OpenCase, found: Diagnosis, cause: CauseFinding) -> None:
     """Show one cause: likelihood, part, reasons, owner, actions."""
     with st.container(border=True):
-        st.subheader(cause.label)
+        st.subheader(plain_line(cause.label))
         quiet(cause.definition)
         share = share_in_words(cause.share) if cause.is_raised else "none shown"
         facts([
@@ -115,14 +114,14 @@ def show_cause(here: OpenCase, found: Diagnosis, cause: CauseFinding) -> None:
             with right:
                 _show_reasons("Speaks against it", cause.reasons_against)
         label(f"Accountable: {cause.owner.label}")
-        st.markdown(_plain(cause.owner.reason))
+        st.markdown(plain(cause.owner.reason))
         if cause.owner.warning:
             quiet(cause.owner.warning)
         actions = [item for item in found.interventions if cause.id in item.causes][:3]
         if actions:
             label("What would help")
             st.markdown(
-                "\n".join(f"- **{_plain(item.label)}** ({item.owner_label}): {_plain(item.does)}" for item in actions)
+                "\n".join(f"- **{plain(item.label)}** ({plain(item.owner_label)}): {plain(item.does)}" for item in actions)
             )
 
 
@@ -130,12 +129,12 @@ def show_open_questions(here: OpenCase, found: Diagnosis) -> None:
     """Show what would change the decision, and what to ask next."""
     st.header("What would change this")
     if found.would_change:
-        st.markdown("\n".join(f"- {_plain(change.sentence)}" for change in found.would_change))
+        st.markdown("\n".join(f"- {plain(change.sentence)}" for change in found.would_change))
     else:
         st.markdown("No single open answer would change the verdict, the first owner or the first action.")
     if found.next_questions and found.certainty.level < 1:
         label("Most useful to ask next")
-        st.markdown("\n".join(f"- {item.role_label}: {_plain(item.text)}" for item in found.next_questions))
+        st.markdown("\n".join(f"- {plain(item.role_label)}: {plain(item.text)}" for item in found.next_questions))
     if may_see_answers():
         show_whom(here)
     if here.may_open(INTERVIEW) and st.button("Back to the interview"):
@@ -184,7 +183,9 @@ def show_what_if(here: OpenCase, found: Diagnosis) -> None:
     options: dict[str | None, str] = {None: "No answer"}
     options |= {option.id: option.label for option in question.options if option is not now}
     quiet(f"Answered: {answer_label(question, person.answers[name])}")
-    other = st.radio("Suppose it were", list(options), format_func=options.__getitem__, key=f"what-if-{person.id}-{name}")
+    other = st.radio(
+        "Suppose it were", list(options), format_func=lambda one: plain(options[one]), key=f"what-if-{person.id}-{name}"
+    )
     value = other if other is None or not question.is_number else _inside(question.options, other)
     then = runtime.diagnosis_of(here.library, here.case.with_answer(person.id, name, value), robust=False)
     rows = [["Verdict", found.verdict.label, then.verdict.label]]
@@ -216,7 +217,7 @@ def _show_reasons(title: str, reasons: tuple[Reason, ...]) -> None:
     words = {(reason.text, reason.answer, reason.role_label): reason.word for reason in reversed(reasons)}
     for (text, answer, role), count in list(alike.items())[:SHOWN]:
         who = role if count == 1 else f"{role}, {count} of them"
-        st.markdown(f"**{_plain(answer)}**  \n{_plain(text)}  \n*{who}: {words[text, answer, role]}*")
+        st.markdown(f"**{plain(answer)}**  \n{plain(text)}  \n*{plain(who)}: {plain(words[text, answer, role])}*")
 
 
 def _direction(before: CauseFinding, after: CauseFinding) -> str:

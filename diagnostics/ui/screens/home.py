@@ -95,7 +95,9 @@ def show_cases(person: Person) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"case-{case.id}"):
             with st.container(width="stretch", gap=None):
                 next_page = NEXT_PAGE[case.status] if may_open(NEXT_PAGE[case.status], person) else FINDINGS
-                st.page_link(next_page, label=f"**{case.title or 'Untitled diagnosis'}**", query_params={"case": case.id})
+                st.page_link(
+                    next_page, label=f"**{plain(case.title or 'Untitled diagnosis')}**", query_params={"case": case.id}
+                )
                 quiet(_line(case))
             if not person.may(Right.DELETE_CASE):
                 continue
@@ -135,7 +137,7 @@ def show_import() -> None:
 
 
 def _sample_row(case: Case) -> None:
-    if st.button(f"{case.label} - {case.sector}", key=f"sample-{case.id}", type="tertiary"):
+    if st.button(plain(f"{case.label} - {case.sector}"), key=f"sample-{case.id}", type="tertiary"):
         show_sample(case)
 
 

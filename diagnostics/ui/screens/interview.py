@@ -20,7 +20,7 @@ from diagnostics.ui.paper import show_paper
 from diagnostics.ui.question import go_back, show_question
 from diagnostics.ui.state import InterviewState
 from diagnostics.ui.whom import offer_whom, show_whom
-from diagnostics.ui.widgets import bar, quiet
+from diagnostics.ui.widgets import bar, plain, quiet
 from diagnostics.wording import count_of, minutes_in_words
 
 ANYBODY = "whoever knows best"
@@ -99,7 +99,7 @@ def show_answered_elsewhere(here: OpenCase, tab: InterviewState) -> bool:
     show_question(here, tab, question, person, given)
     now = person.answers.get(name)
     st.info(
-        f"Answered elsewhere in the meantime: {answer_label(question, now)}"
+        f"Answered elsewhere in the meantime: {plain(answer_label(question, now))}"
         if now
         else "The answer was taken away elsewhere."
     )
@@ -178,7 +178,7 @@ def show_given(here: OpenCase, tab: InterviewState) -> None:
                 if question is None:
                     continue
                 text = f"{question.wording(person.role)} - {answer_label(question, value)} ({_name(here, person)})"
-                if st.button(text, key=f"review-{person.id}-{name}", type="tertiary"):
+                if st.button(plain(text), key=f"review-{person.id}-{name}", type="tertiary"):
                     tab.look_again(person.id, name)
                     st.rerun()
 

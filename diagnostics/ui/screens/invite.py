@@ -28,7 +28,7 @@ from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.invitations import progress_in_words, show_new_link, today
 from diagnostics.ui.pages import FINDINGS, go
 from diagnostics.ui.promise import show_promise
-from diagnostics.ui.widgets import label, plain, quiet, table
+from diagnostics.ui.widgets import label, plain, plain_line, quiet, table
 from diagnostics.wording import count_of, on_day
 
 USUAL_DAYS = 14
@@ -64,9 +64,9 @@ def show_round(here: OpenCase, now: RoundNow) -> None:
     with st.container(border=True):
         how = "in confidence" if one.promise.in_confidence else "for their function"
         until = f"open until {on_day(one.promise.last_day)}" if is_open else "closed"
-        st.subheader(f"{one.promise.role_label}, {how}")
+        st.subheader(plain_line(f"{one.promise.role_label}, {how}"))
         quiet(f"Opened on {on_day(one.opened_on)}, {until}.")
-        st.markdown(progress_in_words(now))
+        st.markdown(plain(progress_in_words(now)))
         show_links(now)
         if is_open:
             show_link_form(here, one)
@@ -149,7 +149,7 @@ def show_comments(here: OpenCase) -> None:
     roles = here.library.role_by_id
     with st.expander(f"What people wrote ({count_of(len(comments), 'comment')})"):
         for role, text in comments:
-            st.markdown(f"{plain(text)}  \n*{roles[role].label}*")
+            st.markdown(f"{plain(text)}  \n*{plain(roles[role].label)}*")
 
 
 def show_new_round(here: OpenCase, first: bool) -> None:

@@ -13,7 +13,7 @@ from diagnostics.learning.maximum import PRIOR_ANSWERS, PRIOR_CASES
 from diagnostics.services.learning import closed_cases, learned_so_far, use_learned
 from diagnostics.ui import runtime, state
 from diagnostics.ui.way import show_way
-from diagnostics.ui.widgets import facts, label, quiet, table
+from diagnostics.ui.widgets import facts, label, plain, quiet, table
 from diagnostics.wording import count_of
 
 WAITING = "Weighing the closed cases ..."
@@ -71,7 +71,7 @@ def show_lesson(lesson: Lesson, titles: dict[str, str]) -> None:
     """Show what would move, and whether that foretells cases that were not learned from."""
     held_out = lesson.held_out
     st.header("Would it foretell better?")
-    st.markdown(held_out.sentence)
+    st.markdown(plain(held_out.sentence))
     facts([
         ("Closed cases", str(lesson.cases)),
         ("Causes judged", str(held_out.judged)),

@@ -18,7 +18,7 @@ from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
 from diagnostics.ui.inquiry import show_inquiry, show_said
 from diagnostics.ui.ownership_moves import Moving, show_moves
 from diagnostics.ui.pages import INTERVIEW, PLAN, go
-from diagnostics.ui.widgets import facts, label, quiet
+from diagnostics.ui.widgets import facts, label, plain, plain_line, quiet
 from diagnostics.wording import on_day, share_in_words
 
 
@@ -75,7 +75,7 @@ def show_list(here: OpenCase, owning: Owning, causes: list[CauseFinding], still_
 def show_row(here: OpenCase, owning: Owning, cause: CauseFinding, is_here: bool) -> None:
     """Show a cause with who owns it, in two lines; a click shows it in full."""
     with st.container(key=f"row-{cause.id}", gap=None):
-        name = f"**{cause.label}**" if is_here else cause.label
+        name = f"**{plain(cause.label)}**" if is_here else plain(cause.label)
         st.button(name, key=f"cause-{cause.id}", type="tertiary", on_click=state.choose, args=("cause", cause.id))
         quiet(f"{cause.likelihood_label.capitalize()}. {_owned(here, owning, owning.of(cause.id))}")
 
@@ -88,7 +88,7 @@ def show_cause(here: OpenCase, owning: Owning, cause: CauseFinding) -> None:
     seen = state.seen(key, now)
     suggested = suggestion(ground_of(here, owning, cause), cause.id, owning.said.get(cause.id, ()))
     with st.container(border=True):
-        st.subheader(cause.label)
+        st.subheader(plain_line(cause.label))
         facts([
             ("Likelihood", cause.likelihood_label),
             ("Share of the gap", share_in_words(cause.share)),
@@ -131,10 +131,10 @@ def show_story(here: OpenCase, owning: Owning, stored: Ownership) -> None:
 def show_suggestion(here: OpenCase, owning: Owning, suggested: Suggestion) -> None:
     """Show who should be accountable, why, how sure that is, and what is wrong."""
     label("Suggested")
-    st.markdown(f"**{who(here.library, owning.organisation, suggested.owner)}**")
+    st.markdown(f"**{plain(who(here.library, owning.organisation, suggested.owner))}**")
     quiet(f"{suggested.reason} {SURE_LABELS[suggested.sure]}.")
     if suggested.fault:
-        st.warning(f"{FAULT_LABELS[suggested.fault]}. {suggested.told}", icon=":material/report:")
+        st.warning(f"{FAULT_LABELS[suggested.fault]}. {plain(suggested.told)}", icon=":material/report:")
     elif suggested.told:
         quiet(suggested.told)
     others = (

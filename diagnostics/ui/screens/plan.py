@@ -17,7 +17,7 @@ from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
 from diagnostics.ui.chart import show_chart
 from diagnostics.ui.kit import show_kit
 from diagnostics.ui.pages import AGREEMENT, go
-from diagnostics.ui.widgets import facts, label, quiet, show_verdict
+from diagnostics.ui.widgets import facts, label, plain, quiet, show_verdict
 from diagnostics.wording import rounded, share_in_words
 
 
@@ -42,7 +42,7 @@ def show_limits(here: OpenCase, found: Diagnosis) -> Limits:
         return show_limits_set(here, found)
     _load(here)
     left, right = st.columns(2)
-    currency = here.library.scales.currency
+    currency = plain(here.library.scales.currency)
     budget = left.number_input(f"Budget in {currency}", value=None, min_value=0.0, step=5000.0, key=_key(here, "budget"))
     weeks = right.number_input("Has to show within weeks", value=None, min_value=1, max_value=520, key=_key(here, "weeks"))
     names = {item.id: item.label for item in found.interventions}
@@ -92,22 +92,24 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
     for place, step in enumerate(plan.steps, 1):
         action = step.action
         with st.container(border=True):
-            st.markdown(f"**{place}. {action.label}**")
+            st.markdown(f"**{place}. {plain(action.label)}**")
             when = f"Begin in week {step.starts_in_week + 1}, visible from week {step.shows_in_week + 1}."
             quiet(f"{action.owner_label} is accountable. {when} Costs about {currency} {rounded(action.cost)} a year.")
-            st.markdown(action.does)
+            st.markdown(plain(action.does))
             with st.expander("Measures, guard and evidence"):
-                st.markdown(
-                    f"- How one knows it is done: {action.measure}\n- How one knows it works: {action.result_measure}\n"
-                    f"- What must not get worse: {action.guard}\n- Evidence ({action.effect_grade}): {action.effect}"
-                )
-                if action.prerequisite:
-                    st.markdown(f"- Has to be true first: {action.prerequisite}")
+                told = [
+                    f"How one knows it is done: {action.measure}",
+                    f"How one knows it works: {action.result_measure}",
+                    f"What must not get worse: {action.guard}",
+                    f"Evidence ({action.effect_grade}): {action.effect}",
+                    *([f"Has to be true first: {action.prerequisite}"] if action.prerequisite else []),
+                ]
+                st.markdown("\n".join(f"- {plain(item)}" for item in told))
     shut_out = [("Shut out by the budget", plan.too_dear), ("Would not show in time", plan.too_slow)]
     for name, labels in shut_out:
         if labels:
             label(name)
-            st.markdown("\n".join(f"- {item}" for item in labels[:5]))
+            st.markdown("\n".join(f"- {plain(item)}" for item in labels[:5]))
     show_chart(plan_chart(plan, currency), key=f"plan-chart-{here.id}")
 
 

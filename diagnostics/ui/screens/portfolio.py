@@ -18,7 +18,7 @@ from diagnostics.ui.board_table import show_link_table, show_parts
 from diagnostics.ui.chart import show_chart
 from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.way import show_way
-from diagnostics.ui.widgets import quiet
+from diagnostics.ui.widgets import plain, plain_line, quiet
 from diagnostics.wording import count_of, rounded
 
 MOST = 12
@@ -51,7 +51,7 @@ def show() -> None:
 
 def show_grouped(title: str, name: str, found: tuple[Part, ...], by: Grouping) -> None:
     """Show what likely causes of open cases add up to by one key, and offer all of it as a file."""
-    st.header(title)
+    st.header(plain_line(title))
     if not found:
         quiet("No such cause is open.")
         return
@@ -65,8 +65,9 @@ def show_grouped(title: str, name: str, found: tuple[Part, ...], by: Grouping) -
 def show_requests(look: Look) -> None:
     """Show training requests by verdict, and the training spend that was avoided or redirected."""
     st.header("What became of the requests for training")
+    currency = plain(runtime.library().scales.currency)
     price = st.number_input(
-        f"What a course costs you for one person, in {runtime.library().scales.currency}; empty where you do not know",
+        f"What a course costs you for one person, in {currency}; empty where you do not know",
         value=None,
         min_value=0.0,
         step=50.0,

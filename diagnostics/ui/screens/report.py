@@ -22,7 +22,7 @@ from diagnostics.ui import runtime
 from diagnostics.ui.background import done_beside
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.taking import for_whoever_asks
-from diagnostics.ui.widgets import label, quiet
+from diagnostics.ui.widgets import label, plain, quiet
 
 PREVIEW_HEIGHT = 900
 PACKING = "Making every format ..."
@@ -99,7 +99,7 @@ def show_downloads(here: OpenCase, length: Length) -> None:
     with st.container(horizontal=True, gap="small"):
         for form in offered():
             st.download_button(
-                form.label,
+                plain(form.label),
                 for_whoever_asks(partial(taken_along, case_id=here.id, ending=form.ending, length=length)),
                 f"{name}.{form.ending}",
                 form.mime,
@@ -123,7 +123,7 @@ def show_archive(here: OpenCase, name: str, length: Length) -> None:
     packed = done_beside(lambda heard: everything(findings, name, length, look.house, heard), on_progress)
     bar.empty()
     st.download_button(
-        f"Save {name}.zip ({len(packed) / 1e6:.1f} MB)", packed, f"{name}.zip", "application/zip", on_click="ignore"
+        f"Save {plain(name)}.zip ({len(packed) / 1e6:.1f} MB)", packed, f"{name}.zip", "application/zip", on_click="ignore"
     )
 
 

@@ -19,7 +19,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
 from diagnostics.ui.kit import show_kit
 from diagnostics.ui.pages import INTERVIEW, go
-from diagnostics.ui.widgets import label, quiet
+from diagnostics.ui.widgets import label, plain, quiet
 from diagnostics.wording import count_of, money
 
 WHY_NOW_WORDS = {
@@ -49,6 +49,12 @@ PERIOD_WORDS = {period: f"a {period.value}" for period in Period}
 Part = TypeVar("Part", Request, Gap)
 
 YES_NO = {True: "Yes", False: "No"}
+
+ABOUT_NAMES = (
+    "Reports show the role instead of the name, also where the name occurs in what you typed elsewhere. Write a full name, "
+    "such as Ana Petrova. A note, such as Sales or Night shift, changes no text. A name that is also a word, such as Will "
+    "or Grace, is replaced only where it clearly names the person."
+)
 
 
 def show() -> None:
@@ -160,10 +166,10 @@ def show_missing(library: Library, case: Case) -> None:
     """Say what the gap costs in a year, and what is not known yet."""
     gap = gap_finding(library, case)
     if gap.yearly_cost:
-        st.markdown(f"The gap costs about **{money(gap.yearly_cost, gap.currency)}** a year.")
+        st.markdown(f"The gap costs about **{plain(money(gap.yearly_cost, gap.currency))}** a year.")
     if gap.missing:
         label("Not known yet")
-        st.markdown("\n".join(f"- {sentence}" for sentence in gap.missing))
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in gap.missing))
 
 
 def show_respondents(library: Library, case: Case) -> None:
@@ -176,7 +182,7 @@ def show_respondents(library: Library, case: Case) -> None:
     for person in case.named:
         with st.container(horizontal=True, vertical_alignment="center"):
             role = library.role_by_id[person.role].label
-            st.markdown(f"**{role}**" + (f", {person.name}" if person.name else ""), width="stretch")
+            st.markdown(f"**{plain(role)}**" + (f", {plain(person.name)}" if person.name else ""), width="stretch")
             st.caption(count_of(len(person.answers), "answer"))
             if st.button("Remove", key=f"remove-{person.id}", type="tertiary", disabled=bool(person.answers)):
                 remove_respondent(runtime.store(), runtime.person(), case.id, person.id)
@@ -185,7 +191,7 @@ def show_respondents(library: Library, case: Case) -> None:
     with st.form("respondent", clear_on_submit=True, border=False):
         left, right = st.columns(2)
         chosen = left.selectbox("Role", list(roles), format_func=roles.__getitem__, index=None)
-        name = right.text_input("Name or note, seen only here", max_chars=100)
+        name = right.text_input("Name or note, seen only here", max_chars=100, help=ABOUT_NAMES)
         if st.form_submit_button("Add") and chosen:
             add_respondent(runtime.store(), runtime.person(), case.id, chosen, name)
             st.rerun()

@@ -66,7 +66,7 @@ def show_invitation(say: Words) -> None:
     show_promise(say, found.round.promise)
     show_word_back(say, found.round.word_back)
     if found.why_not:
-        st.info(say(found.why_not))
+        st.info(plain(say(found.why_not)))
         show_way_in(say)
     elif st.button(say("Begin"), type="primary"):
         begin(runtime.store(), link(), key())

@@ -16,7 +16,7 @@ from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
 from diagnostics.ui.follow_up import show_follow_up
 from diagnostics.ui.pages import LEARNING
-from diagnostics.ui.widgets import label, quiet
+from diagnostics.ui.widgets import label, plain, quiet
 from diagnostics.wording import on_day
 
 NOT_KNOWN = "Not known"
@@ -50,7 +50,7 @@ def show_measures(here: OpenCase) -> None:
     gap = here.case.gap
     asked = f"{gap.measure or 'The measure of the gap'}, afterwards"
     left, right = st.columns(2)
-    left.number_input(asked + (f" ({gap.unit})" if gap.unit else ""), value=None, key=_key(here, "after"))
+    left.number_input(plain(asked + (f" ({gap.unit})" if gap.unit else "")), value=None, key=_key(here, "after"))
     if gap.is_measured:
         right.markdown(f"It was {gap.current:g}, and {gap.target:g} was wanted.")
     st.text_area(
@@ -67,7 +67,7 @@ def show_causes(here: OpenCase, found: Diagnosis) -> None:
     quiet("A cause is confirmed where acting on it moved the gap, or a closer look showed it. “Not known” is an answer.")
     for cause in _asked_about(here, found):
         st.segmented_control(
-            here.library.label(cause),
+            plain(here.library.label(cause)),
             [NOT_KNOWN, *Proof],
             format_func=lambda proof: PROOF_LABELS[Proof(proof)] if proof in set(Proof) else str(proof),
             key=_key(here, f"cause-{cause}"),
