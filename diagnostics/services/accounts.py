@@ -11,6 +11,7 @@ from diagnostics.access.rights import Person, Right, require
 from diagnostics.domain.organisation import Organisation
 from diagnostics.errors import InvalidInput, NotFound
 from diagnostics.services.changes import in_words, is_stored
+from diagnostics.services.gate import gated
 from diagnostics.services.names import account_id
 from diagnostics.storage.accounts import Account
 from diagnostics.storage.store import Store, Transaction
@@ -21,6 +22,7 @@ CHANGEABLE = ("name", "email", "principals", "employee", "units", "clients", "ac
 LONGEST_NAME, LONGEST_ADDRESS, LONGEST_CLIENT = 120, 254, 120
 
 
+@gated
 def list_accounts(store: Store, person: Person) -> tuple[Account, ...]:
     """Return every account, in the order of their names."""
     require(person, Right.MANAGE_ACCOUNTS)
@@ -28,6 +30,7 @@ def list_accounts(store: Store, person: Person) -> tuple[Account, ...]:
         return work.accounts.all()
 
 
+@gated
 def organisation_for_accounts(store: Store, person: Person) -> Organisation:
     """Return the organisation from which the units and the employee of an account are chosen."""
     require(person, Right.MANAGE_ACCOUNTS)
@@ -35,6 +38,7 @@ def organisation_for_accounts(store: Store, person: Person) -> Organisation:
         return work.organisation.read()
 
 
+@gated
 def add_account(store: Store, person: Person, wanted: Account) -> str:
     """Make an account for somebody who has not signed in yet, and return its id; whoever signs in with its verified
     address gets it. The id and the subject of `wanted` are not looked at. Raises InvalidInput.
@@ -51,6 +55,7 @@ def add_account(store: Store, person: Person, wanted: Account) -> str:
     return new.id
 
 
+@gated
 def change_account(store: Store, person: Person, before: Account, after: Account) -> None:
     """Change what an account may do, from the next click of its owner on; switched off, all its sign-ins end.
 

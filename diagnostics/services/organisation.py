@@ -16,6 +16,7 @@ from diagnostics.domain.succession import Change
 from diagnostics.errors import Conflict
 from diagnostics.exchange.organisation_file import read_organisation, write_organisation
 from diagnostics.exchange.organisation_preview import Told, told
+from diagnostics.services.gate import gated
 from diagnostics.storage.records import Event
 from diagnostics.storage.store import Store
 
@@ -36,6 +37,7 @@ class Preview:
     """Columns of the file that were not read."""
 
 
+@gated
 def organisation_of(store: Store, person: Person) -> Organisation:
     """Return the organisation with all that was ever held; the same value until something changes."""
     require(person, Right.SEE_ORGANISATION)
@@ -43,6 +45,7 @@ def organisation_of(store: Store, person: Person) -> Organisation:
         return work.organisation.read()
 
 
+@gated
 def organisation_events(store: Store, person: Person) -> tuple[Event, ...]:
     """Return what was done to the organisation, oldest first."""
     require(person, Right.MANAGE_ORGANISATION)
@@ -55,6 +58,7 @@ def roles_of_posts(library: Library) -> Mapping[str, str]:
     return {role.id: role.label for role in library.roles if role.is_post}
 
 
+@gated
 def preview_import(
     store: Store, person: Person, library: Library, data: bytes, file: str, on: date, whole: bool = False
 ) -> Preview:
@@ -70,6 +74,7 @@ def preview_import(
     return Preview(file, hashlib.sha256(data).hexdigest(), whole, change, told(now, change), draft.ignored)
 
 
+@gated
 def apply_import(store: Store, person: Person, preview: Preview) -> int:
     """Do what a preview shows, all of it or nothing, and return how many things changed.
 
@@ -92,6 +97,7 @@ def apply_import(store: Store, person: Person, preview: Preview) -> int:
     return change.count
 
 
+@gated
 def export_organisation(store: Store, person: Person, day: date) -> bytes:
     """Return the organisation as it is on a day as a CSV file that can be imported again, and record that it left."""
     require(person, Right.MANAGE_ORGANISATION)

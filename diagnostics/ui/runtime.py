@@ -17,6 +17,7 @@ from diagnostics.content.library import ROOT, Content, load_library, read_conten
 from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.gate import STORED
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
 from diagnostics.errors import StorageError
@@ -247,7 +248,7 @@ def diagnosis_of(content: Library, case: Case, robust: bool = True) -> Diagnosis
 
 @lru_cache(maxsize=256)
 def _diagnosis(content: Library, case: str, robust: bool) -> Diagnosis:
-    return diagnose(content, Case.model_validate_json(case), robust=robust)
+    return diagnose(content, Case.model_validate_json(case, context=STORED), robust=robust)
 
 
 def cases_like(content: Library, case: Case) -> tuple[Likeness, ...]:
@@ -269,7 +270,7 @@ def step_of(content: Library, case: Case, among: frozenset[str] | None, topic: s
 
 @lru_cache(maxsize=256)
 def _step(content: Library, case: str, among: frozenset[str] | None, topic: str | None, everything: bool) -> Step:
-    read = Case.model_validate_json(case)
+    read = Case.model_validate_json(case, context=STORED)
     return next_step(bench_for(content, read), read, among, topic, everything)
 
 
@@ -282,4 +283,4 @@ def whom_of(content: Library, case: Case) -> WhomNext:
 
 @lru_cache(maxsize=256)
 def _whom(content: Library, case: str) -> WhomNext:
-    return whom_next(content, Case.model_validate_json(case))
+    return whom_next(content, Case.model_validate_json(case, context=STORED))

@@ -11,9 +11,9 @@ from diagnostics.domain.case import Case, Gap, Period, Request
 from diagnostics.domain.causes import GapKind, WhyNow
 from diagnostics.domain.library import Library
 from diagnostics.domain.scales import Basis
-from diagnostics.errors import InvalidInput
 from diagnostics.findings.gap import gap_finding
 from diagnostics.services.cases import change_gap, change_request, change_title, place_case
+from diagnostics.services.gate import refusal_of
 from diagnostics.services.respondents import add_respondent, remove_respondent
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
@@ -228,8 +228,7 @@ def _typed(here: OpenCase, part: type[Part]) -> Part:
     try:
         return part.model_validate({field: value for field, value in values.items() if value is not None})
     except ValidationError as wrong:
-        field = str(wrong.errors()[0]["loc"][0]).replace("_", " ")
-        raise InvalidInput(f"The field “{field}” cannot hold that; correct it, everything else is saved.") from wrong
+        raise refusal_of(wrong) from wrong
 
 
 show()
