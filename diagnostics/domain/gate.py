@@ -101,7 +101,7 @@ class Figure:
             return f"'{figure}' is not a number; write one, or leave it out where it is not known"
         if self.low <= figure <= self.high:
             return None
-        shown = f"'{figure:,.10g}'" if abs(figure) < 1e15 else "this"
+        shown = f"'{figure:,.10g}'" if abs(figure) < 1e15 else "the number"
         if self.low == 0 and figure < 0:
             return f"{shown} is below 0; write 0 or more"
         return (

@@ -11,7 +11,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as PoMessage
 from babel.messages.pofile import PoFileError, PoFileParser
 
-from diagnostics.errors import ContentError, Fault
+from diagnostics.errors import ContentError, Fault, FileRefused
+from diagnostics.whole_files import read_whole
 
 LARGEST_FILE = 2_000_000
 """Bytes. The whole catalogue in one language is about 200,000."""
@@ -84,16 +85,13 @@ def _entry(message: PoMessage, obsolete: bool) -> Entry:
 
 def _text(path: Path, file: str) -> str:
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise _refused(file, 1, f"the file has {size / 1e6:.0f} MB; write at most {LARGEST_FILE / 1e6:.0f} MB")
-        data = path.read_bytes()
+        data = read_whole(path, LARGEST_FILE)
         return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except FileRefused as found:
+        raise _refused(file, 1, found.reason) from found
     except UnicodeDecodeError as found:
         line = data[: found.start].count(b"\n") + 1
         raise _refused(file, line, "a sign here is not UTF-8; save the file as UTF-8") from found
-    except OSError as failure:
-        raise _refused(file, 1, f"the file cannot be read ({failure.strerror}); put a PO file here") from failure
 
 
 def _line_faults(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from threading import Lock
 
 from diagnostics.access.claims import Claims
-from diagnostics.access.rights import LOCAL, Person
+from diagnostics.access.rights import LOCAL, Person, Right
 from diagnostics.access.settings import Mode, sign_in_rules
 from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, Content, load_library, read_content
@@ -141,7 +141,9 @@ def person() -> Person:
 
     Never kept from one click to the next. Raises NotSignedIn or SettingsError.
     """
-    return person_behind(state.claims())
+    found = person_behind(state.claims())
+    state.note_administrator(found.may(Right.ADMINISTER))
+    return found
 
 
 def person_behind(claims: Claims) -> Person:
