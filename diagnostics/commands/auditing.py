@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from diagnostics.access.rights import LOCAL, Person
 from diagnostics.audit_check import Verified, checked_head, verified_export
 from diagnostics.commands.printing import not_written, progress, progress_bar, say_written
+from diagnostics.domain.gate import readable
 from diagnostics.errors import FileRefused, InvalidInput, UsageError
 from diagnostics.whole_files import ensure_file, written_whole
 
@@ -65,7 +66,7 @@ def whoever_is_here() -> Person:
         account = getpass.getuser()
     except (KeyError, OSError):
         account = f"account {os.getuid()}"
-    return replace(LOCAL, name=f"{account} (command line)")
+    return replace(LOCAL, name=f"{readable(account)} (command line)")
 
 
 def _head(text: str) -> str | None:

@@ -18,7 +18,7 @@ from diagnostics.domain.scales import Basis
 CaseId = str
 
 
-MAX_PEOPLE = 10_000_000
+MAX_PEOPLE, UNIT_CHARS = 10_000_000, 100
 
 
 class Period(StrEnum):
@@ -52,7 +52,7 @@ class Gap(Value):
     kind: GapKind | None = None
     statement: Prose = ""
     measure: Line = ""
-    unit: Annotated[str, Text(100)] = ""
+    unit: Annotated[str, Text(UNIT_CHARS)] = ""
     period: Period | None = None
     current: Amount | None = None
     target: Amount | None = None

@@ -156,11 +156,16 @@ class Day:
 
 Rule = Text | Figure | Day
 
-Line = Annotated[str, Text(300)]
+LINE_CHARS, PROSE_CHARS = 300, 10_000
+
+Line = Annotated[str, Text(LINE_CHARS)]
 """A name or a short text on one line."""
 
-Prose = Annotated[str, Text(4000, lines=True)]
-"""What somebody writes in their own words: about two pages."""
+Prose = Annotated[str, Text(PROSE_CHARS, lines=True)]
+"""What somebody writes in their own words, or copies from a letter: about five pages."""
+
+FileName = Annotated[str, Text(4096)]
+"""The name of a file, with its path where somebody names one."""
 
 Amount = Annotated[float, Figure()]
 """A figure of any kind, in its own unit."""

@@ -8,7 +8,7 @@ from diagnostics.access.rights import Person, Right, require
 from diagnostics.content.cases import case_from_text, write_case
 from diagnostics.content.text import LARGEST_FILE
 from diagnostics.domain.case import Case
-from diagnostics.domain.gate import Text
+from diagnostics.domain.gate import FileName, Text
 from diagnostics.domain.kept import Kept
 from diagnostics.domain.library import Library
 from diagnostics.services.changes import no_such_case
@@ -80,7 +80,7 @@ def _dossier(work: Transaction, case_id: str) -> Dossier:
 
 
 @gated
-def import_case(store: Store, person: Person, library: Library, text: CaseText, file: str) -> str:
+def import_case(store: Store, person: Person, library: Library, text: CaseText, file: FileName) -> str:
     """Store the case written in `text` as a new one answered against `library`, and return its id.
 
     It keeps the id it bears where that is free, and gets one of its own where it is not; a stored case is never

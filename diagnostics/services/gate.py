@@ -36,16 +36,20 @@ OURS = (Store, Person, Library, Content, Diagnosis, Organisation, Reorganisation
 
 LINE, WHOLE, FIGURE, DAY = Text(300), Figure(-MAX_WHOLE, MAX_WHOLE), Figure(), Day()
 
-SEEN, KEYS = ("before", "agreement"), ("id", "case_id", "cause", "number", "post", "employee")
-"""What a page read and hands back, to be compared: it may come from an older version that let more in, and people must be
-able to correct that. Only what rows are looked up by is checked.
+SEEN = ("before", "agreement", "case", "preview", "steps", "templates")
+"""What a page read or the product worked out, and hands back. It may come from an older version that let more in, and people
+must be able to see and correct that.
 """
+
+KEYS = ("id", "case_id", "cause", "number", "post", "employee")
+"""What is checked of it all the same: rows are looked up by it."""
+
+SECRETS = ("token", "key", "code", "receipt")
+"""What is hashed and looked up, and stored by nobody: a wrong one is unknown, whatever it is made of."""
 
 NAMES = {
     "case_id": "Case",
     "by": "Who asked",
-    "key": "Key of this browser",
-    "token": "Link",
     "asker": "Who asks",
     "about": "What it is about",
     "value": "Answer",
@@ -63,6 +67,8 @@ def gated(verb: Callable[Given, Made]) -> Callable[Given, Made]:
     def checked(*args: Given.args, **kwargs: Given.kwargs) -> Made:
         rules = _rules_of(verb)
         for name, value in taken.bind(*args, **kwargs).arguments.items():
+            if name in SECRETS:
+                continue
             found = _of_what_was_seen(value) if name in SEEN else _faults(name, value, rules.get(name))
             for field, fault in found:
                 raise InvalidInput(f"{NAMES.get(f'{verb.__name__}.{field}') or _named(field)}: {fault}.")

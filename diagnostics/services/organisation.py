@@ -9,6 +9,7 @@ from datetime import date
 
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.domain.base import Value
+from diagnostics.domain.gate import FileName
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Employee, Organisation, Post, Unit
 from diagnostics.domain.reorganisation import Reorganisation, compared
@@ -60,7 +61,7 @@ def roles_of_posts(library: Library) -> Mapping[str, str]:
 
 @gated
 def preview_import(
-    store: Store, person: Person, library: Library, data: bytes, file: str, on: date, whole: bool = False
+    store: Store, person: Person, library: Library, data: bytes, file: FileName, on: date, whole: bool = False
 ) -> Preview:
     """Return what a file would change from a day on, and store nothing; posts it leaves out stay unless it is the `whole`.
 

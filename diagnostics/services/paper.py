@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from diagnostics.access.rights import Person, Right, require
+from diagnostics.domain.gate import FileName
 from diagnostics.domain.library import Library
 from diagnostics.exchange.paper_answers import PaperAnswer, read_paper_answers
 from diagnostics.services.changes import no_such_case
@@ -58,7 +59,7 @@ class PaperPreview:
 
 
 @gated
-def preview_paper(store: Store, person: Person, library: Library, case_id: str, data: bytes, file: str) -> PaperPreview:
+def preview_paper(store: Store, person: Person, library: Library, case_id: str, data: bytes, file: FileName) -> PaperPreview:
     """Return what a file of answers would store in a case, and store nothing.
 
     Raises ContentError with every fault of the file, in which it is called `file`, and NotFound.

@@ -55,7 +55,7 @@ def new_copy(out: Path) -> Iterator[Path]:
     except FileRefused as refused:
         raise _no_copy(out, refused.reason) from refused
     except sqlite3.Error as found:
-        raise _no_copy(out, str(found)) from found
+        raise _no_copy(out, f"{found}; make room on the disk, or correct this, and try again") from found
 
 
 def put_back(file: Path, target: Path) -> None:
