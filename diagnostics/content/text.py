@@ -9,11 +9,15 @@ from pathlib import Path
 
 import yaml
 
+from diagnostics.domain.gate import visible
 from diagnostics.errors import ContentError, Fault, FileRefused
 from diagnostics.whole_files import read_whole
 
 LARGEST_FILE = 2_000_000
 """Bytes. The largest content file is about 60,000; a case with 500 respondents about 800,000."""
+
+SHOWN = 130
+"""Characters of a name that a fault repeats: two ids and a word between them."""
 
 DEEPEST = 30
 """Levels of nesting; our deepest file has eight."""
@@ -216,5 +220,9 @@ def _own_id(node: yaml.Node) -> str:
         return ""
     named = {key.value: value.value for key, value in node.value if isinstance(value, yaml.ScalarNode)}
     if "from" in named and "to" in named:
-        return f"{named['from']} to {named['to']}"
-    return str(named.get("id") or named.get("key") or "")
+        return _shown(f"{named['from']} to {named['to']}")
+    return _shown(str(named.get("id") or named.get("key") or ""))
+
+
+def _shown(name: str) -> str:
+    return visible(name if len(name) <= SHOWN else f"{name[:SHOWN]} ...")
