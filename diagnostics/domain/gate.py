@@ -117,7 +117,7 @@ class Figure:
         if info.context == STORED and self.fault(given):
             # Nothing could be calculated from it; the field reads as not known, and can be filled in again.
             return None
-        if isinstance(given, bool):
+        if isinstance(given, bool) or (isinstance(given, float) and not math.isfinite(given)):
             _raise(self.fault(given))
         figure = handler(given)
         _raise(self.fault(figure))

@@ -19,8 +19,6 @@ from diagnostics.storage.store import Store, Transaction
 CHANGEABLE = ("name", "email", "principals", "employee", "units", "clients", "active")
 """What an administrator can change; who somebody is at the provider is settled by signing in."""
 
-LONGEST_NAME, LONGEST_ADDRESS, LONGEST_CLIENT = 120, 254, 120
-
 
 @gated
 def list_accounts(store: Store, person: Person) -> tuple[Account, ...]:
@@ -122,14 +120,12 @@ def _tidy(account: Account) -> Account:
 
 
 def _check(work: Transaction, account: Account) -> None:
-    if not 0 < len(account.name) <= LONGEST_NAME:
-        raise InvalidInput(f"Write a name, with at most {LONGEST_NAME} letters.")
-    if account.email and ("@" not in account.email or len(account.email) > LONGEST_ADDRESS):
+    if not account.name:
+        raise InvalidInput("Write a name.")
+    if account.email and "@" not in account.email:
         raise InvalidInput(f"{in_words(account.email)} is no e-mail address; write it as name@company.example.")
     if account.email and any(one.email == account.email and one.id != account.id for one in work.accounts.all()):
         raise InvalidInput(f"There is an account with the address {in_words(account.email)} already; change that one.")
-    if any(len(client) > LONGEST_CLIENT for client in account.clients):
-        raise InvalidInput(f"The name of a client is too long; write at most {LONGEST_CLIENT} letters.")
     organisation = work.organisation.read()
     unknown = [unit for unit in account.units if unit not in organisation.unit_by_id]
     if unknown:

@@ -65,7 +65,7 @@ def gated(verb: Callable[Given, Made]) -> Callable[Given, Made]:
 
     @wraps(verb)
     def checked(*args: Given.args, **kwargs: Given.kwargs) -> Made:
-        rules = _rules_of(verb)
+        rules = rules_of(verb)
         for name, value in taken.bind(*args, **kwargs).arguments.items():
             if name in SECRETS:
                 continue
@@ -119,7 +119,7 @@ def _inside(name: str, value: object, rule: Rule | None) -> Iterator[tuple[str, 
         except ValidationError as wrong:
             yield from _faults_in(wrong)
     elif is_dataclass(value):
-        rules = _rules_of(type(value))  # type: ignore[arg-type]  # a class is hashable
+        rules = rules_of(type(value))  # type: ignore[arg-type]  # a class is hashable
         for field in fields(value):
             yield from _faults(field.name, getattr(value, field.name), rules.get(field.name))
     elif isinstance(value, Mapping):
@@ -146,7 +146,7 @@ def _told(error: ErrorDetails) -> str:
 
 
 @lru_cache(maxsize=512)
-def _rules_of(owner: Any) -> dict[str, Rule]:
+def rules_of(owner: Any) -> dict[str, Rule]:
     """Return the rule of each argument of a function, or field of a class, that has one."""
     hints = get_type_hints(owner, include_extras=True)
     return {name: rule for name, hint in hints.items() if (rule := _rule_in(hint))}

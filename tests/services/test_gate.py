@@ -26,11 +26,12 @@ from diagnostics.access.rights import LOCAL
 from diagnostics.content.library import Content, load_library
 from diagnostics.domain.base import Value
 from diagnostics.domain.case import Gap, Request, Respondent
+from diagnostics.domain.gate import Figure, Text
 from diagnostics.domain.organisation import Employee, Unit
 from diagnostics.errors import DiagnosticError, InvalidInput
 from diagnostics.services import responding
 from diagnostics.services.cases import case_of, change_gap, change_request, open_case
-from diagnostics.services.gate import KEYS, OURS, SECRETS, SEEN
+from diagnostics.services.gate import KEYS, OURS, SECRETS, SEEN, rules_of
 from diagnostics.services.libraries import keep_library
 from diagnostics.services.respondents import add_respondent
 from diagnostics.services.reviewing import plan_reviews
@@ -120,11 +121,11 @@ def spoilt(value: Any, bad: object) -> Iterator[tuple[str, Any]]:
             yield "", bad
     elif isinstance(value, Value):
         for name in type(value).model_fields:
-            for _, item in spoilt(getattr(value, name), bad):
+            for _, item in spoilt_field(value, name, bad):
                 yield name, value.model_copy(update={name: item})
     elif is_dataclass(value):
         for field in fields(value):
-            for _, item in spoilt(getattr(value, field.name), bad):
+            for _, item in spoilt_field(value, field.name, bad):
                 yield field.name, replace(value, **{field.name: item})
     elif isinstance(value, dict):
         for key in value:
@@ -134,6 +135,14 @@ def spoilt(value: Any, bad: object) -> Iterator[tuple[str, Any]]:
         for place, one in enumerate(value):
             for name, item in spoilt(one, bad):
                 yield name, type(value)([*value[:place], item, *value[place + 1 :]])
+
+
+def spoilt_field(value: Any, name: str, bad: object) -> Iterator[tuple[str, Any]]:
+    """As `spoilt`, and where a field is empty that could hold a text or figure, the bad one itself."""
+    rule, now = rules_of(type(value)).get(name), getattr(value, name)
+    if now is None and isinstance(rule, Text if isinstance(bad, str) else Figure):
+        yield name, bad
+    yield from spoilt(now, bad)
 
 
 def spoilt_calls(call: Call, bad: object) -> Iterator[Call]:
