@@ -117,7 +117,8 @@ class Figure:
         if info.context == STORED and self.fault(given):
             # Nothing could be calculated from it; the field reads as not known, and can be filled in again.
             return None
-        if isinstance(given, bool) or (isinstance(given, float) and not math.isfinite(given)):
+        if isinstance(given, int | float):
+            # Before pydantic says it in words of its own.
             _raise(self.fault(given))
         figure = handler(given)
         _raise(self.fault(figure))
