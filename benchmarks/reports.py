@@ -63,9 +63,9 @@ def _add_archive(table: Table, library: Library, cases: list[Case]) -> None:
     with tempfile.TemporaryDirectory() as folder, Progress(transient=True) as shown:
         out, task = Path(folder) / "all.zip", shown.add_task("Writing reports", total=1.0)
         start = time.perf_counter()
-        failed = write_many(out, orders, {library.hash: library}, wanted, lambda part: shown.update(task, completed=part))
+        written = write_many(out, orders, {library.hash: library}, wanted, lambda part: shown.update(task, completed=part))
         took, size = time.perf_counter() - start, out.stat().st_size / 1e6
-    what = f"{CASES} cases in {len(wanted.endings)} formats as one archive, {size:.0f} MB, {len(failed)} not made"
+    what = f"{CASES} cases in {len(wanted.endings)} formats as one archive, {size:.0f} MB, {len(written.failed)} not made"
     table.add_row(what, f"{took:.0f} s", "", _target(took, ARCHIVE, " s"))
 
 

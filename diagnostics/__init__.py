@@ -17,6 +17,7 @@ charts        the cause map as one SVG, other figures, and their twins in words
 safe_exports  texts in cells that are never reckoned, names that are good on every system
 reports       one document, as PDF, HTML and Markdown
 handover      what goes out of the door: every format, the look of the house, archives of many cases
+whole_files   files of the machine, read whole and written whole
 audit         the chain of events: bound by hashes, exported
 audit_file    the lines of an export, whatever happened to their ends on the way
 audit_check   whether a chain holds, and where it is broken first

@@ -9,10 +9,12 @@
     ├── NotSignedIn         nobody is signed in, or the sign-in has ended
     ├── SettingsError       a setting of the installation cannot be used
     ├── InvalidInput        a value from a form or an interface cannot be used
+    ├── FileRefused         a file of the machine cannot be read or written
     ├── ReportError         a report cannot be made from this case
     └── StorageError        the database refuses
         ├── DatabaseReadOnly
         ├── DatabaseBusy
+        ├── DatabaseLost    the connection ended in the middle
         ├── DatabaseTooNew  written by a newer version of the product
         └── DatabaseTooOld  not brought up to date yet, and this process may not do it
 
@@ -116,6 +118,14 @@ class InvalidInput(DiagnosticError):
     """A value that came from outside cannot be used; the text says which and why."""
 
 
+class FileRefused(DiagnosticError):
+    """A file cannot be read or written; `reason` says why and what to do, without the name of the file."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{path}: {reason}.")
+
+
 class ReportError(DiagnosticError):
     """The report cannot be made; the text says what is missing."""
 
@@ -130,6 +140,15 @@ class DatabaseReadOnly(StorageError):
 
 class DatabaseBusy(StorageError):
     """Another program holds the database."""
+
+
+class DatabaseLost(StorageError):
+    """The connection to the database ended in the middle of something."""
+
+    def __init__(self, sentence: str, may_be_saved: bool = False) -> None:
+        self.may_be_saved = may_be_saved
+        """Whether nobody here can tell if the change was saved."""
+        super().__init__(sentence)
 
 
 class DatabaseTooNew(StorageError):

@@ -8,6 +8,7 @@ from io import BytesIO
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from diagnostics.domain.gate import readable
 from diagnostics.domain.organisation import Employee, Holding, Organisation, Post, Unit, one_line
 from diagnostics.domain.succession import after, appointed, deputised, ended
 from diagnostics.errors import InvalidInput
@@ -25,9 +26,8 @@ south,"Team lead, south",sales-south,Sales south,sales,line-manager,sales,dara,D
 people,Head of HR,hr,Human resources,company,hr,director,emil,Emil Sand,emil@example.org,,2021-09-01
 """
 
-NAMES = (
-    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12).map(one_line).filter(lambda t: len(t) > 1)
-)
+ANYTHING = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)
+NAMES = ANYTHING.map(readable).map(one_line).filter(lambda text: len(text) > 1)
 DAYS = st.dates(date(2015, 1, 1), date(2030, 12, 31))
 
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from diagnostics.access.rights import LOCAL, Person
 from diagnostics.audit_check import Verified, checked_head, verified_export
-from diagnostics.commands.printing import progress, progress_bar
-from diagnostics.errors import InvalidInput, UsageError
+from diagnostics.commands.printing import not_written, progress, progress_bar, say_written
+from diagnostics.domain.gate import readable
+from diagnostics.errors import FileRefused, InvalidInput, UsageError
+from diagnostics.whole_files import ensure_file, written_whole
 
 if TYPE_CHECKING:
     from diagnostics.storage.store import Store
@@ -43,7 +45,7 @@ def export_command(given: argparse.Namespace) -> int:
 
     with _store(given.database) as store:
         lines, size = _written(Path(given.out), lambda: export_trail(store, whoever_is_here()))
-    print(f"Written: {given.out} ({lines - 2:,} events, {size / 1e6:.1f} MB)")
+    say_written(given.out, f" ({lines - 2:,} events, {size / 1e6:.1f} MB)")
     return 0
 
 
@@ -64,7 +66,7 @@ def whoever_is_here() -> Person:
         account = getpass.getuser()
     except (KeyError, OSError):
         account = f"account {os.getuid()}"
-    return replace(LOCAL, name=f"{account} (command line)")
+    return replace(LOCAL, name=f"{readable(account)} (command line)")
 
 
 def _head(text: str) -> str | None:
@@ -92,8 +94,11 @@ def _store(address: str | None) -> Iterator[Store]:
 
 def _verified_file(path: Path, head: str | None) -> Verified:
     try:
+        size = ensure_file(path)
         with path.open("rb") as file, progress_bar() as shown:
-            return verified_export(shown.wrap_file(file, path.stat().st_size, description="Verifying"), head)
+            return verified_export(shown.wrap_file(file, size, description="Verifying"), head)
+    except FileRefused as refused:
+        raise UsageError(f"{path} cannot be read: {refused.reason}.") from refused
     except OSError as failure:
         raise UsageError(f"{path} cannot be read ({failure.strerror}); name a file that was exported") from failure
 
@@ -103,18 +108,14 @@ def _written(path: Path, lines: Callable[[], Iterable[str]]) -> tuple[int, int]:
 
     The lines are asked for when the file is open, so that nothing is recorded as exported for want of a folder.
     """
-    part = path.with_name(f"{path.name}.part")
     count = size = 0
     try:
         # What people said in confidence is for whoever exports it alone.
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        with written_whole(path, private=True) as part, part.open("wb") as file:
             for line in lines():
                 count, size = count + 1, size + file.write(f"{line}\n".encode())
-        part.replace(path)
-    except OSError as failure:
-        raise UsageError(f"{path} cannot be written ({failure.strerror}); name a file in a folder that exists") from failure
-    finally:
-        part.unlink(missing_ok=True)
+    except FileRefused as refused:
+        raise not_written(str(path), refused) from refused
     return count, size
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from diagnostics.commands.printing import print_json, write_file
+from diagnostics.commands.printing import print_json, say_written, write_file
 from diagnostics.content.cases import sample_paths
 from diagnostics.content.library import ROOT, load_library
 from diagnostics.errors import ContentError
@@ -83,7 +83,7 @@ def network_command(given: argparse.Namespace) -> int:
     from diagnostics.reasoning.model import model_of
 
     write_file(given.bif, network_bif(model_of(load_library(), None, None)).encode())
-    print(f"Written: {given.bif}")
+    say_written(given.bif, "")
     return 0
 
 
@@ -98,5 +98,5 @@ def strings_command(given: argparse.Namespace) -> int:
         sys.stdout.write(text)
         return 0
     write_file(given.out, text.encode())
-    print(f"Written: {given.out}, {len(messages)} texts")
+    say_written(given.out, f", {len(messages)} texts")
     return 0

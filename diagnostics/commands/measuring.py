@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from diagnostics.commands.printing import case_from, print_json, progress, write_file
+from diagnostics.commands.printing import case_from, print_json, progress, say_written, write_file
 from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, load_library, read_content
 from diagnostics.domain.case import Case
@@ -72,7 +72,7 @@ def learn_command(given: argparse.Namespace) -> int:
         return 0
     show_lesson(Console(), lesson)
     if given.out:
-        print(f"Written: {given.out}. Put it into data/learned.yaml to use it.")
+        say_written(given.out, ". Put it into data/learned.yaml to use it.")
     return 0
 
 

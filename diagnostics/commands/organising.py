@@ -11,9 +11,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.commands.printing import write_file
+from diagnostics.commands.printing import say_written, write_file
 from diagnostics.content.library import load_library
-from diagnostics.errors import ContentError, Fault
+from diagnostics.errors import ContentError, Fault, FileRefused
+from diagnostics.exchange.sheet import LARGEST_FILE
+from diagnostics.whole_files import read_whole
 
 if TYPE_CHECKING:
     from diagnostics.services.organisation import Preview
@@ -67,7 +69,7 @@ def export_command(given: argparse.Namespace) -> int:
     with _store(given.database) as store:
         content = export_organisation(store, LOCAL, given.on or date.today())
     write_file(given.out, content)
-    print(f"Written: {given.out} ({len(content) / 1000:.0f} kB)")
+    say_written(given.out, f" ({len(content) / 1000:.0f} kB)")
     return 0
 
 
@@ -76,7 +78,7 @@ def template_command(given: argparse.Namespace) -> int:
     from diagnostics.exchange.organisation_file import template
 
     write_file(given.out, template().encode())
-    print(f"Written: {given.out}")
+    say_written(given.out, "")
     return 0
 
 
@@ -112,11 +114,9 @@ def _store(address: str | None) -> Iterator[Store]:
 
 def _read(name: str) -> bytes:
     try:
-        return Path(name).read_bytes()
-    except FileNotFoundError as failure:
-        raise ContentError([Fault(name, 1, "", "there is no such file")]) from failure
-    except OSError as failure:
-        raise ContentError([Fault(name, 1, "", f"the file cannot be read ({failure.strerror})")]) from failure
+        return read_whole(Path(name), LARGEST_FILE)
+    except FileRefused as refused:
+        raise ContentError([Fault(name, 1, "", refused.reason)]) from refused
 
 
 def _day(text: str) -> date:

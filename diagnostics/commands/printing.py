@@ -14,7 +14,8 @@ from rich.progress import Progress
 from diagnostics.content.cases import read_case_and_notes
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
-from diagnostics.errors import UsageError
+from diagnostics.errors import FileRefused, UsageError
+from diagnostics.whole_files import is_stream, write_whole
 
 
 def case_from(path: str, library: Library) -> Case:
@@ -34,11 +35,20 @@ def print_json(data: object) -> None:
 
 def write_file(out: str, content: bytes) -> None:
     """Write a file; raises UsageError where it cannot be written."""
-    path = Path(out)
     try:
-        path.write_bytes(content)
-    except OSError as failure:
-        raise UsageError(f"{path} cannot be written ({failure.strerror}); name a file in a folder that exists") from failure
+        write_whole(Path(out), content)
+    except FileRefused as refused:
+        raise not_written(out, refused) from refused
+
+
+def not_written(out: str, refused: FileRefused) -> UsageError:
+    """Return the error for a file that a command cannot write."""
+    return UsageError(f"{out} cannot be written: {refused.reason}.")
+
+
+def say_written(out: str, more: str) -> None:
+    """Say that a file was written; beside the output where the file is the output itself."""
+    print(f"Written: {out}{more}", file=sys.stderr if is_stream(Path(out)) else sys.stdout)
 
 
 def progress_bar() -> Progress:

@@ -10,10 +10,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.commands.printing import case_from, progress, write_file
+from diagnostics.commands.printing import case_from, not_written, progress, say_written, write_file
 from diagnostics.content.library import ROOT, load_library, read_content
 from diagnostics.domain.library import Library
-from diagnostics.errors import ContentError, DiagnosticError, UsageError
+from diagnostics.errors import ContentError, DiagnosticError, FileRefused, UsageError
 
 if TYPE_CHECKING:
     from diagnostics.handover.many import Order
@@ -82,7 +82,7 @@ def report_command(given: argparse.Namespace) -> int:
 
         if said := about_replaced_signs(findings.document(length, house)):
             print(said, file=sys.stderr)
-    print(f"Written: {given.out} ({len(content) / 1000:.0f} kB)")
+    say_written(given.out, f" ({len(content) / 1000:.0f} kB)")
     return 0
 
 
@@ -112,14 +112,12 @@ def _archive(given: argparse.Namespace, house: House) -> int:
     wanted = Wanted(tuple(dict.fromkeys(endings)), Length(given.length), house)
     try:
         with progress("Writing reports") as heard:
-            failed = write_many(Path(given.out), orders, libraries, wanted, heard)
-    except OSError as failure:
-        raise UsageError(
-            f"{given.out} cannot be written ({failure.strerror}); name a file in a folder that exists"
-        ) from failure
+            failed, size = write_many(Path(given.out), orders, libraries, wanted, heard)
+    except FileRefused as refused:
+        raise not_written(given.out, refused) from refused
     for line in failed:
         print(line, file=sys.stderr)
-    print(f"Written: {given.out} ({len(orders)} cases, {Path(given.out).stat().st_size / 1e6:.1f} MB)")
+    say_written(given.out, f" ({len(orders)} cases, {size / 1e6:.1f} MB)")
     return 1 if failed else 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 
@@ -20,7 +19,6 @@ def case_faults(case: Case, library: Library) -> Iterator[Finding]:
     """Yield everything in the case that does not fit the library, or does not fit together."""
     yield from _library(case)
     yield from _topics(case, library)
-    yield from _figures(case)
     seen: set[str] = set()
     for number, person in enumerate(case.respondents):
         place: Place = ("respondents", number)
@@ -60,13 +58,6 @@ def _topics(case: Case, library: Library) -> Iterator[Finding]:
         if topic not in on_request:
             hint = closest(topic, on_request) or f"; write one of these or leave it out: {_listed(on_request)}"
             yield ("request", "topics", number), f"'{topic}' is no topic on request{hint}"
-
-
-def _figures(case: Case) -> Iterator[Finding]:
-    for name in ("current", "target", "best", "value_per_unit"):
-        figure = getattr(case.gap, name)
-        if figure is not None and not math.isfinite(figure):
-            yield ("gap", name), f"{name}: '{figure}' is not a figure; write a number, or leave it out where it is not known"
 
 
 def _role(person: Respondent, library: Library) -> Iterator[Finding]:

@@ -10,7 +10,16 @@ from pydantic_core import ErrorDetails
 
 from diagnostics.content.text import Document, Place
 from diagnostics.domain.base import Value
+from diagnostics.domain.gate import visible
 from diagnostics.errors import ContentError, Fault
+
+NO_NUMBER = frozenset(
+    {
+        *("float_parsing", "float_type", "finite_number"),
+        *("int_parsing", "int_type", "int_from_float", "int_parsing_size"),
+    }
+)
+"""What pydantic calls a value that should be a number."""
 
 Shape = TypeVar("Shape", bound=Value)
 
@@ -45,14 +54,14 @@ def fields_of(shape: type[Value]) -> list[tuple[str, Any]]:
 
 
 def _fault(document: Document, error: ErrorDetails, shape: type[Value]) -> Fault:
-    place: Place = tuple(step for step in error["loc"] if step != "[key]")
+    place: Place = tuple(step for step in error["loc"] if not str(step).startswith("["))
     return document.fault(place, _advice(error, place, shape))
 
 
 def _advice(error: ErrorDetails, place: Place, shape: type[Value]) -> str:
     kind, given, context = error["type"], error.get("input"), error.get("ctx", {})
-    name = str(place[-1]) if place else "the file"
-    shown = f"'{given}'" if isinstance(given, str | int | float) and len(str(given)) <= 60 else "this"
+    name = visible(str(place[-1])) if place else "the file"
+    shown = f"'{visible(str(given))}'" if isinstance(given, str | int | float) and len(str(given)) <= 60 else "this"
     match kind:
         case "missing":
             return f"'{name}' is missing; add it"
@@ -66,7 +75,7 @@ def _advice(error: ErrorDetails, place: Place, shape: type[Value]) -> str:
             return f"{name}: write text here"
         case "string_too_short" | "string_too_long":
             return f"{name}: the text has the wrong length; {_limit(context)}"
-        case "float_parsing" | "int_parsing" | "float_type" | "int_type" | "int_from_float":
+        case _ if kind in NO_NUMBER:
             return f"{name}: {shown} is not a number; write one such as {'3' if 'int' in kind else '0.3'}"
         case "bool_parsing" | "bool_type":
             return f"{name}: {shown} is neither true nor false"

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from diagnostics.errors import ContentError, Fault
+from diagnostics.domain.gate import visible
+from diagnostics.errors import ContentError, Fault, FileRefused
+from diagnostics.whole_files import read_whole
 
 LARGEST_FILE = 2_000_000
 """Bytes. The largest content file is about 60,000; a case with 500 respondents about 800,000."""
+
+SHOWN = 130
+"""Characters of a name that a fault repeats: two ids and a word between them."""
 
 DEEPEST = 30
 """Levels of nesting; our deepest file has eight."""
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_PAIR = re.compile(
+    r"(?P<before>(?<!\\)(?:\\\\)*)\\u(?P<high>d[89ab][0-9a-f]{2})\\u(?P<low>d[c-f][0-9a-f]{2})", re.IGNORECASE
+)
+"""Two escapes of JSON for one character beyond U+FFFF, behind any number of escaped backslashes."""
+
+_HALF = re.compile(r"\\u(d[89a-f][0-9a-f]{2})", re.IGNORECASE)
 
 Place = tuple[int | str, ...]
 
@@ -60,19 +73,21 @@ def read_text(path: Path, shown_as: str | None = None) -> Document:
     """Read a YAML file, or raise a ContentError that says where it cannot be read."""
     file = shown_as or str(path)
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise _refused(file, 1, f"the file has {size / 1e6:.0f} MB; write at most {LARGEST_FILE / 1e6:.0f} MB")
-        text = path.read_text(encoding="utf-8-sig")
+        data = read_whole(path, LARGEST_FILE)
+    except FileRefused as found:
+        raise _refused(file, 1, found.reason) from found
+    return parse(decoded(data, file), file)
+
+
+def decoded(data: bytes, file: str) -> str:
+    """Return the text of a file, or raise a ContentError where it is not UTF-8: guessing would garble names."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        raise _refused(file, 1, "the file is not text in UTF-8 (it looks like UTF-16, or is no text); save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as found:
-        raise _refused(file, 1, "the file is not text in UTF-8; save it as UTF-8") from found
-    except IsADirectoryError as found:
-        raise _refused(file, 1, "this is a folder; name a YAML file") from found
-    except FileNotFoundError as found:
-        raise _refused(file, 1, "there is no such file") from found
-    except PermissionError as found:
-        raise _refused(file, 1, "the file may not be read; ask for the right to read it") from found
-    return parse(text, file)
+        line = data.count(b"\n", 0, found.start) + 1
+        raise _refused(file, line, "the file is not text in UTF-8; save it as UTF-8") from found
 
 
 def parse(text: str, file: str) -> Document:
@@ -80,10 +95,11 @@ def parse(text: str, file: str) -> Document:
     if len(text) > LARGEST_FILE:
         raise _refused(file, 1, f"the text is too long; write at most {LARGEST_FILE / 1e6:.0f} MB")
     try:
-        _refuse_depth(yaml.parse(text, Loader=_LOADER), file)
-        root = yaml.compose(text, Loader=_LOADER)
+        root = _composed(text, file)
     except yaml.MarkedYAMLError as found:
-        raise _refused(file, _line(found), _plain(found, text)) from found
+        root = _composed_from_json(text, file)
+        if root is None:
+            raise _refused(file, _line(found), _plain(found, text)) from found
     except yaml.YAMLError as found:
         raise _refused(file, 1, "the file holds a character that YAML does not allow; remove it") from found
     if root is None:
@@ -92,6 +108,32 @@ def parse(text: str, file: str) -> Document:
     if faults:
         raise ContentError(faults)
     return Document(file, root, _plain_data(root))
+
+
+def _composed(text: str, file: str) -> yaml.Node | None:
+    _refuse_depth(yaml.parse(text, Loader=_LOADER), file)
+    return yaml.compose(text, Loader=_LOADER)
+
+
+def _composed_from_json(text: str, file: str) -> yaml.Node | None:
+    """Return what stands in a text that YAML cannot read for what only JSON has: pairs of escapes that make one character,
+    and tabs between values. Nothing where that does not help.
+    """
+    other = _PAIR.sub(_one_escape, text)
+    if text.lstrip()[:1] in ("{", "["):
+        # Inside a text JSON has tabs as escapes only.
+        other = other.replace("\t", " ")
+    if other == text:
+        return None
+    try:
+        return _composed(other, file)
+    except yaml.YAMLError:
+        return None
+
+
+def _one_escape(found: re.Match[str]) -> str:
+    high, low = int(found["high"], 16), int(found["low"], 16)
+    return f"{found['before']}\\U{0x10000 + (high - 0xD800) * 0x400 + (low - 0xDC00):08X}"
 
 
 def _refused(file: str, line: int, what: str) -> ContentError:
@@ -121,6 +163,9 @@ def _plain(found: yaml.MarkedYAMLError, text: str) -> str:
         return "a reference (*name) points nowhere; write the text itself"
     if mark and text.split("\n")[mark.line : mark.line + 1] and text.split("\n")[mark.line][mark.column :][:1] == "\t":
         return "a tab is used to indent; use spaces"
+    half = _HALF.match(text.split("\n")[mark.line], max(0, mark.column - 2)) if mark and "escape" in problem else None
+    if half:
+        return f"\\u{half[1]} is half of a character; write the character itself"
     if "mapping values" in problem:
         return 'a colon stands inside the text; put the whole text in "double quotes"'
     return f"not readable as YAML here ({problem}); check quotes, colons and indentation"
@@ -175,5 +220,9 @@ def _own_id(node: yaml.Node) -> str:
         return ""
     named = {key.value: value.value for key, value in node.value if isinstance(value, yaml.ScalarNode)}
     if "from" in named and "to" in named:
-        return f"{named['from']} to {named['to']}"
-    return str(named.get("id") or named.get("key") or "")
+        return _shown(f"{named['from']} to {named['to']}")
+    return _shown(str(named.get("id") or named.get("key") or ""))
+
+
+def _shown(name: str) -> str:
+    return visible(name if len(name) <= SHOWN else f"{name[:SHOWN]} ...")

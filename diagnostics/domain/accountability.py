@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
+
+from diagnostics.domain.gate import MAX_WHOLE, Figure, Prose
 
 
 class OwnershipState(StrEnum):
@@ -86,10 +89,10 @@ class Ownership:
     """When it came into this state."""
     answer_by: date | None = None
     """Until when the owner is asked to accept or to dispute."""
-    reason: str = ""
+    reason: Prose = ""
     """Why this owner; or, in a dispute, why not."""
     fault: OwnerFault | None = None
-    overruled: str = ""
+    overruled: Prose = ""
     """Why the suggestion was not followed, where it was not."""
     counter_proposal: Owner | None = None
     """Whom a disputing owner names instead."""
@@ -137,14 +140,14 @@ class Action:
     intervention: str | None = None
     """The entry of the catalogue it comes from; none for one of the organisation's own."""
     due: date | None = None
-    cost: int | None = None
+    cost: Annotated[int, Figure(0, MAX_WHOLE)] | None = None
     closes_low: float | None = None
     closes_high: float | None = None
-    behaviour_measure: str = ""
-    result_measure: str = ""
-    guard_measure: str = ""
-    prerequisite: str = ""
-    blocker: str = ""
-    temporary_control: str = ""
+    behaviour_measure: Prose = ""
+    result_measure: Prose = ""
+    guard_measure: Prose = ""
+    prerequisite: Prose = ""
+    blocker: Prose = ""
+    temporary_control: Prose = ""
     """What keeps the risk down until it is done."""
     revision: int = 1

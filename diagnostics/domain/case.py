@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Discriminator, Field, Tag, field_validator
 
 from diagnostics.domain.base import Id, Sentence, Value
 from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
+from diagnostics.domain.gate import Amount, Date, Figure, Line, Prose, Text
 from diagnostics.domain.outcome import Outcome
 from diagnostics.domain.scales import Basis
 
 CaseId = str
+
+
+MAX_PEOPLE, UNIT_CHARS = 10_000_000, 100
 
 
 class Period(StrEnum):
@@ -35,9 +38,9 @@ PERIODS_A_YEAR = {Period.DAY: 230, Period.WEEK: 48, Period.MONTH: 12, Period.QUA
 class Request(Value):
     """What was asked for, by whom, and why now."""
 
-    by: str = ""
-    text: str = ""
-    for_whom: str = ""
+    by: Line = ""
+    text: Prose = ""
+    for_whom: Line = ""
     why_now: WhyNow | None = None
     required_by_law: bool | None = Field(default=None, description="A law or regulator demands this training")
     topics: list[Id] = Field(default=[], description="Topics on request, such as social-media")
@@ -47,18 +50,20 @@ class Gap(Value):
     """The difference between what should happen and what happens, in results."""
 
     kind: GapKind | None = None
-    statement: str = ""
-    measure: str = ""
-    unit: str = ""
+    statement: Prose = ""
+    measure: Line = ""
+    unit: Annotated[str, Text(UNIT_CHARS)] = ""
     period: Period | None = None
-    current: float | None = None
-    target: float | None = None
-    best: float | None = Field(default=None, description="What the best performer or team reaches")
-    people_affected: int | None = Field(default=None, ge=0, le=10_000_000)
-    since: str = ""
+    current: Amount | None = None
+    target: Amount | None = None
+    best: Amount | None = Field(default=None, description="What the best performer or team reaches")
+    people_affected: Annotated[int, Figure(0, MAX_PEOPLE)] | None = None
+    since: Line = ""
     basis: Basis | None = Field(default=None, description="Where the figures come from")
-    value_per_unit: float | None = Field(default=None, ge=0, description="What one unit is worth, in one period")
-    currency: str = Field(default="", max_length=12)
+    value_per_unit: Annotated[float, Figure(0)] | None = Field(
+        default=None, description="What one unit is worth, in one period"
+    )
+    currency: Annotated[str, Text(12)] = ""
 
     @property
     def is_measured(self) -> bool:
@@ -78,8 +83,8 @@ class Respondent(Value):
 
     id: Id
     role: Id
-    name: str = ""
-    answers: dict[Id, str] = {}
+    name: Line = ""
+    answers: dict[Id, Line] = {}
     together: bool = Field(
         default=False,
         exclude_if=lambda value: not value,
@@ -113,10 +118,10 @@ class Documented(Value):
     """The findings of a published case; the reasoning never sees them."""
 
     causes: list[DocumentedCause]
-    owners: str = ""
-    outcome: str = ""
+    owners: Prose = ""
+    outcome: Prose = ""
     source: Sentence
-    address: str = ""
+    address: Annotated[str, Text(2000)] = ""
     held_out: bool = Field(default=False, description="Nobody looked at its result while content and reasoning were made")
 
     def families(self, weight: str = "main") -> tuple[str, ...]:
@@ -132,21 +137,32 @@ class Origin(StrEnum):
     INVENTED = "invented"
 
 
+def _form_of(notes: object) -> str:
+    return "[named]" if isinstance(notes, dict) else "[listed]" if isinstance(notes, list) else "[text]"
+
+
+Notes = Annotated[
+    Annotated[dict[Line, Prose], Tag("[named]")] | Annotated[list[Prose], Tag("[listed]")] | Annotated[Prose, Tag("[text]")],
+    Discriminator(_form_of),
+]
+"""Notes in one of three forms; a fault is told of the form that was written, and not of the two others as well."""
+
+
 class Case(Value):
     """A request with its gap and the answers given so far; everything `diagnose` needs to know."""
 
     id: Id
-    title: str = Field(default="", max_length=300)
-    sector: str = ""
+    title: Line = ""
+    sector: Line = ""
     origin: Origin = Origin.LIVE
-    opened_on: date | None = None
-    library: str | None = Field(default=None, description="Hash of the library it was answered against")
+    opened_on: Date | None = None
+    library: Line | None = Field(default=None, description="Hash of the library it was answered against")
     request: Request = Request()
     gap: Gap = Gap()
     respondents: list[Respondent] = []
     documented: Documented | None = None
     outcome: Outcome | None = Field(default=None, description="How the case ended; the reasoning never sees it")
-    notes: dict[str, str] | list[str] | str = Field(default={}, description="Which fact supports which answer")
+    notes: Notes = Field(default={}, description="Which fact supports which answer")
 
     @property
     def named(self) -> tuple[Respondent, ...]:

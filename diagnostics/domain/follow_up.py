@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Annotated
+
+from diagnostics.domain.gate import Amount, Prose, Text
 
 
 class Meaning:
@@ -29,7 +32,7 @@ class Agreement:
 
     case_id: str
     number: int
-    text: str
+    text: Annotated[str, Text(400_000, lines=True)]
     hash: str
     made_at: datetime
     made_by: str
@@ -44,12 +47,12 @@ class Review:
     number: int
     due: date
     held_on: date | None = None
-    figure: float | None = None
+    figure: Amount | None = None
     """The measure of the gap on that day, in its own unit."""
-    figure_source: str = ""
+    figure_source: Prose = ""
     answers: dict[str, str] = field(default_factory=dict)
     """Follow-up question -> option; about one cause as `question/cause`."""
-    note: str = ""
+    note: Prose = ""
 
     @property
     def is_held(self) -> bool:

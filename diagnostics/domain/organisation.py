@@ -9,24 +9,27 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from diagnostics.domain.base import Id, Sentence, Value
+from diagnostics.domain.base import Id, Value
+from diagnostics.domain.gate import Date, Text
 
 Kept = TypeVar("Kept")
 Key = TypeVar("Key")
 
-INVISIBLE = frozenset({"Cc", "Cs"})
-"""Control signs and halves of signs: no name needs them, and databases refuse some."""
+NAME, ADDRESS = Text(2000), Text(254)
+"""What the name of a unit, post or person may be, and an e-mail address, wherever they come from."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), NAME]
 
 
 class Unit(Value):
     """A part of the organisation, such as a department."""
 
     id: Id
-    name: Sentence
+    name: Name
     parent: Id | None = None
 
 
@@ -34,11 +37,11 @@ class Post(Value):
     """A place in the organisation that somebody holds, or nobody."""
 
     id: Id
-    title: Sentence
+    title: Name
     unit: Id
     role: Id = Field(description="The role that it plays in a case, such as line-manager")
     reports_to: Id | None = None
-    until: date | None = Field(default=None, description="The first day on which it no longer exists; none: it does")
+    until: Date | None = Field(default=None, description="The first day on which it no longer exists; none: it does")
 
     def on(self, day: date) -> bool:
         """Whether it has not been abolished by that day; since when it exists is not recorded."""
@@ -49,8 +52,8 @@ class Employee(Value):
     """Somebody who holds posts."""
 
     id: Id
-    name: Sentence
-    email: str = Field(default="", max_length=254)
+    name: Name
+    email: Annotated[str, ADDRESS] = ""
 
 
 class Holding(Value):
@@ -58,8 +61,8 @@ class Holding(Value):
 
     post: Id
     employee: Id
-    since: date
-    until: date | None = None
+    since: Date
+    until: Date | None = None
     deputy: bool = False
 
     def on(self, day: date) -> bool:
@@ -197,11 +200,8 @@ NOBODY = Organisation()
 
 
 def one_line(text: str) -> str:
-    """Return a name as it is kept: composed characters, on one line, with one space between words, nothing invisible."""
-    composed = unicodedata.normalize("NFC", text)
-    if not composed.isprintable():
-        composed = "".join(sign for sign in composed if sign.isspace() or unicodedata.category(sign) not in INVISIBLE)
-    return " ".join(composed.split())
+    """Return a name as it is kept: composed characters, on one line, with one space between words."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _grouped(pairs: Iterable[tuple[Key, Kept]]) -> dict[Key, tuple[Kept, ...]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
 from diagnostics.domain.base import Id, Sentence, Value
+from diagnostics.domain.gate import Amount, Date, Prose
 
 
 class Proof(StrEnum):
@@ -24,7 +24,7 @@ class Outcome(Value):
     """How a case ended. Nothing closes without a measure taken, so `measured` is never empty."""
 
     measured: Sentence = Field(description="What was measured after the actions, and where the figure comes from")
-    after: float | None = Field(default=None, description="The measure of the gap then, in its own unit")
-    done: str = Field(default="", description="What was done")
+    after: Amount | None = Field(default=None, description="The measure of the gap then, in its own unit")
+    done: Prose = Field(default="", description="What was done")
     causes: dict[Id, Proof] = Field(default={}, description="Causes that proved to be at work, or not to be")
-    closed_on: date | None = None
+    closed_on: Date | None = None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
 from hashlib import sha256
+from typing import Annotated
 
 from pydantic import Field
 
 from diagnostics.domain.base import Id, Value
 from diagnostics.domain.confidence import COMMENTS, FLOOR, SMALLEST
+from diagnostics.domain.gate import Date, Text
 
 Say = Callable[..., str]
 """Puts a sentence into the language of whoever reads it, and fills in what it names."""
@@ -26,8 +27,10 @@ class Promise(Value):
     """Who asks, why, who will see what, and how long it is kept."""
 
     terms: str = TERMS
-    asker: str = Field(max_length=100)
-    about: str = Field(max_length=600, description="What it is about, in words that everybody invited may read")
+    asker: Annotated[str, Text(100)]
+    about: Annotated[str, Text(600, lines=True)] = Field(
+        description="What it is about, in words that everybody invited may read"
+    )
     role: Id
     role_label: str
     in_confidence: bool = Field(description="Whether answers are shown of a group only; else the role is named")
@@ -36,7 +39,7 @@ class Promise(Value):
     kept_days: int = Field(default=KEPT_DAYS, ge=1, le=1000)
     questions: int
     minutes: int
-    last_day: date
+    last_day: Date
 
     @property
     def version(self) -> str:

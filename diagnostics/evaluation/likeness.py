@@ -11,6 +11,7 @@ import numpy as np
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import GapKind, WhyNow
 from diagnostics.domain.finding import CauseKind
+from diagnostics.domain.gate import STORED
 from diagnostics.domain.library import Library
 from diagnostics.domain.outcome import Proof
 from diagnostics.reasoning.belief import Belief, believe
@@ -120,7 +121,7 @@ def _profile_of(library: Library, case: Case) -> _Profile:
 
 @lru_cache(maxsize=512)
 def _profile(library: Library, text: str) -> _Profile:
-    case = _known(library, Case.model_validate_json(text))
+    case = _known(library, Case.model_validate_json(text, context=STORED))
     bench = bench_for(library, case)
     return _Profile(case.gap.kind, case.request.why_now, believe(bench.model, evidence_for(bench, case)))
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from diagnostics.content.shape import closest
+from diagnostics.domain.gate import visible
 from diagnostics.errors import ContentError, Fault
 
 SHOWN = 40
@@ -24,7 +25,7 @@ def refused(file: str, line: int, what: str) -> ContentError:
 
 def clipped(text: str) -> str:
     """Return as much of a cell as a message repeats, in quotes."""
-    return f"'{text}'" if len(text) <= SHOWN else f"'{text[:SHOWN].rstrip()} ...'"
+    return f"'{visible(text)}'" if len(text) <= SHOWN else f"'{visible(text[:SHOWN]).rstrip()} ...'"
 
 
 class Hints:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from diagnostics.domain.gate import Text
+from diagnostics.domain.organisation import ADDRESS, NAME
 from diagnostics.errors import Fault
 from diagnostics.exchange.columns import JOINED
 from diagnostics.exchange.faults import Hints, clipped
@@ -19,7 +21,7 @@ E_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{2}:\d{2}.*)?")
 DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-LONGEST_NAME, LONGEST_MAIL = 2000, 254
+LONGEST_NAME, LONGEST_MAIL = NAME.most, ADDRESS.most
 
 Cell = TypeVar("Cell")
 
@@ -87,7 +89,7 @@ def _line(row: Row, roles: _Roles) -> tuple[Line, Iterable[str]]:
     names["name"] = _full_name(read("name", _name, ""), row.cells.get("first_name", ""), row.cells.get("last_name", ""))
     role = read("role", roles.meant, "")
     email, deputy, since = read("email", _email, ""), read("deputy", _deputy, False), read("since", _date, None)
-    ids = {name: row.cells.get(name, "") for name in ("post", "unit", "parent_unit", "person")}
+    ids = {name: read(name, _reference, "") for name in ("post", "unit", "parent_unit", "person")}
     above, aliases = row.cells.get("reports_to", "").split(JOINED), row.cells.get("alias", "").split(JOINED)
     managers = [*above[1:], *row.cells.get("manager", "").split(JOINED)]
     line = Line(
@@ -133,14 +135,24 @@ class _Roles:
 
 
 def _name(cell: str) -> str:
-    if not 2 <= len(cell) <= LONGEST_NAME:
-        raise ValueError(f"is too short or too long; write 2 to {LONGEST_NAME:,} characters")
-    return cell
+    if len(cell) < 2:
+        raise ValueError("is too short; write 2 characters or more")
+    return _allowed(cell, NAME)
+
+
+def _reference(cell: str) -> str:
+    return _allowed(cell, NAME)
 
 
 def _email(cell: str) -> str:
-    if not E_MAIL.fullmatch(cell) or len(cell) > LONGEST_MAIL:
+    if not E_MAIL.fullmatch(cell):
         raise ValueError("is no e-mail address; write one such as ada@example.org, or nothing")
+    return _allowed(cell, ADDRESS)
+
+
+def _allowed(cell: str, rule: Text) -> str:
+    if fault := rule.fault(cell):
+        raise ValueError(f"cannot be stored: {fault}")
     return cell
 
 

@@ -10,6 +10,7 @@ from io import StringIO
 from typing import TypeVar
 
 from diagnostics.domain.case import Case, Respondent
+from diagnostics.domain.gate import Text
 from diagnostics.domain.library import Library
 from diagnostics.domain.paper import NON_ANSWERS, Sheet, case_code, choices_of, numbers_of, sheet_code
 from diagnostics.domain.questionnaire import Question
@@ -23,7 +24,7 @@ TO_READ = ("id", "text", "answers")
 """Columns of the form that help whoever types, and are not read back."""
 
 FORM = Columns((*COLUMNS, *TO_READ), needed=(("sheet",), ("question",), ("letter",)))
-LONGEST_NOTE = 500
+NOTE = Text(500, lines=True)
 MARK = "\ufeff"
 AROUND = re.compile(r"[\s().:]+")
 """What people write around a letter."""
@@ -121,8 +122,8 @@ class _Reading:
         question = self._noted(row, lambda: self._question(cells))
         value = self._noted(row, lambda: _value(cells, question)) if question else None
         note = cells.get("note", "")
-        if len(note) > LONGEST_NOTE:
-            self._fault(row, f"note: it has {len(note)} letters; write at most {LONGEST_NOTE}")
+        if fault := NOTE.fault(note):
+            self._fault(row, f"note: {fault}")
         if not person or not question or value is None:
             return None
         found = PaperAnswer(row.line, person.id, question.id, value, note)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from queue import SimpleQueue
+from typing import NamedTuple
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.kept import NOTHING, Kept
@@ -19,6 +20,7 @@ from diagnostics.handover.files import findings_of, tried
 from diagnostics.planning.plan import Limits
 from diagnostics.reports.document import Length
 from diagnostics.reports.house import House
+from diagnostics.whole_files import written_whole
 
 PROCESSES = 2
 TRIES = 2
@@ -57,22 +59,28 @@ class Made:
     failures: tuple[str, ...] = ()
 
 
+class Written(NamedTuple):
+    """What was written: a line for each case that failed, and the bytes of the archive."""
+
+    failed: tuple[str, ...]
+    size: int
+
+
 Heard = Callable[[float], None]
 
 
 def write_many(
     out: Path, orders: Sequence[Order], libraries: Mapping[str, Library], wanted: Wanted, on_progress: Heard
-) -> tuple[str, ...]:
-    """Write the reports of all orders to `out`, whole or not at all, and return a line for each case that failed.
+) -> Written:
+    """Write the reports of all orders to `out`, whole or not at all, and say which failed.
 
     The archive holds the files and a list of all cases. The same orders give the same bytes, whoever is ready first.
-    Raises OSError where the file cannot be written.
+    Raises FileRefused where the file cannot be written.
     """
-    beside = out.with_name(f"{out.name}.part")
     names = safe_names([order.name for order in orders])
     lines, failed = [], []
-    try:
-        with Archive(beside) as archive:
+    with written_whole(out) as part:
+        with Archive(part) as archive:
             for number, made in enumerate(_made(orders, libraries, wanted)):
                 name = names[number]
                 files = {_place(name, ending, wanted): data for ending, data in made.files.items()}
@@ -82,10 +90,8 @@ def write_many(
                 failed += [f"{orders[number].name}: {sentence}" for sentence in made.failures]
                 on_progress((number + 1) / len(orders))
             archive.add_list(lines)
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
-    return tuple(failed)
+        size = part.stat().st_size
+    return Written(tuple(failed), size)
 
 
 def _place(name: str, ending: str, wanted: Wanted) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagnostics.errors import ContentError, Fault
+from diagnostics.errors import ContentError, Fault, FileRefused
+from diagnostics.whole_files import read_whole
 
 LARGEST_FILE = 2_000_000
 """Bytes. The whole catalogue in one language is about 200,000."""
@@ -166,16 +167,13 @@ def _bytes_of(found: re.Match[bytes]) -> bytes:
 
 def _text(path: Path, file: str) -> str:
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise _refused(file, 1, f"the file has {size / 1e6:.0f} MB; write at most {LARGEST_FILE / 1e6:.0f} MB")
-        data = path.read_bytes()
+        data = read_whole(path, LARGEST_FILE)
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except FileRefused as found:
+        raise _refused(file, 1, found.reason) from found
     except UnicodeDecodeError as found:
         line = data[: found.start].count(b"\n") + 1
         raise _refused(file, line, "a sign here is not UTF-8; save the file as UTF-8") from found
-    except OSError as failure:
-        raise _refused(file, 1, f"the file cannot be read ({failure.strerror}); put a PO file here") from failure
 
 
 def _refused(file: str, line: int, what: str) -> ContentError:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
 from diagnostics.domain.diagnosis import Closing
 from diagnostics.domain.finding import Range
+from diagnostics.domain.gate import Figure
 from diagnostics.domain.library import Library
 from diagnostics.planning.sets import (
     AT_MOST,
@@ -26,12 +28,16 @@ from diagnostics.planning.sets import (
 __all__ = ["AT_MOST", "CANDIDATES", "Limits", "Plan", "Step", "plan_for"]
 
 
+MAX_WEEKS = 5_200
+"""A hundred years."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What a plan may cost, and when it has to show."""
 
-    budget: float | None = None
-    weeks: int | None = None
+    budget: Annotated[float, Figure(0)] | None = None
+    weeks: Annotated[int, Figure(0, MAX_WEEKS)] | None = None
     left_out: frozenset[str] = frozenset()
     """Interventions that the people in charge will not do."""
 

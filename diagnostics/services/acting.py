@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.domain.accountability import Action, Owner
 from diagnostics.domain.finding import Range
+from diagnostics.domain.gate import Prose
 from diagnostics.errors import Conflict, InvalidInput, NotFound
 from diagnostics.planning.plan import Step
 from diagnostics.services.changes import case_to_change, no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.services.names import case_id as new_id
 from diagnostics.services.ownership_rules import known
 from diagnostics.storage.owning import owner_as_data
@@ -24,6 +26,7 @@ RECORDED = (
 """Fields of an action that the record of changes tells."""
 
 
+@gated
 def actions_of(store: Store, person: Person, case_id: str) -> tuple[Action, ...]:
     """Return the actions of a case: by cause, then by date; raises NotFound."""
     require(person, Right.SEE_CASES)
@@ -33,6 +36,7 @@ def actions_of(store: Store, person: Person, case_id: str) -> tuple[Action, ...]
         return work.actions.of(case_id)
 
 
+@gated
 def add_action(store: Store, person: Person, action: Action) -> Action:
     """Add an action to a cause that somebody owns, and return it with its id; raises InvalidInput or NotFound."""
     require(person, Right.OWN)
@@ -46,6 +50,7 @@ def add_action(store: Store, person: Person, action: Action) -> Action:
         return added
 
 
+@gated
 def take_over_plan(
     store: Store, person: Person, case_id: str, steps: Sequence[Step], begins: date, shares: dict[str, float]
 ) -> tuple[Action, ...]:
@@ -74,7 +79,8 @@ def take_over_plan(
     return tuple(added)
 
 
-def change_action(store: Store, person: Person, before: Action, after: Action, reason: str = "") -> Action:
+@gated
+def change_action(store: Store, person: Person, before: Action, after: Action, reason: Prose = "") -> Action:
     """Store an action as changed, and return it; a later date needs a reason. Raises Conflict, InvalidInput or NotFound."""
     require(person, Right.OWN)
     with store.writing(person) as work:
@@ -94,19 +100,20 @@ def change_action(store: Store, person: Person, before: Action, after: Action, r
         return changed
 
 
-def remove_action(store: Store, person: Person, action: Action, reason: str) -> None:
+@gated
+def remove_action(store: Store, person: Person, before: Action, reason: Prose) -> None:
     """Take an action away; needs a reason. Raises Conflict, InvalidInput or NotFound."""
     require(person, Right.OWN)
     if not reason.strip():
         raise InvalidInput("Say why it is taken away; if it was begun, drop it instead, so that it is remembered.")
     with store.writing(person) as work:
-        case_to_change(work, action.case_id)
-        stored = work.actions.held(action.id)
-        if stored is None or stored.case_id != action.case_id:
+        case_to_change(work, before.case_id)
+        stored = work.actions.held(before.id)
+        if stored is None or stored.case_id != before.case_id:
             raise NotFound("This action is no longer there; load the page again.")
-        if stored.revision != action.revision:
+        if stored.revision != before.revision:
             raise Conflict(f"The action “{stored.label}” was changed elsewhere in the meantime; look at it and try again.")
-        work.actions.remove(action.id)
+        work.actions.remove(before.id)
         _record(work, "remove-action", stored, None, reason)
 
 
@@ -137,12 +144,10 @@ def _rounded(part: Range) -> Range:
 def _checked(action: Action) -> Action:
     if not action.label.strip():
         raise InvalidInput("Give the action a name, in a few words.")
-    if action.cost is not None and action.cost < 0:
-        raise InvalidInput("A cost cannot be less than 0; leave it empty where it is not known.")
     return replace(action, label=action.label.strip())
 
 
-def _record(work: Transaction, verb: str, before: Action | None, after: Action | None, reason: str = "") -> None:
+def _record(work: Transaction, verb: str, before: Action | None, after: Action | None, reason: Prose = "") -> None:
     def told(action: Action | None) -> dict[str, object] | None:
         if action is None:
             return None

@@ -9,12 +9,14 @@ from diagnostics.domain.follow_up import Agreement, Meaning, Signature
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.findings.agreement import Agreed, agreement_text
 from diagnostics.services.changes import case_to_change, no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.services.libraries import library_by_hash
 from diagnostics.storage.store import Store
 
 MEANINGS = (Meaning.OWNS, Meaning.SPONSORS, Meaning.FACILITATES)
 
 
+@gated
 def agreements_of(store: Store, person: Person, case_id: str) -> tuple[Agreement, ...]:
     """Return every version of a case's agreement, the newest first; raises NotFound."""
     require(person, Right.SEE_CASES)
@@ -24,12 +26,14 @@ def agreements_of(store: Store, person: Person, case_id: str) -> tuple[Agreement
         return work.agreements.of(case_id)
 
 
+@gated
 def draft_agreement(store: Store, person: Person, case_id: str) -> str:
     """Return the agreement as it would read now; nothing is stored. Raises NotFound."""
     require(person, Right.SEE_CASES)
     return _drafted(store, person, case_id)[1]
 
 
+@gated
 def make_agreement(store: Store, person: Person, case_id: str) -> Agreement:
     """Store the agreement as it reads now, to be signed; the same text is not stored twice. Raises Conflict or NotFound."""
     require(person, Right.PROPOSE_OWNER)
@@ -47,6 +51,7 @@ def make_agreement(store: Store, person: Person, case_id: str) -> Agreement:
         return made
 
 
+@gated
 def sign_agreement(store: Store, person: Person, agreement: Agreement, meaning: str, name: str = "") -> Signature:
     """Sign one version with name, time and meaning, and return the signature.
 

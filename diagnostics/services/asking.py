@@ -8,6 +8,7 @@ from diagnostics.access.rights import Person, Right, require
 from diagnostics.domain.asking import Decision, Kind, Week
 from diagnostics.domain.board import Look, Urgency, units_of
 from diagnostics.domain.library import Library
+from diagnostics.services.gate import gated
 from diagnostics.storage.portfolio import Asked
 from diagnostics.storage.store import Store
 
@@ -17,6 +18,7 @@ EACH = 4
 DAYS = 7
 
 
+@gated
 def decisions(store: Store, person: Person, library: Library, look: Look) -> Week:
     """Return what waits for this person; for whoever is not known in the organisation, what waits for anybody.
 

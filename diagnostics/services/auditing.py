@@ -16,6 +16,7 @@ from diagnostics.audit import exported
 from diagnostics.audit_check import Verified, verified
 from diagnostics.errors import InvalidInput, NotAllowed, StorageError
 from diagnostics.services.event_words import TrailRow, row_of
+from diagnostics.services.gate import gated
 from diagnostics.storage.events import REMOVED
 from diagnostics.storage.store import Store, Transaction
 from diagnostics.storage.trail import Wanted
@@ -65,6 +66,7 @@ class Retained:
     bodies: int
 
 
+@gated
 def list_events(store: Store, person: Person, wanted: Wanted, number: int = 1) -> TrailPage:
     """Return page `number` of the events that are as wanted, the newest first; a number too high means the last page."""
     require(person, Right.AUDIT)
@@ -76,6 +78,7 @@ def list_events(store: Store, person: Person, wanted: Wanted, number: int = 1) -
     return TrailPage(tuple(map(row_of, found)), count, here, pages)
 
 
+@gated
 def overview(store: Store, person: Person) -> Overview:
     """Return how many events there are, everybody who did something, and everything that was done."""
     require(person, Right.AUDIT)
@@ -88,6 +91,7 @@ def may_export(person: Person) -> bool:
     return {Right.AUDIT, Right.SEE_CASES} <= person.rights and person.scope.everything
 
 
+@gated
 def export_trail(store: Store, person: Person) -> Iterator[str]:
     """Record that the trail is taken along, and return its lines, that event among them; few are in memory at a time.
 
@@ -108,6 +112,7 @@ def _lines(store: Store, person: Person) -> Iterator[str]:
         yield from exported(work.events.whole_chain())
 
 
+@gated
 def verify_trail(
     store: Store, person: Person, noted: str | None = None, on_progress: Callable[[float], None] = lambda part: None
 ) -> Verified:
@@ -135,6 +140,7 @@ def _record(store: Store, person: Person, found: Verified, noted: str | None) ->
             raise
 
 
+@gated
 def retain_details(
     store: Store, person: Person, days: int, on_progress: Callable[[float], None] = lambda part: None
 ) -> Retained:

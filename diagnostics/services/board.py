@@ -14,6 +14,7 @@ from diagnostics.domain.board import NOBODY_OWNS, Evidence, Look, Urgency, evide
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
 from diagnostics.findings.agreement import who
+from diagnostics.services.gate import gated
 from diagnostics.storage.board import KEYS, ROLE, CauseRow, NextAction, Sum
 from diagnostics.storage.store import Store, Transaction
 
@@ -86,6 +87,7 @@ class Part:
     currency: str
 
 
+@gated
 def board(store: Store, person: Person, library: Library, look: Look, page: int = 0) -> Shown:
     """Return one page of the board, as far as this person reaches."""
     require(person, Right.SEE_BOARD)
@@ -111,6 +113,7 @@ def board(store: Store, person: Person, library: Library, look: Look, page: int 
     )
 
 
+@gated
 def lines_for_file(store: Store, person: Person, library: Library, look: Look) -> tuple[Line, ...]:
     """Return the rows of the whole board, as many as a file holds, and record that they left."""
     require(person, Right.SEE_BOARD)
@@ -125,6 +128,7 @@ def lines_for_file(store: Store, person: Person, library: Library, look: Look) -
     return tuple(_line(row, library, organisation, waiting.get((row.case_id, row.cause)), day) for row in rows)
 
 
+@gated
 def parts(store: Store, person: Person, library: Library, look: Look, by: Grouping) -> tuple[Part, ...]:
     """Return what the causes of the board add up to by owner, unit, cause, family or fault; the dearest first.
 
@@ -133,6 +137,7 @@ def parts(store: Store, person: Person, library: Library, look: Look, by: Groupi
     return parts_of_each(store, person, library, look, (by,))[by]
 
 
+@gated
 def parts_of_each(
     store: Store, person: Person, library: Library, look: Look, groupings: Sequence[Grouping]
 ) -> dict[Grouping, tuple[Part, ...]]:

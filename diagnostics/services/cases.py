@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
-
-from pydantic import ValidationError
+from typing import Annotated
 
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.domain.board import EVERYTHING, Look, units_of
 from diagnostics.domain.case import Case, Gap, Request
+from diagnostics.domain.gate import Text
 from diagnostics.domain.library import Library
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.planning.plan import Limits
@@ -21,13 +20,17 @@ from diagnostics.services.changes import (
     is_stored,
     no_such_case,
 )
+from diagnostics.services.gate import gated
 from diagnostics.services.names import case_id as new_id
 from diagnostics.services.telling import end_rounds_of
 from diagnostics.storage.cases import plan_as_data
 from diagnostics.storage.records import CaseSummary, Event, Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
+Client = Annotated[str, Text(120)]
 
+
+@gated
 def list_cases(store: Store, person: Person, limit: int | None = None, look: Look = EVERYTHING) -> tuple[CaseSummary, ...]:
     """Return every case in one line, or the `limit` changed last; the newest change first.
 
@@ -39,8 +42,9 @@ def list_cases(store: Store, person: Person, limit: int | None = None, look: Loo
         return work.cases.summaries(limit, look.text, look.verdict, units)
 
 
+@gated
 def place_case(
-    store: Store, person: Person, case_id: str, before: tuple[str | None, str], after: tuple[str | None, str]
+    store: Store, person: Person, case_id: str, before: tuple[str | None, str], after: tuple[str | None, Client]
 ) -> int:
     """Say which unit and which client a case belongs to, and return its revision; raises Conflict, InvalidInput or NotFound.
 
@@ -48,8 +52,6 @@ def place_case(
     """
     require(person, Right.EDIT_CASE)
     unit, client = after[0], after[1].strip()
-    if len(client) > 120:
-        raise InvalidInput("The name of the client is too long; write at most 120 letters.")
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if unit is not None and unit not in work.organisation.read().unit_by_id:
@@ -63,6 +65,7 @@ def place_case(
         return work.cases.place(case_id, unit, client)
 
 
+@gated
 def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
     """Return the case as it is stored now, with all answers; raises NotFound."""
     require(person, Right.SEE_CASES)
@@ -73,6 +76,7 @@ def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
     return found
 
 
+@gated
 def history_of(store: Store, person: Person, case_id: str) -> tuple[Event, ...]:
     """Return what was done to a case, oldest first; a case that was deleted keeps its history for those who may audit.
 
@@ -87,6 +91,7 @@ def history_of(store: Store, person: Person, case_id: str) -> tuple[Event, ...]:
     return found if Right.AUDIT in person.rights else tuple(event.without_values() for event in found)
 
 
+@gated
 def open_case(
     store: Store,
     person: Person,
@@ -96,17 +101,17 @@ def open_case(
     request: Request | None = None,
     gap: Gap | None = None,
     unit: str | None = None,
-    client: str = "",
+    client: Client = "",
 ) -> str:
     """Open a case answered against `library`, which `keep_library` has stored, and return its id."""
     require(person, Right.OPEN_CASE)
     case = Case(
         id=new_id(title),
-        title=_checked_title(title),
+        title=title.strip(),
         sector=sector.strip(),
         opened_on=date.today(),
         request=request or Request(),
-        gap=_checked_gap(gap or Gap()),
+        gap=gap or Gap(),
     )
     with store.writing(person) as work:
         place = unit or _own_unit(work, person)
@@ -115,10 +120,11 @@ def open_case(
     return case.id
 
 
+@gated
 def change_title(store: Store, person: Person, case_id: str, before: str, after: str) -> int:
     """Give the case another title, and return its revision; raises Conflict, InvalidInput or NotFound."""
     require(person, Right.EDIT_CASE)
-    title = _checked_title(after)
+    title = after.strip()
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if is_stored(now.case.title, before, title, lambda: f"The title is now {in_words(now.case.title)}."):
@@ -127,6 +133,7 @@ def change_title(store: Store, person: Person, case_id: str, before: str, after:
         return work.cases.change(case_id, title=title)
 
 
+@gated
 def change_request(store: Store, person: Person, case_id: str, before: Request, after: Request) -> int:
     """Change what was asked for, and return the revision; raises Conflict or NotFound.
 
@@ -142,29 +149,29 @@ def change_request(store: Store, person: Person, case_id: str, before: Request, 
         return work.cases.change(case_id, request=after)
 
 
+@gated
 def change_gap(store: Store, person: Person, case_id: str, before: Gap, after: Gap) -> int:
     """Change the gap, and return the revision; raises Conflict, InvalidInput or NotFound.
 
     Answers to questions that are not asked in another kind of gap stay stored.
     """
     require(person, Right.EDIT_CASE)
-    gap = _checked_gap(after)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
-        if is_stored(now.case.gap, before, gap, lambda: changed_since("gap", now.case.gap, before)):
+        if is_stored(now.case.gap, before, after, lambda: changed_since("gap", now.case.gap, before)):
             return now.revision
-        work.events.add(case_id, "change-gap", **changes_of(before, gap))
+        work.events.add(case_id, "change-gap", **changes_of(before, after))
         work.diagnoses.outdate(case_id)
-        return work.cases.change(case_id, gap=gap)
+        return work.cases.change(case_id, gap=after)
 
 
+@gated
 def set_plan(store: Store, person: Person, case_id: str, before: Limits, after: Limits) -> int:
     """Set what the plan may cost, when it has to show and what it leaves out; returns the revision.
 
     Raises Conflict, InvalidInput or NotFound.
     """
     require(person, Right.PLAN)
-    _check_limits(after)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if is_stored(now.plan, before, after, lambda: _plan_now(now.plan)):
@@ -173,6 +180,7 @@ def set_plan(store: Store, person: Person, case_id: str, before: Limits, after: 
         return work.cases.change(case_id, plan=after)
 
 
+@gated
 def set_status(store: Store, person: Person, case_id: str, status: Status) -> int:
     """Say how far the case has come, and return its revision; raises NotFound."""
     require(person, Right.EDIT_CASE)
@@ -186,6 +194,7 @@ def set_status(store: Store, person: Person, case_id: str, status: Status) -> in
         return work.cases.change(case_id, status=status)
 
 
+@gated
 def delete_case(store: Store, person: Person, case_id: str) -> None:
     """Delete the case with all answers; only the record that something was done to it, and when, stays. Raises NotFound."""
     require(person, Right.DELETE_CASE)
@@ -209,27 +218,6 @@ def _own_unit(work: Transaction, person: Person) -> str | None:
         return None
     held = work.organisation.read().posts_of(person.employee, work.now.date())
     return held[0].unit if held else None
-
-
-def _checked_title(title: str) -> str:
-    try:
-        return Case(id="title", title=title.strip()).title
-    except ValidationError as found:
-        raise InvalidInput("The title is too long; write at most 300 characters.") from found
-
-
-def _checked_gap(gap: Gap) -> Gap:
-    figures = (gap.current, gap.target, gap.best, gap.value_per_unit)
-    if any(figure is not None and not math.isfinite(figure) for figure in figures):
-        raise InvalidInput("A figure of the gap is not a number; write one, or leave it empty where it is not known.")
-    return gap
-
-
-def _check_limits(limits: Limits) -> None:
-    if limits.budget is not None and not (math.isfinite(limits.budget) and limits.budget >= 0):
-        raise InvalidInput("The budget is not an amount of money; write 0 or more, or leave it empty for no limit.")
-    if limits.weeks is not None and limits.weeks < 0:
-        raise InvalidInput("The number of weeks cannot be less than 0; write 0 or more, or leave it empty for no limit.")
 
 
 def _plan_now(plan: Limits) -> str:

@@ -14,6 +14,7 @@ from diagnostics.domain.library import Library
 from diagnostics.planning.interventions import course_of
 from diagnostics.services.cases import case_of
 from diagnostics.services.changes import case_to_change, no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.services.libraries import library_for
 from diagnostics.storage.diagnosed import Found, FoundCause
 from diagnostics.storage.store import Store
@@ -27,6 +28,7 @@ def evidence_hash(case: Case) -> str:
     return sealed(canonical([ENGINE, data]))
 
 
+@gated
 def keep_diagnosis(store: Store, person: Person, case: Case, library: Library, diagnosis: Diagnosis) -> Found:
     """Return what was found of a case as the board keeps it, stored where the evidence is another than before.
 
@@ -51,6 +53,7 @@ def keep_diagnosis(store: Store, person: Person, case: Case, library: Library, d
     return found
 
 
+@gated
 def diagnose_anew(store: Store, person: Person, case_id: str) -> Found:
     """Diagnose a case as it is stored now, keep what was found, and return it; raises NotFound."""
     case = case_of(store, person, case_id).case
@@ -58,6 +61,7 @@ def diagnose_anew(store: Store, person: Person, case_id: str) -> Found:
     return keep_diagnosis(store, person, case, library, diagnose(library, case, robust=False))
 
 
+@gated
 def cases_to_diagnose(store: Store, person: Person) -> tuple[str, ...]:
     """Return the cases with answers that were never diagnosed, or whose answers changed since."""
     require(person, Right.SEE_CASES)

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.domain.accountability import Ownership, OwnershipState
+from diagnostics.domain.gate import Prose
 from diagnostics.errors import Conflict, InvalidInput
+from diagnostics.services.gate import gated
 from diagnostics.services.ownership_rules import above, record, to_change
 from diagnostics.storage.store import Store
 from diagnostics.wording import on_day
@@ -16,7 +18,10 @@ DAYS_AFTER_HEARING = 7
 """Days that an owner has after being heard, before it goes to the superior. Judgement."""
 
 
-def extend_answer(store: Store, person: Person, case_id: str, cause: str, seen: int, until: date, reason: str) -> Ownership:
+@gated
+def extend_answer(
+    store: Store, person: Person, case_id: str, cause: str, seen: int, until: date, reason: Prose
+) -> Ownership:
     """Give the owner more time to answer; needs a reason. Raises Conflict or InvalidInput."""
     require(person, Right.PROPOSE_OWNER)
     if not reason.strip():
@@ -28,7 +33,8 @@ def extend_answer(store: Store, person: Person, case_id: str, cause: str, seen: 
         return after
 
 
-def escalate(store: Store, person: Person, case_id: str, cause: str, seen: int, heard: str) -> Ownership:
+@gated
+def escalate(store: Store, person: Person, case_id: str, cause: str, seen: int, heard: Prose) -> Ownership:
     """Take a proposal that nobody answered a step up: first the owner is heard, then it goes to the superior.
 
     `heard` is what the owner said, or that they could not be reached. Raises Conflict or InvalidInput.

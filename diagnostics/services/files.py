@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.content.cases import case_from_text, write_case
+from diagnostics.content.text import LARGEST_FILE
 from diagnostics.domain.case import Case
+from diagnostics.domain.gate import FileName, Text
 from diagnostics.domain.kept import Kept
 from diagnostics.domain.library import Library
 from diagnostics.services.changes import no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.services.names import case_id as new_id
 from diagnostics.services.names import sample_id
 from diagnostics.storage.records import Dossier, Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
+CaseText = Annotated[str, Text(LARGEST_FILE, lines=True)]
+"""A case file; its first gate says what is wrong with it, and where."""
 
+
+@gated
 def open_sample(store: Store, person: Person, library: Library, case: Case) -> str:
     """Store a copy of a shipped case, and return its id; a copy that was opened before is returned as it is now."""
     require(person, Right.OPEN_CASE)
@@ -25,16 +34,19 @@ def open_sample(store: Store, person: Person, library: Library, case: Case) -> s
     return copy.id
 
 
+@gated
 def export_case(store: Store, person: Person, case_id: str) -> str:
     """Return the case as the text of a case file, and record that it left; raises NotFound."""
     return write_case(case_to_export(store, person, case_id, "yaml").case)
 
 
+@gated
 def case_to_export(store: Store, person: Person, case_id: str, form: str) -> StoredCase:
     """Return the case that somebody takes along in a `form` such as yaml, and record that it left; raises NotFound."""
     return dossier_to_export(store, person, case_id, form).stored
 
 
+@gated
 def dossier_to_export(store: Store, person: Person, case_id: str, form: str) -> Dossier:
     """Return the case with all that is kept of it, to be taken along in a `form`, and record that; raises NotFound."""
     require(person, Right.EXPORT)
@@ -44,6 +56,7 @@ def dossier_to_export(store: Store, person: Person, case_id: str, form: str) -> 
     return found
 
 
+@gated
 def dossier_of(store: Store, person: Person, case_id: str) -> Dossier:
     """Return the case with all that is kept of it, to be read here; raises NotFound."""
     require(person, Right.SEE_CASES)
@@ -66,7 +79,8 @@ def _dossier(work: Transaction, case_id: str) -> Dossier:
     return Dossier(stored, kept)
 
 
-def import_case(store: Store, person: Person, library: Library, text: str, file: str) -> str:
+@gated
+def import_case(store: Store, person: Person, library: Library, text: CaseText, file: FileName) -> str:
     """Store the case written in `text` as a new one answered against `library`, and return its id.
 
     It keeps the id it bears where that is free, and gets one of its own where it is not; a stored case is never

@@ -12,10 +12,12 @@ from diagnostics.domain.succession import Change, appointed, deputised, ended
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.exchange.organisation_rows import E_MAIL, LONGEST_MAIL
 from diagnostics.services.changes import changed_since, changes_of, is_stored
+from diagnostics.services.gate import gated
 from diagnostics.services.reorganising import checked_name, ending, new_id, one_change, store_change, there
 from diagnostics.storage.store import Store
 
 
+@gated
 def add_employee(store: Store, person: Person, name: str, email: str = "") -> str:
     """Add somebody who can hold posts, and return the id; raises InvalidInput."""
     require(person, Right.MANAGE_ORGANISATION)
@@ -27,6 +29,7 @@ def add_employee(store: Store, person: Person, name: str, email: str = "") -> st
     return new.id
 
 
+@gated
 def change_employee(store: Store, person: Person, before: Employee, after: Employee) -> None:
     """Correct a name or an e-mail address; raises Conflict, InvalidInput or NotFound."""
     require(person, Right.MANAGE_ORGANISATION)
@@ -48,6 +51,7 @@ class Newcomer:
     email: str = ""
 
 
+@gated
 def appoint(store: Store, person: Person, post: str, employee: str | Newcomer, since: date, seen: Sequence[Holding]) -> None:
     """Let somebody hold a post from a day on; whoever holds it then ends on that day, and stays in its history.
 
@@ -57,6 +61,7 @@ def appoint(store: Store, person: Person, post: str, employee: str | Newcomer, s
     _seat(store, person, "appoint", post, employee, since, seen)
 
 
+@gated
 def appoint_deputy(
     store: Store, person: Person, post: str, employee: str | Newcomer, since: date, seen: Sequence[Holding]
 ) -> None:
@@ -64,6 +69,7 @@ def appoint_deputy(
     _seat(store, person, "appoint-deputy", post, employee, since, seen)
 
 
+@gated
 def end_holding(store: Store, person: Person, holding: Holding, until: date) -> None:
     """Let somebody leave a post on a day, the first without them; raises Conflict or InvalidInput."""
     require(person, Right.MANAGE_ORGANISATION)

@@ -7,10 +7,12 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NON_ANSWER_LABELS, NonAnswer, Question
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.services.changes import case_to_change, in_words, is_stored, no_such_respondent
+from diagnostics.services.gate import gated
 from diagnostics.storage.records import Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
 
+@gated
 def record_answer(
     store: Store,
     person: Person,
@@ -35,6 +37,7 @@ def record_answer(
             note_answers(work, now)
 
 
+@gated
 def withdraw_answer(
     store: Store,
     person: Person,

@@ -22,6 +22,7 @@ from diagnostics.errors import InvalidInput
 from diagnostics.findings.gap import yearly_cost
 from diagnostics.planning.interventions import course_of
 from diagnostics.services.diagnosing import MONTHS, evidence_hash
+from diagnostics.services.gate import gated
 from diagnostics.storage.bulk import WholeCase
 from diagnostics.storage.diagnosed import Found
 from diagnostics.storage.records import Status
@@ -59,6 +60,7 @@ class Template:
     found: Found
 
 
+@gated
 def fill(
     store: Store,
     person: Person,

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
+from typing import Annotated
 
 from pydantic import ValidationError
 
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.domain.confidence import COMMENTS, FLOOR, SMALLEST, still_needed
+from diagnostics.domain.gate import Text
 from diagnostics.domain.invitation import LONGEST_DAYS, MOST_USES, Link, LinkKind, Progress, Round
 from diagnostics.domain.promise import KEPT_DAYS, Promise
 from diagnostics.errors import InvalidInput, NotFound
 from diagnostics.findings.rounds import longest_interview, questions_of_a_round
 from diagnostics.services.cases import case_of
 from diagnostics.services.changes import case_to_change, no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.services.libraries import library_for
 from diagnostics.services.names import account_id
 from diagnostics.services.secret_words import hash_of, new_token
@@ -31,8 +34,8 @@ class Wanted:
     """What a facilitator decides about a round before it is opened; none of it can be changed afterwards."""
 
     role: str
-    asker: str
-    about: str
+    asker: Annotated[str, Text(100)]
+    about: Annotated[str, Text(600, lines=True)]
     last_day: date
     smallest: int = SMALLEST
     comments: int = COMMENTS
@@ -56,12 +59,14 @@ class RoundNow:
     progress: Progress
 
 
+@gated
 def promise_for(store: Store, person: Person, case_id: str, wanted: Wanted) -> Promise:
     """Return what people would be promised, and store nothing; raises InvalidInput or NotFound."""
     require(person, Right.EDIT_CASE)
     return _drafted(store, case_of(store, person, case_id), wanted)[0]
 
 
+@gated
 def open_round(store: Store, person: Person, case_id: str, wanted: Wanted) -> Round:
     """Open a round: what is promised and, in confidence, what is asked stand from now on. Returns it.
 
@@ -78,6 +83,7 @@ def open_round(store: Store, person: Person, case_id: str, wanted: Wanted) -> Ro
     return opened
 
 
+@gated
 def rounds_of(store: Store, person: Person, case_id: str) -> tuple[RoundNow, ...]:
     """Return the rounds of a case, the first opened first; raises NotFound."""
     require(person, Right.EDIT_CASE)
@@ -89,8 +95,15 @@ def rounds_of(store: Store, person: Person, case_id: str) -> tuple[RoundNow, ...
         )  # fmt: skip
 
 
+@gated
 def invite(
-    store: Store, person: Person, round_id: str, kind: LinkKind, name: str, uses: int = 1, last_day: date | None = None
+    store: Store,
+    person: Person,
+    round_id: str,
+    kind: LinkKind,
+    name: Annotated[str, Text(200)],
+    uses: int = 1,
+    last_day: date | None = None,
 ) -> Invited:
     """Make a link and return it with its token; a personal one is for one use. Raises InvalidInput or NotFound."""
     require(person, Right.EDIT_CASE)
@@ -104,13 +117,14 @@ def invite(
             raise InvalidInput("This round is closed, so nobody can be invited to it; open another one.")
         until = min(last_day or one.promise.last_day, one.promise.last_day)
         number = 1 if kind is LinkKind.PERSONAL else uses
-        link = Link(account_id(kind.value), one.id, kind, name.strip()[:200], until, number, False)
+        link = Link(account_id(kind.value), one.id, kind, name.strip(), until, number, False)
         token = new_token()
         work.rounds.add_link(link, hash_of(token))
         work.events.add(one.case_id, "invite", round=one.id, link=link.id, kind=kind.value, uses=number)
     return Invited(link, token)
 
 
+@gated
 def revoke_link(store: Store, person: Person, link_id: str) -> None:
     """Let nobody begin with a link any more; whoever has begun goes on. Raises NotFound."""
     require(person, Right.EDIT_CASE)
@@ -124,6 +138,7 @@ def revoke_link(store: Store, person: Person, link_id: str) -> None:
             work.events.add(one.case_id, "revoke-link", round=one.id, link=link.id)
 
 
+@gated
 def close_round(store: Store, person: Person, round_id: str) -> None:
     """Let nobody begin any more; what people answered without handing in counts from now on. Raises NotFound."""
     require(person, Right.EDIT_CASE)
@@ -132,11 +147,10 @@ def close_round(store: Store, person: Person, round_id: str) -> None:
         close_round_of(work, _open_case(work, one.case_id), one)
 
 
-def tell_back(store: Store, person: Person, round_id: str, text: str) -> None:
+@gated
+def tell_back(store: Store, person: Person, round_id: str, text: Annotated[str, Text(2000, lines=True)]) -> None:
     """Tell those who answered what was done with it; raises InvalidInput or NotFound."""
     require(person, Right.EDIT_CASE)
-    if len(text) > 2000:
-        raise InvalidInput("That is too long to be read on a phone; write at most 2,000 letters.")
     with store.writing(person) as work:
         one = _round_to_change(work, round_id)
         if one.word_back != text.strip():
@@ -144,6 +158,7 @@ def tell_back(store: Store, person: Person, round_id: str, text: str) -> None:
             work.events.add(one.case_id, "tell-back", round=one.id, after=text.strip())
 
 
+@gated
 def comments_of(store: Store, person: Person, case_id: str) -> tuple[tuple[str, str], ...]:
     """Return the comments that are shown by now, with the role of each; raises NotFound."""
     require(person, Right.ANSWER)

@@ -12,6 +12,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.errors import ContentError, NotFound
 from diagnostics.services.changes import case_to_change
+from diagnostics.services.gate import gated
 from diagnostics.storage.store import Store, Transaction
 
 Ids = tuple[str, ...]
@@ -101,6 +102,7 @@ def library_differs(store: Store, current: Library, case: Case) -> LibraryChange
     return LibraryChange(old.version, current.version, *questions, *causes, _other_parts(old, current))
 
 
+@gated
 def adopt_library(store: Store, person: Person, case_id: str, library: Library) -> tuple[StrayAnswer, ...]:
     """Answer the case against `library` from now on, and return the answers that it no longer knows.
 

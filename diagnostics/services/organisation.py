@@ -9,6 +9,7 @@ from datetime import date
 
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.domain.base import Value
+from diagnostics.domain.gate import FileName
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Employee, Organisation, Post, Unit
 from diagnostics.domain.reorganisation import Reorganisation, compared
@@ -16,6 +17,7 @@ from diagnostics.domain.succession import Change
 from diagnostics.errors import Conflict
 from diagnostics.exchange.organisation_file import read_organisation, write_organisation
 from diagnostics.exchange.organisation_preview import Told, told
+from diagnostics.services.gate import gated
 from diagnostics.storage.records import Event
 from diagnostics.storage.store import Store
 
@@ -38,6 +40,7 @@ class Preview:
     """What was taken for granted in reading the file, in sentences."""
 
 
+@gated
 def organisation_of(store: Store, person: Person) -> Organisation:
     """Return the organisation with all that was ever held; the same value until something changes."""
     require(person, Right.SEE_ORGANISATION)
@@ -45,6 +48,7 @@ def organisation_of(store: Store, person: Person) -> Organisation:
         return work.organisation.read()
 
 
+@gated
 def organisation_events(store: Store, person: Person) -> tuple[Event, ...]:
     """Return what was done to the organisation, oldest first."""
     require(person, Right.MANAGE_ORGANISATION)
@@ -57,8 +61,9 @@ def roles_of_posts(library: Library) -> Mapping[str, str]:
     return {role.id: role.label for role in library.roles if role.is_post}
 
 
+@gated
 def preview_import(
-    store: Store, person: Person, library: Library, data: bytes, file: str, on: date, whole: bool = False
+    store: Store, person: Person, library: Library, data: bytes, file: FileName, on: date, whole: bool = False
 ) -> Preview:
     """Return what a file would change from a day on, and store nothing; posts it leaves out stay unless it is the `whole`.
 
@@ -72,6 +77,7 @@ def preview_import(
     return Preview(file, hashlib.sha256(data).hexdigest(), whole, change, told(now, change), draft.ignored, draft.notes)
 
 
+@gated
 def apply_import(store: Store, person: Person, preview: Preview) -> int:
     """Do what a preview shows, all of it or nothing, and return how many things changed.
 
@@ -94,6 +100,7 @@ def apply_import(store: Store, person: Person, preview: Preview) -> int:
     return change.count
 
 
+@gated
 def export_organisation(store: Store, person: Person, day: date) -> bytes:
     """Return the organisation as it is on a day as a CSV file that can be imported again, and record that it left."""
     require(person, Right.MANAGE_ORGANISATION)

@@ -15,11 +15,13 @@ from diagnostics.domain.accountability import (
     Ownership,
     OwnershipState,
 )
+from diagnostics.domain.gate import Prose
 from diagnostics.domain.inquiry import NOBODY, SEVERAL, Aspect
 from diagnostics.domain.organisation import Organisation
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.planning.inquiry import Said
 from diagnostics.services.changes import case_to_change, is_stored, no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.services.libraries import library_by_hash
 from diagnostics.services.ownership_rules import (
     above,
@@ -53,6 +55,7 @@ class Owning:
         return next((one for one in self.ownerships if one.cause == cause), None)
 
 
+@gated
 def owning_of(store: Store, person: Person, case_id: str) -> Owning:
     """Return who owns what in a case, and what was said about it; raises NotFound."""
     require(person, Right.SEE_CASES)
@@ -62,6 +65,7 @@ def owning_of(store: Store, person: Person, case_id: str) -> Owning:
         return Owning(work.ownerships.of(case_id), work.ownerships.said(case_id), work.organisation.read())
 
 
+@gated
 def say_who(
     store: Store, person: Person, case_id: str, cause: str, aspect: Aspect, by: str, before: Said | None, after: Said | None
 ) -> None:
@@ -88,17 +92,18 @@ def say_who(
         work.cases.change(case_id)
 
 
+@gated
 def propose_owner(
     store: Store,
     person: Person,
     case_id: str,
     cause: str,
     owner: Owner,
-    reason: str,
+    reason: Prose,
     *,
     suggested: Owner | None = None,
     fault: OwnerFault | None = None,
-    overruled: str = "",
+    overruled: Prose = "",
     answer_by: date | None = None,
     seen: int = 0,
 ) -> Ownership:
@@ -137,13 +142,15 @@ def propose_owner(
         return proposed
 
 
+@gated
 def accept_ownership(store: Store, person: Person, case_id: str, cause: str, seen: int) -> Ownership:
     """Accept to be accountable, as the owner or in the owner's name; raises Conflict or NotAllowed."""
     return _owner_moves(store, person, case_id, cause, seen, OwnershipState.ACCEPTED, "accept-ownership", "")
 
 
+@gated
 def dispute_ownership(
-    store: Store, person: Person, case_id: str, cause: str, seen: int, reason: str, instead: Owner | None = None
+    store: Store, person: Person, case_id: str, cause: str, seen: int, reason: Prose, instead: Owner | None = None
 ) -> Ownership:
     """Dispute an ownership with a reason, and name who it should be instead; the first common superior decides.
 
@@ -157,8 +164,9 @@ def dispute_ownership(
     )
 
 
+@gated
 def decide_dispute(
-    store: Store, person: Person, case_id: str, cause: str, seen: int, owner: Owner, reason: str
+    store: Store, person: Person, case_id: str, cause: str, seen: int, owner: Owner, reason: Prose
 ) -> Ownership:
     """Decide who owns a disputed cause. The decision stands: the owner has accepted by it.
 
@@ -188,8 +196,9 @@ def decide_dispute(
         return decided
 
 
+@gated
 def move_on(
-    store: Store, person: Person, case_id: str, cause: str, seen: int, state: OwnershipState, reason: str = ""
+    store: Store, person: Person, case_id: str, cause: str, seen: int, state: OwnershipState, reason: Prose = ""
 ) -> Ownership:
     """Say that the work on a cause is planned, under way or done; raises Conflict, InvalidInput or NotAllowed.
 
@@ -210,7 +219,7 @@ def _owner_moves(
     seen: int,
     state: OwnershipState,
     verb: str,
-    reason: str,
+    reason: Prose,
     instead: Owner | None = None,
 ) -> Ownership:
     require(person, Right.OWN)

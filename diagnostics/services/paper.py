@@ -6,9 +6,11 @@ import hashlib
 from dataclasses import dataclass
 
 from diagnostics.access.rights import Person, Right, require
+from diagnostics.domain.gate import FileName
 from diagnostics.domain.library import Library
 from diagnostics.exchange.paper_answers import PaperAnswer, read_paper_answers
 from diagnostics.services.changes import no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.services.interview import case_under, checked_answer, give_answer, known_question, note_answers
 from diagnostics.storage.store import Store
 
@@ -58,7 +60,8 @@ class PaperPreview:
         return tuple(one for one in self.answers if one.replaces)
 
 
-def preview_paper(store: Store, person: Person, library: Library, case_id: str, data: bytes, file: str) -> PaperPreview:
+@gated
+def preview_paper(store: Store, person: Person, library: Library, case_id: str, data: bytes, file: FileName) -> PaperPreview:
     """Return what a file of answers would store in a case, and store nothing.
 
     Raises ContentError with every fault of the file, in which it is called `file`, and NotFound.
@@ -74,6 +77,7 @@ def preview_paper(store: Store, person: Person, library: Library, case_id: str, 
     return PaperPreview(file, hashlib.sha256(data).hexdigest(), answers, filled.ignored, filled.notes)
 
 
+@gated
 def take_in_paper(
     store: Store, person: Person, library: Library, case_id: str, preview: PaperPreview, replace: bool = False
 ) -> int:

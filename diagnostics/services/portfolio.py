@@ -12,6 +12,7 @@ from diagnostics.domain.board import Look, units_of
 from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.services.board import owner_label
+from diagnostics.services.gate import gated
 from diagnostics.storage.portfolio import Month, Requests
 from diagnostics.storage.store import Store
 
@@ -77,6 +78,7 @@ class OwnerLoad:
     blocked: int
 
 
+@gated
 def verdicts(store: Store, person: Person, library: Library, look: Look, price: float | None = None) -> Verdicts:
     """Return the requests by verdict; `price` is what a course costs for one person, where that is known better."""
     require(person, Right.SEE_BOARD)
@@ -91,6 +93,7 @@ def verdicts(store: Store, person: Person, library: Library, look: Look, price: 
     return Verdicts(dict(counts), _spend(avoided, currency, price), _spend(redirected, currency, price))
 
 
+@gated
 def flow(store: Store, person: Person, look: Look) -> tuple[Flow, ...]:
     """Return the last twelve months, this one included, the oldest first."""
     require(person, Right.SEE_BOARD)
@@ -103,6 +106,7 @@ def flow(store: Store, person: Person, look: Look) -> tuple[Flow, ...]:
     return tuple(Flow(month, opened[month], diagnosed[month], closed[month]) for month in months)
 
 
+@gated
 def loads(store: Store, person: Person, library: Library, look: Look) -> tuple[OwnerLoad, ...]:
     """Return what each owner answers for in open cases: the twenty with the most causes."""
     require(person, Right.SEE_BOARD)
@@ -122,6 +126,7 @@ def loads(store: Store, person: Person, library: Library, look: Look) -> tuple[O
     )
 
 
+@gated
 def undiagnosed(store: Store, person: Person, look: Look, limit: int) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Return how many open cases have no diagnosis that holds, and the first of them as (id, title)."""
     require(person, Right.SEE_BOARD)

@@ -11,11 +11,13 @@ from diagnostics.domain.reorganisation import abolished
 from diagnostics.domain.succession import Change
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.services.changes import changed_since, changes_of, is_stored
+from diagnostics.services.gate import gated
 from diagnostics.services.organisation import roles_of_posts
 from diagnostics.services.reorganising import checked_name, ending, new_id, one_change, store_change, there
 from diagnostics.storage.store import Store
 
 
+@gated
 def add_unit(store: Store, person: Person, name: str, parent: str | None = None) -> str:
     """Add a unit, and return its id; raises InvalidInput."""
     require(person, Right.MANAGE_ORGANISATION)
@@ -29,6 +31,7 @@ def add_unit(store: Store, person: Person, name: str, parent: str | None = None)
     return unit.id
 
 
+@gated
 def change_unit(store: Store, person: Person, before: Unit, after: Unit) -> None:
     """Give a unit another name or another place; raises Conflict, InvalidInput or NotFound."""
     require(person, Right.MANAGE_ORGANISATION)
@@ -43,6 +46,7 @@ def change_unit(store: Store, person: Person, before: Unit, after: Unit) -> None
         store_change(work, change, "change-unit", before.id, **changes_of(stored, wanted))
 
 
+@gated
 def remove_unit(store: Store, person: Person, before: Unit) -> None:
     """Remove a unit that nothing is in and no case or account refers to; raises Conflict, InvalidInput or NotFound."""
     require(person, Right.MANAGE_ORGANISATION)
@@ -59,6 +63,7 @@ def remove_unit(store: Store, person: Person, before: Unit) -> None:
         store_change(work, change, "remove-unit", before.id, before=stored.model_dump(), after=None)
 
 
+@gated
 def add_post(
     store: Store, person: Person, library: Library, title: str, unit: str, role: str, reports_to: str | None = None
 ) -> str:
@@ -75,6 +80,7 @@ def add_post(
     return post.id
 
 
+@gated
 def change_post(store: Store, person: Person, library: Library, before: Post, after: Post) -> None:
     """Give a post another title, role, unit or superior; raises Conflict, InvalidInput or NotFound."""
     require(person, Right.MANAGE_ORGANISATION)
@@ -91,6 +97,7 @@ def change_post(store: Store, person: Person, library: Library, before: Post, af
         store_change(work, change, "change-post", before.id, **changes_of(stored, wanted))
 
 
+@gated
 def abolish_post(store: Store, person: Person, before: Post, until: date) -> None:
     """End a post on a day, the first without it: what is held of it ends, who reported to it reports to its superior.
 
@@ -110,6 +117,7 @@ def abolish_post(store: Store, person: Person, before: Post, until: date) -> Non
         store_change(work, change, "abolish-post", stored.id, before=stored.model_dump(), after=after)
 
 
+@gated
 def reopen_post(store: Store, person: Person, before: Post) -> None:
     """Let an abolished post exist again, vacant; raises Conflict or NotFound."""
     require(person, Right.MANAGE_ORGANISATION)

@@ -7,11 +7,13 @@ from diagnostics.domain.case import Respondent
 from diagnostics.domain.library import Library
 from diagnostics.errors import InvalidInput
 from diagnostics.services.changes import case_to_change, in_words, is_stored, no_such_respondent
+from diagnostics.services.gate import gated
 from diagnostics.services.libraries import library_by_hash
 from diagnostics.services.names import respondent_id
 from diagnostics.storage.store import Store, Transaction
 
 
+@gated
 def add_respondent(store: Store, person: Person, case_id: str, role: str, name: str = "") -> str:
     """Add somebody in `role`, and return the id, such as `performer-2`; raises InvalidInput or NotFound."""
     require(person, Right.EDIT_CASE)
@@ -25,6 +27,7 @@ def add_respondent(store: Store, person: Person, case_id: str, role: str, name: 
     return new.id
 
 
+@gated
 def change_respondent(store: Store, person: Person, case_id: str, before: Respondent, after: Respondent) -> int:
     """Store the role and the name of `after` for the respondent `before`, and return the revision of the case.
 
@@ -48,6 +51,7 @@ def change_respondent(store: Store, person: Person, case_id: str, before: Respon
         return work.cases.change(case_id)
 
 
+@gated
 def remove_respondent(store: Store, person: Person, case_id: str, respondent: str) -> int:
     """Remove a respondent, and return how many answers went along; raises NotFound.
 

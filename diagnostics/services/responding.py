@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 from diagnostics.access.rights import EVERYTHING, Person, Right
 from diagnostics.domain.case import Case
+from diagnostics.domain.gate import Text
 from diagnostics.domain.invitation import Round, Voice
 from diagnostics.domain.library import Library
 from diagnostics.domain.marking import marked
@@ -18,6 +20,7 @@ from diagnostics.domain.questionnaire import Question
 from diagnostics.errors import InvalidInput, NotFound
 from diagnostics.services.answering import Giving, give, take_away
 from diagnostics.services.changes import no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.services.joining import join, leave
 from diagnostics.services.libraries import library_by_hash
 from diagnostics.services.receipts import receipt_of
@@ -30,6 +33,8 @@ SOMEBODY = Person("A respondent", frozenset({Right.ANSWER}), EVERYTHING, account
 """In whose name the record tells what respondents do. It is never handed out."""
 
 LONGEST_COMMENT = 1000
+
+Comment = Annotated[str, Text(LONGEST_COMMENT, lines=True)]
 
 UNKNOWN_LINK = marked("This link is not known here. Check that it was copied whole, or ask whoever sent it for a new one.")
 UNKNOWN_CODE = marked("There is no such code here. Check its letters; answers that were taken back or erased have none.")
@@ -67,12 +72,14 @@ class Taking:
         return tuple(known[name] for name in self.round.questions if name in known)
 
 
+@gated
 def invitation_behind(store: Store, token: str) -> Invitation:
     """Return what a link leads to; raises NotFound where there is no such link."""
     with store.reading(SOMEBODY) as work:
         return _invitation(work, token)
 
 
+@gated
 def begin(store: Store, token: str, key: str) -> str:
     """Begin to answer with a link, in the browser that holds `key`, and return the code to go on by elsewhere.
 
@@ -97,6 +104,7 @@ def begin(store: Store, token: str, key: str) -> str:
     return code
 
 
+@gated
 def fresh_code(store: Store, key: str) -> str:
     """Return another code to go on by elsewhere; the one before ends. Raises NotFound."""
     code = new_code()
@@ -106,6 +114,7 @@ def fresh_code(store: Store, key: str) -> str:
     return code
 
 
+@gated
 def come_back(store: Store, code: str, key: str) -> None:
     """Let the browser that holds `key` go on with the answers of this code; raises NotFound."""
     code_hash = hash_of_code(code)
@@ -120,12 +129,14 @@ def come_back(store: Store, code: str, key: str) -> None:
             raise InvalidInput(marked("Other answers were begun on this device; leave them first, then enter your code."))
 
 
+@gated
 def taking_of(store: Store, key: str) -> Taking:
     """Return where the holder of a key stands; raises NotFound where nothing was begun with it."""
     with store.reading(SOMEBODY) as work:
         return _taking(work, key)
 
 
+@gated
 def answer(store: Store, key: str, question: str, value: str, before: str | None) -> None:
     """Store an answer where `before` was seen. Raises Conflict, InvalidInput or NotFound.
 
@@ -136,6 +147,7 @@ def answer(store: Store, key: str, question: str, value: str, before: str | None
         give(work, _giving(taking), question, value, before)
 
 
+@gated
 def take_answer_away(store: Store, key: str, question: str, before: str | None) -> None:
     """Take an answer away, as if the question had not been put. Raises Conflict, InvalidInput or NotFound."""
     with store.writing(SOMEBODY) as work:
@@ -143,11 +155,10 @@ def take_answer_away(store: Store, key: str, question: str, before: str | None) 
         take_away(work, _giving(taking), question, before)
 
 
-def comment(store: Store, key: str, text: str, before: str) -> None:
+@gated
+def comment(store: Store, key: str, text: Comment, before: Comment) -> None:
     """Store a comment where `before` was seen; an empty one takes it away. Raises Conflict, InvalidInput or NotFound."""
     plain = text.strip()
-    if len(plain) > LONGEST_COMMENT:
-        raise InvalidInput(marked("The comment is too long; write at most 1,000 letters."))
     with store.writing(SOMEBODY) as work:
         taking = _to_change(work, key)
         if not taking.round.promise.in_confidence:
@@ -160,6 +171,7 @@ def comment(store: Store, key: str, text: str, before: str) -> None:
         work.voices.comment(taking.voice.id, plain, was_shown)
 
 
+@gated
 def hand_in(store: Store, key: str) -> str:
     """Hand the answers in, so that they count, and return the text of a receipt; it is shown once and not kept.
 
@@ -176,6 +188,7 @@ def hand_in(store: Store, key: str) -> str:
     return text
 
 
+@gated
 def withdraw(store: Store, key: str) -> None:
     """Take everything back: answers, comment and code are erased, and what is shown no longer rests on them.
 
@@ -190,6 +203,7 @@ def withdraw(store: Store, key: str) -> None:
         leave(work, taking.case_id, taking.voice)
 
 
+@gated
 def word_back(store: Store, receipt: str) -> Round:
     """Return the round in which a receipt was given, with what is told to those who answered; raises NotFound."""
     plain = "".join(receipt.split()).replace("-", "").lower()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.outcome import Outcome, Proof
 from diagnostics.errors import Conflict, InvalidInput, NotFound
 from diagnostics.services.changes import case_to_change, no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.services.libraries import library_by_hash
 from diagnostics.services.ownership_rules import record
 from diagnostics.storage.store import Store, Transaction
@@ -38,6 +38,7 @@ class Moved:
     """Nothing moved after twice the stated time: back to the diagnosis."""
 
 
+@gated
 def reviews_of(store: Store, person: Person, case_id: str) -> tuple[Review, ...]:
     """Return the reviews of a case, by their dates; raises NotFound."""
     require(person, Right.SEE_CASES)
@@ -53,6 +54,7 @@ def usual_dates(library: Library, begins: date) -> tuple[date, ...]:
     return tuple(begins + timedelta(days=count) for count in days)
 
 
+@gated
 def plan_reviews(
     store: Store, person: Person, case_id: str, before: Sequence[date], days: Sequence[date]
 ) -> tuple[Review, ...]:
@@ -71,7 +73,8 @@ def plan_reviews(
         return planned
 
 
-def hold_review(store: Store, person: Person, review: Review, held: Review) -> Moved:
+@gated
+def hold_review(store: Store, person: Person, before: Review, held: Review) -> Moved:
     """Store what was found at a review, and move the ownerships that this settles; returns what moved.
 
     An ownership that was done ends as verified or not verified by what is said of its cause and the result: nothing
@@ -79,24 +82,24 @@ def hold_review(store: Store, person: Person, review: Review, held: Review) -> M
     """
     require(person, Right.REVIEW)
     with store.writing(person) as work:
-        now = case_to_change(work, review.case_id)
-        stored = next((one for one in work.reviews.of(review.case_id) if one.number == review.number), None)
+        now = case_to_change(work, before.case_id)
+        stored = next((one for one in work.reviews.of(before.case_id) if one.number == before.number), None)
         if stored is None:
             raise NotFound("This review is no longer there; load the page again.")
-        if stored != review:
+        if stored != before:
             raise Conflict("This review was written down elsewhere in the meantime; look at it and try again.")
-        after = _checked(replace(held, case_id=review.case_id, number=review.number, due=review.due), work.now.date())
+        after = _checked(replace(held, case_id=before.case_id, number=before.number, due=before.due), work.now.date())
         work.reviews.hold(after)
         told = {"figure": after.figure, "answers": after.answers}
         work.events.add(
-            review.case_id, "hold-review", number=review.number, before=stored.answers, after=told, reason=after.note
+            before.case_id, "hold-review", number=before.number, before=stored.answers, after=told, reason=after.note
         )
         library = library_by_hash(work, now.library_hash)
-        owned, actions = work.ownerships.of(review.case_id), work.actions.of(review.case_id)
+        owned, actions = work.ownerships.of(before.case_id), work.actions.of(before.case_id)
         moved = what_moved(library.follow_up, after, owned, actions)
         for one in owned:
             _settle(work, one, after, moved)
-        work.cases.change(review.case_id)
+        work.cases.change(before.case_id)
         return moved
 
 
@@ -173,8 +176,6 @@ def _settle(work: Transaction, one: Ownership, review: Review, moved: Moved) -> 
 
 
 def _checked(review: Review, today: date) -> Review:
-    if review.figure is not None and not math.isfinite(review.figure):
-        raise InvalidInput("The figure measured is not a number; write one, or leave it empty.")
     if review.figure is None and not review.answers:
         raise InvalidInput("Say what was found: a figure, or an answer to one of the questions.")
     return replace(review, held_on=review.held_on or today)

@@ -27,7 +27,7 @@ def is_token(word: str) -> bool:
 
 def hash_of(token: str) -> str:
     """Return what is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(_bytes(token)).hexdigest()
 
 
 def new_code() -> str:
@@ -38,7 +38,7 @@ def new_code() -> str:
 def hash_of_code(code: str) -> str:
     """Return what is stored of a code; spaces, hyphens and capitals do not matter."""
     plain = re.sub(r"[\s-]", "", code).lower()
-    return hashlib.scrypt(plain.encode(), salt=_SALT, n=2**14, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(_bytes(plain), salt=_SALT, n=2**14, r=8, p=1, dklen=32).hex()
 
 
 def receipt_code(text: str) -> str:
@@ -49,3 +49,8 @@ def receipt_code(text: str) -> str:
 def grouped(code: str) -> str:
     """Return a code in groups of five."""
     return "-".join(code[start : start + 5] for start in range(0, len(code), 5))
+
+
+def _bytes(word: str) -> bytes:
+    """Return whatever somebody sends as bytes: what is only hashed is unknown, and never at fault."""
+    return word.encode("utf-8", "surrogatepass")

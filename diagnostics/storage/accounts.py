@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Annotated
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from diagnostics.access.matrix import Principal
+from diagnostics.domain.gate import Text
 from diagnostics.storage.owning_tables import accounts
 
 
@@ -16,14 +18,14 @@ class Account:
     """Somebody who signs in."""
 
     id: str
-    name: str
-    email: str = ""
+    name: Annotated[str, Text(120)]
+    email: Annotated[str, Text(254)] = ""
     subject: str | None = None
     """What the provider of the sign-in calls them; none until they signed in for the first time."""
     principals: tuple[Principal, ...] = ()
     employee: str | None = None
     units: tuple[str, ...] = ()
-    clients: tuple[str, ...] = ()
+    clients: tuple[Annotated[str, Text(120)], ...] = ()
     active: bool = True
     seen_at: datetime | None = None
 

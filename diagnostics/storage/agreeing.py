@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from diagnostics.domain.follow_up import Agreement, Review, Signature
+from diagnostics.domain.gate import Figure
 from diagnostics.storage.owning_tables import agreements, reviews, signatures
 
 
@@ -81,4 +82,6 @@ def _row(review: Review) -> dict[str, object]:
 
 def _review(row: Row[tuple[object, ...]]) -> Review:
     found = Review(**row._mapping)
-    return replace(found, answers=dict(found.answers))
+    # A figure that an older version let in, and nothing can be calculated from, reads as not known.
+    figure = None if found.figure is None or Figure().fault(found.figure) else found.figure
+    return replace(found, answers=dict(found.answers), figure=figure)

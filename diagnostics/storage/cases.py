@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, inser
 
 from diagnostics.access.rights import Scope
 from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
+from diagnostics.domain.gate import STORED, Figure
 from diagnostics.domain.outcome import Outcome
-from diagnostics.planning.plan import Limits
+from diagnostics.planning.plan import MAX_WEEKS, Limits
 from diagnostics.storage.diagnosed import OUTDATED
 from diagnostics.storage.inviting_tables import told
 from diagnostics.storage.owning_tables import diagnoses
@@ -167,7 +168,8 @@ def _stored(row: Row[tuple[object, ...]], people: list[Respondent]) -> StoredCas
             "documented": data["documented"],
             "outcome": data["outcome"],
             "notes": data["notes"],
-        }
+        },
+        context=STORED,
     )
     plan = _plan_from_data(data["plan"])
     return StoredCase(
@@ -229,4 +231,10 @@ def plan_as_data(plan: Limits) -> dict[str, object]:
 
 
 def _plan_from_data(data: dict[str, Any]) -> Limits:
-    return Limits(data["budget"], data["weeks"], frozenset(data["left_out"]))
+    # A limit that an older version let in, and nothing can be calculated from, reads as none.
+    budget, weeks = data["budget"], data["weeks"]
+    if budget is not None and Figure(0).fault(budget):
+        budget = None
+    if weeks is not None and Figure(0, MAX_WEEKS).fault(weeks):
+        weeks = None
+    return Limits(budget, weeks, frozenset(data["left_out"]))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
-from diagnostics.errors import DatabaseBusy, StorageError
+from diagnostics.errors import DatabaseBusy, FileRefused, StorageError
+from diagnostics.storage.database import keep_private
+from diagnostics.whole_files import ensure_file, written_whole
 
 PATIENCE = 30.0
 """Seconds for which a copy waits for somebody who writes."""
@@ -31,7 +32,7 @@ def copy_file(file: Path, out: Path) -> None:
 
     Raises StorageError where `out` exists already or cannot be written, or `file` is not a sound database.
     """
-    with written_whole(out) as part:
+    with new_copy(out) as part:
         with closing(_opened(file)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy, progress=_impatient())
             # One file, with nothing beside it that somebody could forget to take along.
@@ -40,30 +41,21 @@ def copy_file(file: Path, out: Path) -> None:
 
 
 @contextmanager
-def written_whole(out: Path) -> Iterator[Path]:
+def new_copy(out: Path) -> Iterator[Path]:
     """Give the path of an empty file that becomes `out` when the block ends well, and is gone where it does not.
 
-    Raises StorageError where `out` exists already or cannot be written.
+    Answers are confidential: the copy is its owner's alone, from its first byte. Raises StorageError where `out` exists
+    already or cannot be written.
     """
     if out.exists():
         raise StorageError(f"{out} exists already; name another file, because a back-up is never overwritten.")
-    part = out.with_name(f"{out.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        # Answers are confidential: the copy is its owner's alone, from its first byte.
-        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-        yield part
-        _sync(part)
-        part.rename(out)
-        _sync(out.parent)
-    except (sqlite3.Error, OSError) as found:
-        raise StorageError(
-            f"No copy of the database could be made in {out.parent} ({_reason(found)}), so everything was left as it is; "
-            "make room on the disk, or mend this, and try again."
-        ) from found
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        with written_whole(out, private=True) as part:
+            yield part
+    except FileRefused as refused:
+        raise _no_copy(out, refused.reason) from refused
+    except sqlite3.Error as found:
+        raise _no_copy(out, f"{found}; make room on the disk, or correct this, and try again") from found
 
 
 def put_back(file: Path, target: Path) -> None:
@@ -72,6 +64,7 @@ def put_back(file: Path, target: Path) -> None:
     Raises StorageError where the copy is damaged or there is no room, DatabaseBusy where others do not let go.
     """
     check_sound(file)
+    keep_private(target)
     try:
         with closing(_opened(file)) as source, closing(sqlite3.connect(target, timeout=PATIENCE)) as wanted:
             wanted.execute("PRAGMA journal_mode=wal")
@@ -83,8 +76,10 @@ def put_back(file: Path, target: Path) -> None:
 
 def check_sound(file: Path, called: Path | None = None) -> None:
     """Raise StorageError unless every page of a database, in the message `called`, can be read and fits the others."""
-    if not file.is_file():
-        raise StorageError(f"There is no file {file}; name one that exists.")
+    try:
+        ensure_file(file)
+    except FileRefused as refused:
+        raise StorageError(f"{file} cannot be read: {refused.reason}.") from refused
     try:
         with closing(_opened(file)) as connection:
             found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
@@ -110,12 +105,8 @@ def _impatient() -> Callable[[int, int, int], None]:
     return heard
 
 
-def _sync(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+def _no_copy(out: Path, reason: str) -> StorageError:
+    return StorageError(f"No copy of the database could be made in {out.parent}, so everything was left as it is: {reason}.")
 
 
 def _reason(found: sqlite3.Error | OSError) -> str:

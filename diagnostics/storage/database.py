@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -36,7 +37,7 @@ def default_url() -> str:
 def is_there(url: str) -> bool:
     """Whether there is a database at `url` already; of a server, and of an address that cannot be used, it is assumed."""
     try:
-        address = make_url(url)
+        address = address_of(url)
     except ArgumentError:
         return True
     return not (is_sqlite(address) and _is_file(address)) or Path(address.database or "").is_file()
@@ -74,16 +75,27 @@ def engine_for(url: str, busy_timeout: float) -> Engine:
     Raises StorageError where `url` cannot be used, DatabaseReadOnly where its folder cannot be made.
     """
     try:
-        address = make_url(url)
+        address = address_of(url)
         engine = create_engine(address, **_pool(address, busy_timeout), **_server(address, busy_timeout))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as found:
         raise StorageError(
-            f"The address of the database cannot be used; write sqlite:///path/to/file.db or one of PostgreSQL in {ADDRESS}."
+            "The address of the database cannot be used; write sqlite:///path/to/file.db or "
+            f"postgresql://name:password@server/database in {ADDRESS}."
         ) from found
     if is_sqlite(address):
-        _make_folder(address)
+        _make_private(address)
         _behave_as_one_writer(engine, busy_timeout)
     return engine
+
+
+def address_of(url: str) -> URL:
+    """Return the address written in `url`; `postgres://` and `postgresql://`, as hosting services write them, mean the
+    driver that comes with the product. Raises ArgumentError.
+    """
+    address = make_url(url.strip())
+    if address.drivername in ("postgres", "postgresql"):
+        return address.set(drivername="postgresql+psycopg")
+    return address
 
 
 def is_sqlite(address: URL) -> bool:
@@ -134,16 +146,35 @@ def _is_file(address: URL) -> bool:
     return name not in ("", ":memory:") and not name.startswith("file:")
 
 
-def _make_folder(address: URL) -> None:
+def _make_private(address: URL) -> None:
+    """Make folder and file where there are none. Answers are confidential: on a machine of many they are their owner's."""
     if not _is_file(address):
         return
+    file = Path(address.database or "")
     try:
-        # Answers are confidential: on a machine of many, the folder is its owner's alone.
-        Path(address.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as found:
         raise DatabaseReadOnly(
             f"The folder for the database cannot be made ({found.strerror}); name another place in {ADDRESS}."
         ) from found
+    keep_private(file)
+
+
+def keep_private(file: Path) -> None:
+    """Make the file of a database one that others cannot read, from its first byte; SQLite gives what it writes beside it
+    the same rights.
+
+    A file that a group may write is shared on purpose, and stays with that group. What cannot be changed here, such as
+    somebody else's file, is left to whoever opens it to complain about.
+    """
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    for path in (file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal"))):
+        with suppress(OSError):
+            rights = stat.S_IMODE(path.stat().st_mode)
+            wanted = rights & (0o770 if rights & 0o020 else 0o700)
+            if wanted != rights:
+                path.chmod(wanted)
 
 
 def _behave_as_one_writer(engine: Engine, busy_timeout: float) -> None:

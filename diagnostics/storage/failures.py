@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from diagnostics.errors import DatabaseBusy, DatabaseReadOnly, StorageError
+from diagnostics.errors import DatabaseBusy, DatabaseLost, DatabaseReadOnly, StorageError
 
 BUSY = DatabaseBusy("Another program holds the database; wait a moment and try again. Nothing was saved this time.")
 READ_ONLY = DatabaseReadOnly("The database may not be written; allow this account to write the file and its folder.")
@@ -19,12 +20,20 @@ DAMAGED = StorageError("The file is not a database of this product, or it is dam
 NO_ANSWER = StorageError(
     "The database server does not let us in; check its address, the name and password, and that it runs."
 )
+NO_SERVER = StorageError(
+    "No database server answers. If it is being restarted, try again in a moment; otherwise check its address and port, and "
+    "that it runs."
+)
+STARTING = DatabaseBusy(
+    "The database server is starting or stopping; wait a moment and try again. Nothing was saved this time."
+)
 NO_ROOM = DatabaseBusy("The database server takes no more connections; wait a moment and try again.")
 NO_TURN = DatabaseBusy("Too many people are at work at this moment; try again. Nothing was saved this time.")
 CROSSED = DatabaseBusy("Somebody else changed the same at the same moment; try again. Nothing was saved this time.")
-LOST = StorageError("The connection to the database was lost, and nothing was saved; try again in a moment.")
-UNKNOWN = StorageError(
-    "The connection to the database was lost while your change was being saved; load the page again to see if it is there."
+LOST = DatabaseLost("The connection to the database was lost, and nothing was saved; try again in a moment.")
+UNKNOWN = DatabaseLost(
+    "The connection to the database was lost while your change was being saved; load the page again to see if it is there.",
+    may_be_saved=True,
 )
 NOT_ALLOWED = StorageError(
     "The account of the database may not do this; let it own the tables, or make them with another (see the runbook)."
@@ -47,13 +56,22 @@ _BY_SQLSTATE = {
     "40001": CROSSED,
     "25006": READ_ONLY,
     "42501": NOT_ALLOWED,
+    "53300": NO_ROOM,
+    "57P01": STARTING,
+    "57P02": STARTING,
+    "57P03": STARTING,
     "53100": FULL,
     "58030": FULL,
 }
 
 
-# A server that refuses a connection gives no code for it, only its words.
-_CROWDED = ("too many connections", "too many clients", "connection slots")
+# A server that refuses a connection gives no code for it, only its words; in another language it is said to let nobody in.
+_BY_WORDS = (
+    (("too many connections", "too many clients", "connection slots"), NO_ROOM),
+    (("starting up", "shutting down", "not yet accepting connections", "recovery mode"), STARTING),
+    (("Connection refused", "No such file or directory", "could not translate host name", "failed to resolve"), NO_SERVER),
+    (("timeout", "timed out", "No route to host", "Network is unreachable"), NO_SERVER),
+)
 
 
 @contextmanager
@@ -81,6 +99,11 @@ def last_word() -> Iterator[None]:
         raise
 
 
+def is_known(found: BaseException) -> bool:
+    """Whether there is a sentence for what the database says."""
+    return isinstance(found, DBAPIError) and _refusal(found) is not None
+
+
 def _refusal(found: DBAPIError) -> StorageError | None:
     if isinstance(found.orig, sqlite3.Error):
         # The low byte is the kind of failure; the rest of the code only refines it.
@@ -92,7 +115,8 @@ def _refusal(found: DBAPIError) -> StorageError | None:
         return _BY_SQLSTATE[state]
     if not isinstance(found, OperationalError):
         return None
-    return NO_ROOM if any(words in str(found.orig) for words in _CROWDED) else NO_ANSWER
+    told = str(found.orig)
+    return next((refusal for words, refusal in _BY_WORDS if any(word in told for word in words)), NO_ANSWER)
 
 
 def _is_lost(found: DBAPIError) -> bool:
@@ -101,4 +125,4 @@ def _is_lost(found: DBAPIError) -> bool:
 
 def _copy(refusal: StorageError) -> StorageError:
     # A raised exception collects a traceback, so the constant itself is never raised.
-    return type(refusal)(*refusal.args)
+    return copy(refusal)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, text
 from diagnostics.errors import DatabaseTooNew, DatabaseTooOld, StorageError
 from diagnostics.storage.copies import copy_beside
 from diagnostics.storage.database import file_of, options_for_reading
+from diagnostics.storage.failures import is_known as is_refusal
 
 STEPS = Path(__file__).parent / "migrations"
 
@@ -69,7 +70,7 @@ def migrate(engine: Engine) -> None:
         if now == newest():
             _prove_writable(connection)
             return
-        with _copied_first(connection, now):
+        with _copied_first(connection, now), _told_where_a_step_fails(now):
             command.upgrade(_config(connection), "head")
         if now:
             _log.warning("The database was brought from step %s to %s.", now, newest())
@@ -123,6 +124,22 @@ def _copied_first(connection: Connection, now: str | None) -> Iterator[None]:
         if copy:
             copy.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _told_where_a_step_fails(now: str | None) -> Iterator[None]:
+    """Say that a step does not fit the tables; all of them are one transaction, so that nothing has changed then."""
+    try:
+        yield
+    except Exception as failure:
+        if isinstance(failure, StorageError) or is_refusal(failure):
+            raise
+        _log.exception("A step of the migration failed.")
+        raise StorageError(
+            f"The database could not be brought from step {now or 'none'} to {newest()}: its tables are not those of any "
+            "release, or a step does not fit them. It is as it was. Go on with the version that wrote it, and send the "
+            "last lines of the log to whoever looks after this product."
+        ) from failure
 
 
 @lru_cache(maxsize=1)

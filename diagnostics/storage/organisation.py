@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Row, Table, bindparam, delete, insert, select, update
 
+from diagnostics.domain.base import Value
+from diagnostics.domain.gate import STORED
 from diagnostics.domain.organisation import Employee, Holding, Organisation, Post, Unit
 from diagnostics.domain.reorganisation import Named, Referred, Reorganisation
 from diagnostics.domain.succession import Change
@@ -23,6 +25,8 @@ from diagnostics.storage.owning_tables import (
     units,
 )
 from diagnostics.storage.tables import cases
+
+Kind = TypeVar("Kind", bound=Value)
 
 _read: WeakKeyDictionary[Engine, tuple[int, Organisation]] = WeakKeyDictionary()
 """What each database held at which count of changes: reading 20,000 posts takes half a second, knowing them none."""
@@ -108,9 +112,9 @@ class OrganisationRows:
 
     def _from_rows(self) -> Organisation:
         return Organisation(
-            units=tuple(Unit(**row._mapping) for row in self._all(units)),
-            posts=tuple(Post(**row._mapping) for row in self._all(posts)),
-            employees=tuple(Employee(**row._mapping) for row in self._all(employees)),
+            units=tuple(_read_as(Unit, row) for row in self._all(units)),
+            posts=tuple(_read_as(Post, row) for row in self._all(posts)),
+            employees=tuple(_read_as(Employee, row) for row in self._all(employees)),
             holdings=tuple(map(_holding, self._all(holdings))),
         )
 
@@ -187,4 +191,9 @@ def _as_known(holding: Holding) -> dict[str, object]:
 
 
 def _holding(row: Row[tuple[object, ...]]) -> Holding:
-    return Holding.model_validate({name: value for name, value in row._mapping.items() if name != "id"})
+    stored = {name: value for name, value in row._mapping.items() if name != "id"}
+    return Holding.model_validate(stored, context=STORED)
+
+
+def _read_as(kind: type[Kind], row: Row[tuple[object, ...]]) -> Kind:
+    return kind.model_validate(dict(row._mapping), context=STORED)

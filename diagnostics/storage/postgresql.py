@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from diagnostics.errors import StorageError
-from diagnostics.storage.copies import written_whole
+from diagnostics.storage.copies import new_copy
 
 LOCK_WAIT = "10s"
 """How long a back-up or its restoring waits for somebody who holds a table."""
@@ -24,7 +24,7 @@ _MINE = ("--no-owner", "--no-privileges")
 
 def dump(address: URL, out: Path) -> None:
     """Write a back-up into a new file; raises StorageError, and there is no file then."""
-    with written_whole(out) as part:
+    with new_copy(out) as part:
         _run("pg_dump", address, "--format=custom", f"--lock-wait-timeout={LOCK_WAIT}", *_MINE, f"--file={part}")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from diagnostics.domain.case import Respondent
 from diagnostics.domain.confidence import stand_ins
+from diagnostics.domain.gate import STORED
 from diagnostics.storage.tables import answers, respondents
 from diagnostics.storage.telling import Telling
 
@@ -37,7 +38,7 @@ class Respondents:
             .order_by(respondents.c.place)
         )
         people = [
-            Respondent(id=id, role=role, name=name, answers=given[id], together=together)
+            _respondent(id=id, role=role, name=name, answers=given[id], together=together)
             for id, role, name, together in rows
         ]
         # The one door for answers given in confidence: whatever shows a case has it from here.
@@ -50,7 +51,7 @@ class Respondents:
         row = self._connection.execute(
             select(columns.role, columns.name).where(columns.case_id == case_id, columns.id == respondent)
         ).one_or_none()
-        return Respondent(id=respondent, role=row.role, name=row.name) if row else None
+        return _respondent(id=respondent, role=row.role, name=row.name) if row else None
 
     def ids(self, case_id: str) -> frozenset[str]:
         """The ids of the respondents of a case."""
@@ -83,3 +84,7 @@ class Respondents:
         count = self._connection.scalar(select(func.count()).select_from(answers).where(*of_person)) or 0
         self._connection.execute(delete(respondents).where(respondents.c.case_id == case_id, respondents.c.id == respondent))
         return count
+
+
+def _respondent(**stored: object) -> Respondent:
+    return Respondent.model_validate(stored, context=STORED)

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
+from diagnostics.domain.gate import STORED
 from diagnostics.domain.invitation import Link, LinkKind, Round
 from diagnostics.domain.promise import Promise
 from diagnostics.errors import StorageError
@@ -133,7 +134,7 @@ def _holds_something() -> tuple[ColumnElement[bool], ...]:
 
 def _round(row: Row[tuple[object, ...]]) -> Round:
     data = row._mapping
-    promise = Promise.model_validate(data["promise"])
+    promise = Promise.model_validate(data["promise"], context=STORED)
     if promise.version != data["promise_version"]:
         raise StorageError(CHANGED_PROMISE)
     return Round(

@@ -7,19 +7,20 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, func, inspect, make_url, select
+from sqlalchemy import URL, func, inspect, select
 from sqlalchemy.exc import ArgumentError
 
 from diagnostics.access.rights import SYSTEM
 from diagnostics.audit_check import Verified, verified
-from diagnostics.errors import DatabaseTooNew, StorageError
+from diagnostics.errors import DatabaseTooNew, FileRefused, StorageError
 from diagnostics.storage import postgresql
 from diagnostics.storage.copies import check_sound, copy_file, put_back
-from diagnostics.storage.database import ADDRESS, engine_for, is_sqlite
+from diagnostics.storage.database import ADDRESS, address_of, engine_for, is_sqlite
 from diagnostics.storage.failures import refusals_in_words
 from diagnostics.storage.migration import is_known, newest
 from diagnostics.storage.store import BUSY_TIMEOUT, Store
 from diagnostics.storage.tables import cases
+from diagnostics.whole_files import ensure_file
 
 SQLITE, POSTGRESQL = b"SQLite format 3\0", b"PGDMP"
 """How a back-up begins, by the kind of database it was made of."""
@@ -101,7 +102,7 @@ def restore(url: str, file: Path, replace: bool = False) -> int:
 
 def _address(url: str) -> URL:
     try:
-        return make_url(url)
+        return address_of(url)
     except ArgumentError:
         engine_for(url, BUSY_TIMEOUT)
         raise
@@ -118,8 +119,11 @@ def _file(address: URL) -> Path:
 
 def _check_kind(file: Path, wanted: bytes) -> None:
     try:
+        ensure_file(file)
         with file.open("rb") as opened:
             begins = opened.read(len(SQLITE))
+    except FileRefused as refused:
+        raise StorageError(f"{file} cannot be read: {refused.reason}.") from refused
     except OSError as found:
         raise StorageError(f"{file} cannot be read ({found.strerror}); name a back-up that exists.") from found
     if not begins.startswith(wanted):

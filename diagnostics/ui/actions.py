@@ -11,6 +11,7 @@ import streamlit as st
 from diagnostics.access.rights import Right
 from diagnostics.domain.accountability import ACTION_LABELS, Action, ActionState, Owner
 from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.gate import MAX_WHOLE
 from diagnostics.exchange.calendar import calendar_of
 from diagnostics.findings.agreement import who
 from diagnostics.planning.plan import Plan
@@ -89,7 +90,7 @@ def show_change(here: OpenCase, action: Action) -> None:
     """Change an action; a later date and a removal need a reason."""
     with st.form(f"action-{action.id}-{action.revision}", border=False):
         after = fields(here, action)
-        reason = st.text_input("Why, where the date moves back or it is taken away")
+        reason = st.text_input("Why, where the date moves back or it is taken away", max_chars=500)
         with st.container(horizontal=True):
             saved = st.form_submit_button("Save", type="primary")
             removed = st.form_submit_button("Take it away", type="tertiary")
@@ -132,7 +133,9 @@ def fields(here: OpenCase, action: Action) -> Action:
     now = right.selectbox("How far", states, index=states.index(action.state), format_func=ACTION_LABELS.__getitem__)
     due = left.date_input("Until", action.due, format="DD/MM/YYYY")
     currency = here.library.scales.currency
-    cost = right.number_input(f"Cost in {plain(currency)} a year", value=action.cost, min_value=0, step=1000)
+    cost = right.number_input(
+        f"Cost in {plain(currency)} a year", value=action.cost, min_value=0, max_value=MAX_WHOLE, step=1000
+    )
     texts = {
         "behaviour_measure": "How one knows that it is done: what people then do",
         "result_measure": "How one knows that it works: what moves",

@@ -30,7 +30,7 @@ def look_in_url() -> Look:
 def page_in_url() -> int:
     """Return which page of the board the address names, from 0."""
     named = state.chosen("page") or ""
-    return max(0, int(named) - 1) if named.isdigit() and len(named) < 6 else 0
+    return max(0, int(named) - 1) if named.isdecimal() and len(named) < 6 else 0
 
 
 def show_unit_filter(look: Look, organisation: Organisation) -> Look:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from diagnostics.errors import Conflict, DiagnosticError, NotSignedIn
 from diagnostics.ui import runtime, state
+from diagnostics.ui.outage import sentence_for_guests, sentence_for_users
 from diagnostics.ui.pages import HOME
 from diagnostics.ui.sign_in import show_sign_in
 from diagnostics.ui.widgets import plain
@@ -26,7 +27,7 @@ def boundary_for_guests() -> Iterator[None]:
     except Conflict as clash:
         show_conflict(clash)
     except DiagnosticError as failure:
-        st.error(plain(runtime.guest_words()(str(failure))))
+        st.error(plain(runtime.guest_words()(sentence_for_guests(failure))))
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def boundary() -> Iterator[None]:
     except Conflict as clash:
         show_conflict(clash)
     except DiagnosticError as failure:
-        st.error(plain(str(failure)))
+        st.error(plain(sentence_for_users(failure)))
         st.page_link(HOME, label="All cases", icon=":material/arrow_back:")
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from diagnostics.access.rights import Right
 from diagnostics.domain.accountability import OwnershipState
 from diagnostics.domain.follow_up import Review
+from diagnostics.domain.gate import MAX_FIGURE
 from diagnostics.domain.inquiry import FollowUp, FollowUpQuestion
 from diagnostics.services.acting import actions_of
 from diagnostics.services.cases import set_status
@@ -102,7 +103,13 @@ def show_review(here: OpenCase, review: Review) -> None:
         left, right = st.columns(2)
         asked = f"{gap.measure or 'The measure of the gap'}, now" + (f" ({gap.unit})" if gap.unit else "")
         keys = {name: _field(here, review.number, name) for name in TYPED}
-        figure = left.number_input(plain(asked), value=None, key=keys["figure"])
+        figure = left.number_input(
+            plain(asked),
+            value=None,
+            min_value=-MAX_FIGURE,
+            max_value=MAX_FIGURE,
+            key=keys["figure"],
+        )
         source = right.text_input("Where does the figure come from?", max_chars=500, key=keys["source"])
         said = dict(_asked(here, review, follow_up)) if follow_up else {}
         note = st.text_area("Anything else that matters", height=80, max_chars=2000, key=keys["note"])

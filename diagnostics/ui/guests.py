@@ -19,11 +19,12 @@ from starlette.routing import Route
 
 from diagnostics.access.tries import Tries
 from diagnostics.domain.marking import marked
-from diagnostics.errors import DiagnosticError, InvalidInput, NotFound
+from diagnostics.errors import DiagnosticError, InvalidInput, NotFound, StorageError
 from diagnostics.services.responding import come_back, invitation_behind, taking_of
 from diagnostics.services.secret_words import is_token, new_token
 from diagnostics.ui import runtime
 from diagnostics.ui.guest_page import PAGE, texts_of
+from diagnostics.ui.outage import sentence_for_guests
 
 LINK, KEY = "causeway_link", "causeway_key"
 """Cookies: the token of the link that was opened, and the key to the answers that were begun."""
@@ -71,6 +72,8 @@ async def let_in(request: Request) -> Response:
             return _page(request, WAIT, 429)
         tries.failed(client)
         return _page(request, str(unknown), 404)
+    except StorageError as failure:
+        return _page(request, sentence_for_guests(failure), 503)
     except DiagnosticError as refused:
         return _page(request, str(refused), 409)
 

@@ -85,8 +85,8 @@ def show_propose(moving: Moving) -> None:
     owner = pick_owner(moving, "propose", suggested)
     other = owner is not None and owner.role != suggested.role
     with st.form(f"propose-{moving.cause}", border=False):
-        reason = st.text_area("Why this owner", value="" if other else moving.suggested.reason, height=80)
-        overruled = st.text_input("Why not the one suggested") if other else ""
+        reason = st.text_area("Why this owner", value="" if other else moving.suggested.reason, height=80, max_chars=2000)
+        overruled = st.text_input("Why not the one suggested", max_chars=500) if other else ""
         until = st.date_input("Asked to answer by", date.today() + timedelta(days=DAYS_TO_ANSWER), format="DD/MM/YYYY")
         sent = st.form_submit_button("Propose", type="primary")
     if sent and owner:
@@ -109,7 +109,7 @@ def show_dispute(moving: Moving) -> None:
     with st.expander("Dispute it"):
         instead = pick_owner(moving, "dispute", None)
         with st.form(f"dispute-{moving.cause}", border=False):
-            reason = st.text_area("Why not", height=80)
+            reason = st.text_area("Why not", height=80, max_chars=2000)
             if st.form_submit_button("Dispute"):
                 moving.store("Disputed. The first common superior decides.", dispute_ownership, moving.seen, reason, instead)
 
@@ -122,7 +122,7 @@ def show_decision(moving: Moving, stored: Ownership) -> None:
         return
     owner = pick_owner(moving, "decide", stored.counter_proposal or stored.owner)
     with st.form(f"decide-{moving.cause}", border=False):
-        reason = st.text_area("Why so; both sides will read it", height=80)
+        reason = st.text_area("Why so; both sides will read it", height=80, max_chars=2000)
         if st.form_submit_button("Decide", type="primary") and owner:
             moving.store("Decided.", decide_dispute, moving.seen, owner, reason)
 
@@ -132,12 +132,12 @@ def show_waiting(moving: Moving, stored: Ownership) -> None:
     with st.expander("No answer yet?"):
         with st.form(f"extend-{moving.cause}", border=False):
             until = st.date_input("More time, until", date.today() + timedelta(days=7), format="DD/MM/YYYY")
-            why = st.text_input("Why there is more time")
+            why = st.text_input("Why there is more time", max_chars=500)
             if st.form_submit_button("Give more time"):
                 moving.store("More time was given.", extend_answer, moving.seen, until, why)
         step = "The owner was heard" if stored.escalated == 0 else "It goes to the superior"
         with st.form(f"escalate-{moving.cause}", border=False):
-            heard = st.text_input("What the owner said, or that the owner could not be reached")
+            heard = st.text_input("What the owner said, or that the owner could not be reached", max_chars=500)
             if st.form_submit_button(step):
                 moving.store("Noted.", escalate, moving.seen, heard)
         quiet("The owner is heard first. If no answer comes within a week after that, the superior decides.")

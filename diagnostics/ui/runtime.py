@@ -10,13 +10,14 @@ from functools import lru_cache
 from threading import Lock
 
 from diagnostics.access.claims import Claims
-from diagnostics.access.rights import LOCAL, Person
+from diagnostics.access.rights import LOCAL, Person, Right
 from diagnostics.access.settings import Mode, sign_in_rules
 from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, Content, load_library, read_content
 from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.gate import STORED
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Organisation
 from diagnostics.errors import StorageError
@@ -140,7 +141,9 @@ def person() -> Person:
 
     Never kept from one click to the next. Raises NotSignedIn or SettingsError.
     """
-    return person_behind(state.claims())
+    found = person_behind(state.claims())
+    state.note_administrator(found.may(Right.ADMINISTER))
+    return found
 
 
 def person_behind(claims: Claims) -> Person:
@@ -247,7 +250,7 @@ def diagnosis_of(content: Library, case: Case, robust: bool = True) -> Diagnosis
 
 @lru_cache(maxsize=256)
 def _diagnosis(content: Library, case: str, robust: bool) -> Diagnosis:
-    return diagnose(content, Case.model_validate_json(case), robust=robust)
+    return diagnose(content, Case.model_validate_json(case, context=STORED), robust=robust)
 
 
 def cases_like(content: Library, case: Case) -> tuple[Likeness, ...]:
@@ -269,7 +272,7 @@ def step_of(content: Library, case: Case, among: frozenset[str] | None, topic: s
 
 @lru_cache(maxsize=256)
 def _step(content: Library, case: str, among: frozenset[str] | None, topic: str | None, everything: bool) -> Step:
-    read = Case.model_validate_json(case)
+    read = Case.model_validate_json(case, context=STORED)
     return next_step(bench_for(content, read), read, among, topic, everything)
 
 
@@ -282,4 +285,4 @@ def whom_of(content: Library, case: Case) -> WhomNext:
 
 @lru_cache(maxsize=256)
 def _whom(content: Library, case: str) -> WhomNext:
-    return whom_next(content, Case.model_validate_json(case))
+    return whom_next(content, Case.model_validate_json(case, context=STORED))

@@ -216,6 +216,17 @@ def as_last_shown(key: str, value: Value) -> Value:
     return before
 
 
+def note_administrator(is_one: bool) -> None:
+    """Remember whether whoever is at this tab looks after the installation, for when the database cannot be asked."""
+    if is_one != was_administrator():
+        st.session_state["administrator"] = is_one
+
+
+def was_administrator() -> bool:
+    """Whether whoever is at this tab looked after the installation when it was last known."""
+    return bool(st.session_state.get("administrator", False))
+
+
 def say_after_rerun(message: str) -> None:
     """Keep a short notice for the next run of the page."""
     st.session_state["notice"] = message

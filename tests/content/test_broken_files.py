@@ -79,5 +79,5 @@ def test_a_file_of_50_mb_is_refused_fast_and_unread(tmp_path: Path, library: Lib
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path, library: Library) -> None:
     with pytest.raises(ContentError, match="there is no such file"):
         read_case(tmp_path / "nowhere.yaml", library)
-    with pytest.raises(ContentError, match="this is a folder; name a YAML file"):
+    with pytest.raises(ContentError, match="this is a folder; name a file"):
         read_case(tmp_path, library)

@@ -14,6 +14,7 @@ from diagnostics.content.cases import case_from_text, read_case, read_case_and_n
 from diagnostics.content.library import ROOT
 from diagnostics.domain.case import Case, Documented, DocumentedCause, Gap, Origin, Period, Request, Respondent
 from diagnostics.domain.causes import GapKind, WhyNow
+from diagnostics.domain.gate import FIRST_DAY, LAST_DAY, MAX_FIGURE, Text, readable
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.domain.scales import Basis
@@ -21,17 +22,18 @@ from diagnostics.errors import ContentError
 
 AWKWARD = (
     "", " ", "no", "Yes", "null", "~", "1e3", "012", "0x1F", "12:30:45", "2026-11-03", "2026-13-45", ".inf", "<<", "=",
-    "---", "- a", "? a", ": ", "a: b", "a #b", "#", "'", '"', "\\", "\t", "\r\n", "a\n", "\na", "a\n\nb", " a\nb ",
+    "---", "- a", "? a", ": ", "a: b", "a #b", "#", "'", '"', "\\", "\t", "a\n", "\na", "a\n\nb", " a\nb ",
     "a\n- b\n", "*a", "&a", "!a", "|", ">", "%a", "@a", "`a`", "[" * 40, "{" * 40 + "\n" + "[", "[sic]",
-    "-" * 300 + "\n" + "-" * 300, " " * 300 + "a", "word " * 60, "\x00", "\x85", "\u2028", "\ufeff", "\xa0",
-    "Größe: 5 %", "日本語", "🙂", "e\u0301", "\u202eabc",
+    "-" * 300 + "\n" + "-" * 300, " " * 300 + "a", "word " * 60, "\ufeff", "\xa0",
+    "Größe: 5 %", "日本語", "🙂", "e\u0301", "\u200d", "\ufe0f", "\xad",
 )  # fmt: skip
 
 PIECES = st.sampled_from(AWKWARD)
-TEXTS = st.one_of(PIECES, st.text(max_size=60), st.lists(PIECES, max_size=4).map("".join))
+TEXTS = st.one_of(PIECES, st.text(max_size=60), st.lists(PIECES, max_size=4).map("".join)).map(readable)
+LINES = TEXTS.map(lambda text: " ".join(text.split("\n")).replace("\t", " ")[:100])
 SENTENCES = TEXTS.map(str.strip).filter(lambda text: 2 <= len(text) <= 2000)
-FIGURES = st.none() | st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**6), 10**6).map(float)
-WORTH = st.none() | st.floats(min_value=0, allow_nan=False, allow_infinity=False)
+FIGURES = st.none() | st.floats(-MAX_FIGURE, MAX_FIGURE) | st.integers(-(10**6), 10**6).map(float)
+WORTH = st.none() | st.floats(0, MAX_FIGURE)
 
 
 def _maybe(values: type) -> st.SearchStrategy[object]:
@@ -40,9 +42,9 @@ def _maybe(values: type) -> st.SearchStrategy[object]:
 
 REQUESTS = st.builds(
     Request,
-    by=TEXTS,
+    by=LINES,
     text=TEXTS,
-    for_whom=TEXTS,
+    for_whom=LINES,
     why_now=_maybe(WhyNow),
     required_by_law=st.sampled_from([None, True, False]),
 )
@@ -50,17 +52,17 @@ GAPS = st.builds(
     Gap,
     kind=_maybe(GapKind),
     statement=TEXTS,
-    measure=TEXTS,
-    unit=TEXTS,
+    measure=LINES,
+    unit=LINES,
     period=_maybe(Period),
     current=FIGURES,
     target=FIGURES,
     best=FIGURES,
     people_affected=st.none() | st.integers(0, 10_000_000),
-    since=TEXTS,
+    since=LINES,
     basis=_maybe(Basis),
     value_per_unit=WORTH,
-    currency=TEXTS.map(lambda text: text[:12]),
+    currency=LINES.map(lambda text: text[:12]),
 )
 ANSWERS = st.dictionaries(
     st.sampled_from(["onset", "change-of-resources", "growth-of-demand"]),
@@ -71,7 +73,7 @@ PEOPLE = st.lists(
         Respondent,
         id=st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True),
         role=st.sampled_from(["records", "performer", "it"]),
-        name=TEXTS,
+        name=LINES,
         answers=ANSWERS,
     ),
     max_size=3,
@@ -92,28 +94,28 @@ FINDINGS = st.builds(
     owners=TEXTS,
     outcome=TEXTS,
     source=SENTENCES,
-    address=TEXTS,
+    address=LINES,
 )
 CASES = st.builds(
     Case,
     id=st.sampled_from(["a-case", "no", "1", "2026-11-03"]),
-    title=TEXTS.map(lambda text: text[:300]),
-    sector=TEXTS,
+    title=LINES,
+    sector=LINES,
     origin=st.just(Origin.PUBLISHED),
-    opened_on=st.none() | st.dates(min_value=date(1900, 1, 1)),
+    opened_on=st.none() | st.dates(FIRST_DAY, LAST_DAY),
     library=st.none() | st.text("0123456789abcdef", min_size=64, max_size=64),
     request=REQUESTS,
     gap=GAPS,
     respondents=PEOPLE,
     documented=st.none() | FINDINGS,
-    notes=st.one_of(TEXTS, st.lists(TEXTS, max_size=3), st.dictionaries(TEXTS, TEXTS, max_size=3)),
+    notes=st.one_of(TEXTS, st.lists(TEXTS, max_size=3), st.dictionaries(LINES, TEXTS, max_size=3)),
 )
 
 
 @settings(max_examples=150)
 @given(case=CASES)
 @example(case=Case(id="awkward", notes=list(AWKWARD)))
-@example(case=Case(id="awkward", notes={text: text for text in AWKWARD}))
+@example(case=Case(id="awkward", notes={text: text for text in AWKWARD if Text(300).fault(text) is None}))
 @example(case=Case(id="long", title="x" * 300, notes="\n".join(AWKWARD)))
 def test_a_case_that_is_written_and_read_again_is_the_same_case(case: Case, library: Library) -> None:
     assert case_from_text(write_case(case), "case.yaml", library) == case

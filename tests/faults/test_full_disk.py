@@ -22,7 +22,7 @@ from diagnostics.services.cases import case_of, history_of, list_cases, open_cas
 from diagnostics.services.libraries import keep_library
 from diagnostics.storage.store import Store
 
-REQUEST = Request(text=" ".join(sealed(str(number)) for number in range(200)))
+REQUEST = Request(text=" ".join(sealed(str(number)) for number in range(150)))
 """Long, and of a kind that no server packs together."""
 
 

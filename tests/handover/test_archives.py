@@ -59,7 +59,7 @@ def three() -> list[Case]:
 def test_every_case_is_in_the_archive_in_every_format_that_was_wanted(tmp_path: Path) -> None:
     heard: list[float] = []
     library = load_library()
-    failed = write_many(tmp_path / "all.zip", orders(*three()), {library.hash: library}, BRIEF, heard.append)
+    failed = write_many(tmp_path / "all.zip", orders(*three()), {library.hash: library}, BRIEF, heard.append).failed
     files = unpacked(tmp_path / "all.zip")
     assert failed == ()
     assert heard == sorted(heard) and heard[-1] == 1.0
@@ -93,7 +93,9 @@ def test_the_same_cases_give_the_same_bytes(tmp_path: Path) -> None:
 def test_a_case_that_fails_is_named_and_the_others_are_there(tmp_path: Path) -> None:
     library = load_library()
     one, other, _ = three()
-    failed = write_many(tmp_path / "all.zip", orders(one, None, other), {library.hash: library}, BRIEF, lambda part: None)
+    failed = write_many(
+        tmp_path / "all.zip", orders(one, None, other), {library.hash: library}, BRIEF, lambda part: None
+    ).failed
     assert failed == ("lost: not made: the file is not a case",)
     assert f"{other.id}/{other.id}.pdf" in unpacked(tmp_path / "all.zip")
     assert "lost: not made" in listed(tmp_path / "all.zip")
@@ -104,7 +106,7 @@ def test_a_process_that_dies_costs_its_own_case_alone(tmp_path: Path, monkeypatc
     one, other, third = three()
     wanted = [*orders(one), replace(orders(other)[0], name="deadly"), *orders(third)]
     monkeypatch.setattr(many, "_report", _dying)
-    failed = write_many(tmp_path / "all.zip", wanted, {library.hash: library}, BRIEF, lambda part: None)
+    failed = write_many(tmp_path / "all.zip", wanted, {library.hash: library}, BRIEF, lambda part: None).failed
     assert len(failed) == 1 and failed[0].startswith("deadly: not made: the process that worked on it died")
     files = unpacked(tmp_path / "all.zip")
     assert {f"{case.id}/{case.id}.pdf" for case in (one, third)} <= set(files)

@@ -99,12 +99,12 @@ def test_two_administrators_who_remove_each_other_at_once_leave_one(store: Store
     ("wrong", "told"),
     [
         ({"name": " "}, "Write a name"),
-        ({"name": "x" * 121}, "Write a name"),
+        ({"name": "x" * 121}, "Name: the text has 121 characters; write at most 120"),
         ({"email": ""}, "e-mail address"),
         ({"email": "ada"}, "no e-mail address"),
         ({"units": ("sales",)}, "no unit 'sales'"),
         ({"employee": "ada"}, "no employee 'ada'"),
-        ({"clients": ("x" * 121,)}, "client is too long"),
+        ({"clients": ("x" * 121,)}, "Clients: the text has 121 characters; write at most 120"),
     ],
 )
 def test_what_cannot_be_is_told_in_a_sentence_and_not_stored(store: Store, wrong: dict[str, object], told: str) -> None:

@@ -97,7 +97,7 @@ def test_what_belongs_to_a_case_goes_with_it(store: Store, case_id: str) -> None
         actions_of(store, LOCAL, case_id)
 
 
-@pytest.mark.parametrize(("change", "told"), [({"label": "  "}, "name"), ({"cost": -1}, "less than 0")])
+@pytest.mark.parametrize(("change", "told"), [({"label": "  "}, "name"), ({"cost": -1}, "below 0")])
 def test_an_action_without_a_name_or_with_a_negative_cost_is_refused(
     store: Store, case_id: str, change: dict[str, object], told: str
 ) -> None:

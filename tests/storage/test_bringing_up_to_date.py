@@ -113,6 +113,24 @@ def test_a_step_that_fails_leaves_what_was_there_and_no_copy(tmp_path: Path) -> 
     assert copies_beside(url) == []
 
 
+def test_tables_that_no_release_had_are_told_in_one_sentence_and_left_as_they_were(url: str) -> None:
+    database_at(url, "0005")
+    engine = engine_for(url, 5.0)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE events DROP COLUMN verb")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    engine.dispose()
+    before = everything_in(url)
+    with pytest.raises(
+        StorageError, match=r"^The database could not be brought from step 0002 to \d+: .* It is as it was\."
+    ) as told:
+        Store.open(url)
+    assert "\n" not in str(told.value)
+    assert everything_in(url) == before
+    if url.startswith("sqlite"):
+        assert copies_beside(url) == []
+
+
 def test_a_file_is_copied_before_it_is_brought_up_to_date_and_the_log_says_where(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -174,7 +192,7 @@ def test_a_disk_that_is_full_while_copying_stops_before_anything_is_changed(tmp_
     limit = (tmp_path / "cases.db").stat().st_size // 2
     tried = subprocess.run([sys.executable, "-c", FULL, url, str(limit)], cwd=ROOT, capture_output=True, text=True)
     assert tried.stdout.startswith(f"No copy of the database could be made in {tmp_path}")
-    assert tried.stdout.endswith("make room on the disk, or mend this, and try again.\n") and tried.stderr == ""
+    assert tried.stdout.endswith("make room on the disk, or correct this, and try again.\n") and tried.stderr == ""
     assert copies_beside(url) == []
     assert everything_in(url) == before
     assert_brought_up_to_date(url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,12 +15,15 @@ import pytest
 
 from diagnostics.access.rights import LOCAL
 from diagnostics.audit_check import verified
-from diagnostics.content.library import ROOT
+from diagnostics.content.library import ROOT, read_content
 from diagnostics.domain.library import Library
 from diagnostics.errors import DatabaseBusy, DatabaseReadOnly, StorageError
-from diagnostics.services.cases import case_of, change_title, history_of, list_cases
+from diagnostics.services.cases import case_of, change_title, history_of, list_cases, open_case
+from diagnostics.services.libraries import keep_library
 from diagnostics.storage.database import OVERFLOW, POOL, default_url
 from diagnostics.storage.store import Store
+from diagnostics.storage.upkeep import back_up, restore
+from tests.databases import new_database
 from tests.storage.conftest import a_case_in
 
 
@@ -163,3 +167,43 @@ def test_what_was_acknowledged_survives_a_process_that_is_killed(url: str, case_
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def rights_in(folder: Path) -> set[int]:
+    return {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_file_is_its_owners_alone_also_in_a_folder_that_exists(tmp_path: Path, library: Library) -> None:
+    tmp_path.chmod(0o755)
+    url = f"sqlite:///{tmp_path / 'cases.db'}"
+    with closing(Store.open(url)) as store:
+        keep_library(store, read_content())
+        open_case(store, LOCAL, library, "Calls")
+        assert {path.name for path in tmp_path.iterdir()} == {"cases.db", "cases.db-wal", "cases.db-shm"}
+        assert rights_in(tmp_path) == {0o600}
+    back_up(url, tmp_path / "copy.db")
+    restore(f"sqlite:///{tmp_path / 'restored.db'}", tmp_path / "copy.db")
+    assert rights_in(tmp_path) == {0o600}
+
+
+def test_a_file_that_others_could_read_is_closed_to_them_and_one_that_a_group_shares_stays_with_the_group(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "cases.db"
+    for before, after in ((0o644, 0o600), (0o664, 0o660), (0o600, 0o600)):
+        Store.open(f"sqlite:///{file}").close()
+        file.chmod(before)
+        Store.open(f"sqlite:///{file}").close()
+        assert stat.S_IMODE(file.stat().st_mode) == after
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_an_address_as_hosting_services_write_it_works(scheme: str, tmp_path: Path) -> None:
+    url = new_database("postgresql", tmp_path).replace("postgresql+psycopg://", f"{scheme}://")
+    with closing(Store.open(f" {url}\n")) as store:
+        store.check()
+
+
+def test_an_address_that_cannot_be_used_says_how_it_is_written() -> None:
+    with pytest.raises(StorageError, match="postgresql://name:password@server/database"):
+        Store.open("postgres//nothing")

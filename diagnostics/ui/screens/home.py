@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostics.access.rights import Person, Right
+from diagnostics.content.text import decoded
 from diagnostics.domain.case import Case, Origin
 from diagnostics.services.cases import delete_case, list_cases, open_case
 from diagnostics.services.files import import_case, open_sample
@@ -130,7 +131,7 @@ def show_import() -> None:
     with st.expander("Open a case file"):
         file = st.file_uploader("A case file (YAML)", type=["yaml", "yml"])
         if file is not None and st.button("Open it"):
-            text = file.getvalue().decode("utf-8", errors="replace")
+            text = decoded(file.getvalue(), file.name)
             case_id = import_case(runtime.store(), runtime.person(), runtime.library(), text, file.name)
             state.say_after_rerun("The case was opened. It is diagnosed with the current library.")
             go(FINDINGS, case_id)

@@ -8,6 +8,7 @@ from diagnostics.access.rights import Right
 from diagnostics.charts.figures import plan_chart
 from diagnostics.diagnose import plan_of
 from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.gate import MAX_FIGURE
 from diagnostics.planning.plan import Limits, Plan
 from diagnostics.services.cases import set_plan, set_status
 from diagnostics.storage.records import Status
@@ -43,7 +44,9 @@ def show_limits(here: OpenCase, found: Diagnosis) -> Limits:
     _load(here)
     left, right = st.columns(2)
     currency = plain(here.library.scales.currency)
-    budget = left.number_input(f"Budget in {currency}", value=None, min_value=0.0, step=5000.0, key=_key(here, "budget"))
+    budget = left.number_input(
+        f"Budget in {currency}", value=None, min_value=0.0, max_value=MAX_FIGURE, step=5000.0, key=_key(here, "budget")
+    )
     weeks = right.number_input("Has to show within weeks", value=None, min_value=1, max_value=520, key=_key(here, "weeks"))
     names = {item.id: item.label for item in found.interventions}
     kept = [item for item in state.filled(_key(here, "left_out")) or [] if item in names]

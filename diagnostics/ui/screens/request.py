@@ -7,13 +7,14 @@ from typing import TypeVar
 import streamlit as st
 from pydantic import ValidationError
 
-from diagnostics.domain.case import Case, Gap, Period, Request
+from diagnostics.domain.case import UNIT_CHARS, Case, Gap, Period, Request
 from diagnostics.domain.causes import GapKind, WhyNow
+from diagnostics.domain.gate import LINE_CHARS, MAX_FIGURE, PROSE_CHARS
 from diagnostics.domain.library import Library
 from diagnostics.domain.scales import Basis
-from diagnostics.errors import InvalidInput
 from diagnostics.findings.gap import gap_finding
 from diagnostics.services.cases import change_gap, change_request, change_title, place_case
+from diagnostics.services.gate import refusal_of
 from diagnostics.services.respondents import add_respondent, remove_respondent
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
@@ -77,10 +78,12 @@ def show_request(here: OpenCase) -> None:
     """Ask what was asked for."""
     st.header("The request")
     st.text_input("A short title for this case", key=_key(here, "title"), max_chars=300, placeholder="Untitled diagnosis")
-    st.text_area("What was asked for, in the words of the person who asked", key=_key(here, "text"), height=90)
+    st.text_area(
+        "What was asked for, in the words of the person who asked", key=_key(here, "text"), max_chars=PROSE_CHARS, height=90
+    )
     left, right = st.columns(2)
-    left.text_input("Who asked?", key=_key(here, "by"), placeholder="Head of ...")
-    right.text_input("For whom?", key=_key(here, "for_whom"), placeholder="120 sales representatives")
+    left.text_input("Who asked?", key=_key(here, "by"), max_chars=LINE_CHARS, placeholder="Head of ...")
+    right.text_input("For whom?", key=_key(here, "for_whom"), max_chars=LINE_CHARS, placeholder="120 sales representatives")
     left.selectbox(
         "Why now?", list(WHY_NOW_WORDS), format_func=WHY_NOW_WORDS.__getitem__, index=None, key=_key(here, "why_now")
     )
@@ -103,14 +106,18 @@ def show_gap(here: OpenCase) -> None:
     st.radio(
         "What kind of gap is it?", list(KIND_WORDS), format_func=KIND_WORDS.__getitem__, index=None, key=_key(here, "kind")
     )
-    st.text_area("What should happen, and what happens instead?", key=_key(here, "statement"), height=90)
+    st.text_area(
+        "What should happen, and what happens instead?", key=_key(here, "statement"), max_chars=PROSE_CHARS, height=90
+    )
     left, right = st.columns(2)
-    left.text_input("What is measured?", key=_key(here, "measure"), placeholder="Offers won")
-    right.text_input("In what unit?", key=_key(here, "unit"), placeholder="percent, cases, days")
+    left.text_input("What is measured?", key=_key(here, "measure"), max_chars=LINE_CHARS, placeholder="Offers won")
+    right.text_input("In what unit?", key=_key(here, "unit"), max_chars=UNIT_CHARS, placeholder="percent, cases, days")
     columns = st.columns(3)
-    columns[0].number_input("Now", value=None, key=_key(here, "current"))
-    columns[1].number_input("Wanted", value=None, key=_key(here, "target"))
-    columns[2].number_input("What the best reach", value=None, key=_key(here, "best"))
+    columns[0].number_input("Now", value=None, min_value=-MAX_FIGURE, max_value=MAX_FIGURE, key=_key(here, "current"))
+    columns[1].number_input("Wanted", value=None, min_value=-MAX_FIGURE, max_value=MAX_FIGURE, key=_key(here, "target"))
+    columns[2].number_input(
+        "What the best reach", value=None, min_value=-MAX_FIGURE, max_value=MAX_FIGURE, key=_key(here, "best")
+    )
     left, right = st.columns(2)
     left.selectbox(
         "Counted over", list(PERIOD_WORDS), format_func=PERIOD_WORDS.__getitem__, index=None, key=_key(here, "period")
@@ -123,7 +130,8 @@ def show_gap(here: OpenCase) -> None:
         key=_key(here, "basis"),
     )
     left.number_input(
-        "What is one unit worth, in that period?", value=None, min_value=0.0, key=_key(here, "value_per_unit"),
+        "What is one unit worth, in that period?", value=None, min_value=0.0, max_value=MAX_FIGURE,
+        key=_key(here, "value_per_unit"),
         help="For the cost of the gap in a year. An honest estimate will do; the result is a range.",
     )  # fmt: skip
     right.text_input("Currency", key=_key(here, "currency"), placeholder=here.library.scales.currency, max_chars=12)
@@ -135,7 +143,7 @@ def show_gap(here: OpenCase) -> None:
         step=1,
         key=_key(here, "people_affected"),
     )
-    right.text_input("Since when?", key=_key(here, "since"))
+    right.text_input("Since when?", key=_key(here, "since"), max_chars=LINE_CHARS)
 
 
 def show_place(here: OpenCase) -> None:
@@ -234,8 +242,7 @@ def _typed(here: OpenCase, part: type[Part]) -> Part:
     try:
         return part.model_validate({field: value for field, value in values.items() if value is not None})
     except ValidationError as wrong:
-        field = str(wrong.errors()[0]["loc"][0]).replace("_", " ")
-        raise InvalidInput(f"The field “{field}” cannot hold that; correct it, everything else is saved.") from wrong
+        raise refusal_of(wrong) from wrong
 
 
 show()

@@ -7,6 +7,7 @@ import streamlit as st
 from diagnostics.access.rights import Right
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.follow_up import Review
+from diagnostics.domain.gate import MAX_FIGURE, PROSE_CHARS
 from diagnostics.domain.outcome import PROOF_LABELS, Outcome, Proof
 from diagnostics.services.acting import actions_of
 from diagnostics.services.learning import close_case
@@ -46,16 +47,23 @@ def show() -> None:
 
 def show_measures(here: OpenCase) -> None:
     """Ask what was done, and what was measured afterwards."""
-    st.text_area("What was done?", key=_key(here, "done"), height=90)
+    st.text_area("What was done?", max_chars=PROSE_CHARS, key=_key(here, "done"), height=90)
     gap = here.case.gap
     asked = f"{gap.measure or 'The measure of the gap'}, afterwards"
     left, right = st.columns(2)
-    left.number_input(plain(asked + (f" ({gap.unit})" if gap.unit else "")), value=None, key=_key(here, "after"))
+    left.number_input(
+        plain(asked + (f" ({gap.unit})" if gap.unit else "")),
+        value=None,
+        min_value=-MAX_FIGURE,
+        max_value=MAX_FIGURE,
+        key=_key(here, "after"),
+    )
     if gap.is_measured:
         right.markdown(f"It was {gap.current:g}, and {gap.target:g} was wanted.")
     st.text_area(
         "What was measured, when, and where does the figure come from?",
         key=_key(here, "measured"),
+        max_chars=2000,
         height=90,
         placeholder="Breaches in the quarter after the new rule, from the compliance log",
     )

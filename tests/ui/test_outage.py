@@ -1,0 +1,48 @@
+"""When the database refuses, a guest hears nothing of servers, files or passwords, and an administrator what to check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from diagnostics.errors import StorageError
+from diagnostics.storage import failures
+from diagnostics.ui import guests, outage, runtime, state
+
+REFUSALS = [refusal for refusal in vars(failures).values() if isinstance(refusal, StorageError)]
+INSIDE = ("server", "database", "password", "file", "folder", "account", "connection", "disk", "address", "python -m")
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=str)
+def test_a_guest_hears_what_to_do_and_nothing_of_the_machine(refusal: StorageError) -> None:
+    told = outage.sentence_for_guests(refusal)
+    assert not [word for word in INSIDE if word in told.lower()]
+    assert "again" in told and told.endswith(".")
+    assert (told == outage.UNSURE) is (refusal is failures.UNKNOWN)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=str)
+@pytest.mark.parametrize("is_administrator", [True, False])
+def test_whoever_works_here_hears_what_they_can_do(
+    refusal: StorageError, is_administrator: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "was_administrator", lambda: is_administrator)
+    monkeypatch.setattr(runtime, "has_sign_in", lambda: True)
+    told = outage.sentence_for_users(refusal)
+    if is_administrator:
+        assert told == str(refusal)
+    else:
+        assert "password" not in told and "check" not in told and "again" in told
+    monkeypatch.setattr(runtime, "has_sign_in", lambda: False)
+    assert outage.sentence_for_users(refusal) == str(refusal)
+
+
+def test_the_door_of_guests_says_it_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "no.db").write_bytes(b"this is no database of anything" * 100)
+    monkeypatch.setenv("CAUSEWAY_DATABASE_URL", f"sqlite:///{tmp_path / 'no.db'}")
+    came = TestClient(Starlette(routes=guests.routes())).post("/i", data={"code": "abcde-fghjk"})
+    assert came.status_code == 503 and "does not work at the moment" in came.text
+    assert "database" not in came.text and str(tmp_path) not in came.text
