@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from diagnostics.access.rights import EVERYTHING, Person, Right
 from diagnostics.domain.case import Case
-from diagnostics.domain.invitation import Round, Voice
+from diagnostics.domain.invitation import Link, LinkKind, Round, Voice
 from diagnostics.domain.library import Library
 from diagnostics.domain.marking import marked
 from diagnostics.domain.questionnaire import Question
@@ -42,6 +42,7 @@ class Invitation:
     """What a link leads to."""
 
     round: Round
+    kind: LinkKind
     why_not: str = ""
     """Why nobody can begin with it; empty where somebody can."""
 
@@ -95,6 +96,12 @@ def begin(store: Store, token: str, key: str) -> str:
         work.rounds.use_link(link.id)
         join(work, found.round, link, code_hash, hash_of(key))
     return code
+
+
+def has_begun(store: Store, key: str) -> bool:
+    """Whether answers were begun in the browser that holds `key`, and are stored still."""
+    with store.reading(SOMEBODY) as work:
+        return work.voices.behind(hash_of(key)) is not None
 
 
 def fresh_code(store: Store, key: str) -> str:
@@ -206,20 +213,20 @@ def _invitation(work: Transaction, token: str, to_use: bool = False) -> Invitati
     one = work.rounds.one(link.round_id) if link else None
     if link is None or one is None:
         raise NotFound(UNKNOWN_LINK)
+    return Invitation(one, link.kind, _why_not(work, one, link))
+
+
+def _why_not(work: Transaction, one: Round, link: Link) -> str:
     today = work.now.date()
-    is_closed = _status(work, one.case_id) is Status.CLOSED
-    if is_closed or not one.is_open(today):
-        return Invitation(one, marked("The time for answering is over; nobody can begin any more."))
+    if _status(work, one.case_id) is Status.CLOSED or not one.is_open(today):
+        return marked("The time for answering is over; nobody can begin any more.")
     if link.revoked:
-        return Invitation(one, marked("This link was taken back. Ask whoever sent it for a new one."))
+        return marked("This link was taken back. Ask whoever sent it for a new one.")
     if today > link.last_day:
-        return Invitation(one, marked("This link has run out. Ask whoever sent it for a new one."))
+        return marked("This link has run out. Ask whoever sent it for a new one.")
     if link.uses_left < 1:
-        return Invitation(
-            one,
-            marked("This link was used already. On the device on which you began, just go on; elsewhere enter your code."),
-        )
-    return Invitation(one)
+        return marked("This link was used already. On the device on which you began, just go on; elsewhere enter your code.")
+    return ""
 
 
 def _taking(work: Transaction, key: str) -> Taking:
