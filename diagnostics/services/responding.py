@@ -58,6 +58,8 @@ class Taking:
     answers: Mapping[str, str]
     is_closed: bool
     """Whether nothing can be changed any more."""
+    has_draft: bool = False
+    """In confidence: whether something was given or changed that is not handed in as it is now, and does not count."""
     case: Case | None = None
     """Where somebody answers for a function: the case, for choosing the next question. Nothing of it is shown."""
 
@@ -86,6 +88,8 @@ def begin(store: Store, token: str, key: str) -> str:
     # Slow on purpose, so reckoned before anybody has to wait for this transaction.
     code_hash = hash_of_code(code)
     with store.writing(SOMEBODY) as work:
+        # The case first, as whoever closes a round or opens another one holds it: nobody begins in a round that closes.
+        work.cases.held(_invitation(work, token).round.case_id)
         found = _invitation(work, token, to_use=True)
         if work.voices.behind(hash_of(key)):
             raise InvalidInput(marked("Answers were begun on this device already; load the page again to go on with them."))
@@ -170,7 +174,8 @@ def comment(store: Store, key: str, text: str, before: str) -> None:
 def hand_in(store: Store, key: str) -> str:
     """Hand the answers in, so that they count, and return the text of a receipt; it is shown once and not kept.
 
-    Handing in again, after a change, gives another receipt. Raises InvalidInput or NotFound.
+    What is given or changed afterwards counts once that is handed in again, which gives another receipt. Raises
+    InvalidInput or NotFound.
     """
     with store.writing(SOMEBODY) as work:
         taking = _to_change(work, key)
@@ -244,12 +249,13 @@ def _taking(work: Transaction, key: str) -> Taking:
     library = library_by_hash(work, stored.library_hash)
     is_closed = stored.status is Status.CLOSED
     if voice.respondent is None:
-        return Taking(voice, one, one.case_id, library, work.voices.answers_of(voice.id), is_closed)
+        answers, has_draft = work.voices.answers_of(voice.id), work.voices.has_draft(voice.id)
+        return Taking(voice, one, one.case_id, library, answers, is_closed, has_draft)
     case = stored.case.model_copy(update={"respondents": list(work.respondents.of(one.case_id))})
     given = next((person.answers for person in case.respondents if person.id == voice.respondent), None)
     if given is None:
         raise NotFound(marked("You were taken out of this case, with your answers. Ask whoever invited you."))
-    return Taking(voice, one, one.case_id, library, given, is_closed, case)
+    return Taking(voice, one, one.case_id, library, given, is_closed, case=case)
 
 
 def _to_change(work: Transaction, key: str) -> Taking:

@@ -115,7 +115,10 @@ def show_early_end(screen: Screen) -> None:
     """Offer to hand in before the last question."""
     say = screen.say
     with st.expander(say("Stop here")):
-        quiet(say("You can go on later. What you hand in counts from now on; you can still change it or take it back."))
+        if screen.taking.round.promise.in_confidence:
+            quiet(say("You can go on later. Only what you hand in counts; you can still change it or take it back."))
+        else:
+            quiet(say("You can go on later. Your answers count already; you can still change them or take them back."))
         if st.button(say("Hand in what I have answered"), key="hand-in-early"):
             hand_in_now(screen)
 
@@ -129,7 +132,8 @@ def show_end(screen: Screen) -> None:
         if taking.round.promise.in_confidence:
             show_comment(screen)
         again = taking.voice.handed_in
-        told, kind = (say("Hand in again"), "secondary") if again else (say("Hand in"), "primary")
+        kind = "secondary" if again and not taking.has_draft else "primary"
+        told = say("Hand in again") if again else say("Hand in")
         if st.button(told, type=kind, disabled=not taking.answers, key="hand-in"):  # type: ignore[arg-type]
             hand_in_now(screen)
     with st.expander(say("What you answered")):
@@ -156,6 +160,8 @@ def show_where_it_stands(screen: Screen) -> None:
             )
         )
         show_way_out(say("Sign out on this device"))
+        if taking.has_draft:
+            st.warning(say("You have changed something since. It does not count until you hand in again."))
     else:
         show_heading(say("That was all. Hand in?"), "end")
     if screen.tab.receipt:
@@ -187,7 +193,7 @@ def show_comment(screen: Screen) -> None:
     if typed.strip() != before:
         comment(runtime.store(), key(), typed, before)
         state.now_seen(f"comment/{taking.voice.id}", typed.strip())
-        quiet(say("The comment is stored."))
+        quiet(say("The comment is stored. It counts once you hand in."))
 
 
 def show_receipt(say: Words, text: str) -> None:
