@@ -64,6 +64,8 @@ class RoundNow:
     round: Round
     links: tuple[Link, ...]
     progress: Progress
+    clock_doubt: str
+    """Why the clock is not believed, so that no answers are erased by date; empty where it is."""
 
 
 def promise_for(store: Store, person: Person, case_id: str, wanted: Wanted) -> Promise:
@@ -102,9 +104,9 @@ def rounds_of(store: Store, person: Person, case_id: str) -> tuple[RoundNow, ...
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
-        return tuple(
-            RoundNow(one, work.rounds.links(one.id), _progress(work, one)) for one in work.rounds.of(case_id)
-        )  # fmt: skip
+        rounds = work.rounds.of(case_id)
+        doubt = work.clock.read().doubt if rounds else ""
+        return tuple(RoundNow(one, work.rounds.links(one.id), _progress(work, one), doubt) for one in rounds)
 
 
 def invite(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from diagnostics.access.rights import SYSTEM, Person, Right, require
+from diagnostics.access.rights import SYSTEM
 from diagnostics.domain.clock import ClockReading
 from diagnostics.errors import InvalidInput
 from diagnostics.storage.store import Store, Transaction
@@ -20,13 +20,6 @@ def read_clock(work: Transaction) -> str:
     reading = work.clock.read()
     work.clock.keep(reading)
     return reading.doubt
-
-
-def clock_doubt(store: Store, person: Person) -> str:
-    """Return why the clock is not believed, so that nothing is erased by it; nothing where it is believed."""
-    require(person, Right.EDIT_CASE)
-    with store.reading(person) as work:
-        return work.clock.read().doubt
 
 
 def ensure_clock_is_not_behind(work: Transaction) -> None:

@@ -26,6 +26,7 @@ def texts_of(say: Say) -> dict[str, str]:
     }
 
 
+FAILED = marked("Something went wrong here, and it is not your fault. Load the page again; what was stored before is kept.")
 WHO = marked("Somebody has used this device to answer before. Who are you?")
 STAY = marked("Continue as the person who was here")
 OTHER = marked("Start as somebody else")

@@ -7,11 +7,13 @@ by that: programs that open the links of a mail before its reader does no harm.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from html import escape
 from string import Template
 from urllib.parse import parse_qs, urlsplit
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -24,7 +26,7 @@ from diagnostics.errors import DiagnosticError, InvalidInput, NotFound
 from diagnostics.services.responding import come_back, has_begun, invitation_behind
 from diagnostics.services.secret_words import is_token, new_token
 from diagnostics.ui import runtime
-from diagnostics.ui.guest_page import PAGE, WAY_IN, WHO_IS_THERE, texts_of
+from diagnostics.ui.guest_page import FAILED, PAGE, WAY_IN, WHO_IS_THERE, texts_of
 
 LINK, KEY, NEXT = "causeway_invitation", "causeway_key", "causeway_next"
 """Cookies: the token of the link by which the answers behind the key were or will be begun, that key, and the token of
@@ -47,6 +49,16 @@ TOO_MUCH = marked("That is more than a link or a code. Open the whole link that 
 ELSEWHERE = marked("This was sent from another site, so it does nothing. Open your link once more.")
 
 tries = Tries()
+_log = logging.getLogger(__name__)
+
+
+def say_that_something_failed(failure: Exception) -> bool:
+    """Show a sentence of our own where our own mistake ends a page, also to whoever was invited; the log holds the rest.
+
+    Returns whether it was shown, so that nothing of the framework is.
+    """
+    st.error(runtime.guest_words()(FAILED))
+    return True
 
 
 def routes() -> list[Route]:
@@ -83,6 +95,9 @@ async def let_in(request: Request) -> Response:
         return _page(request, str(unknown), 404)
     except DiagnosticError as refused:
         return _page(request, str(refused), 409)
+    except Exception:
+        _log.exception("A link or a code could not be taken")
+        return _page(request, FAILED, 500)
 
 
 def _is_from_here(request: Request) -> bool:

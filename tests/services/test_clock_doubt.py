@@ -17,7 +17,6 @@ from diagnostics.domain.library import Library
 from diagnostics.errors import InvalidInput
 from diagnostics.services.cases import change_title
 from diagnostics.services.inviting import rounds_of
-from diagnostics.services.keeping import clock_doubt
 from diagnostics.services.telling import erase_what_is_due
 from diagnostics.storage.store import Store
 from tests.services.invited import Somebody, case_of_late_reports, group_link, opened
@@ -39,6 +38,10 @@ def one(store: Store, library: Library) -> Round:
     return opened_now
 
 
+def doubt_on_page(store: Store, one: Round) -> str:
+    return rounds_of(store, LOCAL, one.case_id)[0].clock_doubt
+
+
 def people_in(store: Store, one: Round) -> int:
     with store.reading(LOCAL) as work:
         return sum(work.voices.count(one.id))
@@ -52,8 +55,8 @@ def test_one_start_with_a_clock_that_is_months_ahead_erases_nothing_and_says_so(
     (now,) = rounds_of(store, LOCAL, one.case_id)
     assert now.round.closed_on is None
     (said,) = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
-    assert said == clock_doubt(at(store, FAR), LOCAL) and f"{FAR} days ahead of" in said and "confirm-clock" in said
-    assert clock_doubt(store, LOCAL) == "" and erase_what_is_due(store) == 0
+    assert said == doubt_on_page(at(store, FAR), one) and f"{FAR} days ahead of" in said and "confirm-clock" in said
+    assert doubt_on_page(store, one) == "" and erase_what_is_due(store) == 0
     assert erase_what_is_due(at(store, 7)) == 1, "the right clock erases on the day that was promised"
 
 
@@ -85,14 +88,12 @@ def test_a_round_that_was_opened_while_the_clock_was_ahead_is_kept_no_longer_tha
 def test_an_administrator_who_confirms_the_date_has_erased_what_is_due(
     store: Store, one: Round, url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("diagnostics.storage.store.wall_clock", lambda: store._clock() + timedelta(days=FAR))
-    monkeypatch.setattr(Store.__init__, "__defaults__", (at(store, FAR)._clock,))
     ahead = at(store, FAR)
     assert erase_what_is_due(ahead) == 0
     monkeypatch.setattr(Store.open.__func__, "__defaults__", (5.0, ahead._clock, None))  # type: ignore[attr-defined]
     assert main(["database", "confirm-clock", "--database", url]) == 0
     assert "Single answers erased: those of 1 people" in capsys.readouterr().out
-    assert clock_doubt(ahead, LOCAL) == "" and people_in(store, one) == 0
+    assert doubt_on_page(ahead, one) == "" and people_in(store, one) == 0
     with store.reading(LOCAL) as work:
         assert work.events.tells("clock", "confirm-clock")
 

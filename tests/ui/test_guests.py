@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ from diagnostics.services.responding import answer, begin, fresh_code, hand_in, 
 from diagnostics.services.secret_words import new_token
 from diagnostics.storage.store import Store
 from diagnostics.ui import guests, runtime, turns
+from diagnostics.ui.guest_page import FAILED
 from tests.ui.answered import in_a_loop, respondent
 from tests.ui.conftest import Server
 
@@ -505,6 +507,43 @@ def test_in_two_tabs_the_second_answer_to_a_question_is_not_taken_for_stored(
 
 
 TWICE = "You answered this on another device in the meantime. Your change was not saved; make it again if you still want it."
+
+
+def test_a_guest_reads_a_sentence_of_ours_where_we_made_a_mistake_and_the_log_repeats_nothing(
+    server: Server, shared: Store, asked: Round
+) -> None:
+    somebody = respondent(server.url, link_of(shared, asked))
+
+    async def answers_into_nothing() -> None:
+        await somebody.come_in()
+        async with somebody.connect() as socket:
+            await somebody.run(socket)
+            await somebody.begin(socket)
+            with a_table_that_is_missing(server):
+                await somebody.answer(socket)
+
+    in_a_loop(answers_into_nothing())
+    assert [told.partition(";")[0] for told in somebody.told] == [FAILED.partition(";")[0]]
+    said = "".join(log.read_text() for log in server.logs)
+    assert "no such table" in said and asked.questions[0] not in said
+
+
+def test_a_link_that_cannot_be_taken_by_our_mistake_gets_a_sentence(
+    knocking: Knocking, own_store: Store, one: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guests, "has_begun", None)
+    told = knocking().post("/i", data={"token": link_of(own_store, one)}, headers={"Cookie": f"{guests.KEY}={new_token()}"})
+    assert told.status_code == 500 and FAILED.partition(",")[0] in told.text and "Error" not in told.text
+
+
+@contextmanager
+def a_table_that_is_missing(server: Server) -> Iterator[None]:
+    with closing(sqlite3.connect(server.database.removeprefix("sqlite:///"), timeout=20)) as connection:
+        connection.execute("ALTER TABLE voice_keys RENAME TO voice_keys_away")
+        try:
+            yield
+        finally:
+            connection.execute("ALTER TABLE voice_keys_away RENAME TO voice_keys")
 
 
 def test_cookies_that_were_made_up_lead_to_the_way_in(server: Server, shared: Store, asked: Round) -> None:

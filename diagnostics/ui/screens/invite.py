@@ -22,7 +22,6 @@ from diagnostics.services.inviting import (
     rounds_of,
     tell_back,
 )
-from diagnostics.services.keeping import clock_doubt
 from diagnostics.storage.records import Status
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, open_case_page
@@ -47,8 +46,8 @@ def show() -> None:
     if not runtime.has_sign_in():
         quiet("Nobody signs in here, so links work on this machine alone: for trying it, or for handing this device over.")
     rounds = rounds_of(runtime.store(), runtime.person(), here.id)
-    if rounds and (doubt := clock_doubt(runtime.store(), runtime.person())):
-        st.warning(plain(doubt))
+    if rounds and rounds[0].clock_doubt:
+        st.warning(plain(rounds[0].clock_doubt))
     for now in rounds:
         show_round(here, now)
     show_comments(here)
