@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from diagnostics.access.rights import SYSTEM
-from diagnostics.domain.clock import LARGEST_STEP
 from diagnostics.domain.confidence import Told, Waiting, block_of, leading
 from diagnostics.domain.invitation import Round, Voice
 from diagnostics.domain.library import Library
@@ -110,7 +109,7 @@ def _note(work: Transaction, case_id: str, status: Status | None = None) -> None
 def _mend_days_to_come(work: Transaction, today: date) -> None:
     """Let rounds that a wrong clock opened on a day to come be opened today: nobody is kept for longer than was promised."""
     for one, _ in work.rounds.not_erased():
-        if one.opened_on > today + LARGEST_STEP:
+        if one.opened_on > today + timedelta(days=1):
             work.rounds.put_opened(one.id, today)
             work.events.add(one.case_id, "mend-date", round=one.id, before=one.opened_on, after=today)
 

@@ -94,13 +94,14 @@ def engine_for(url: str, busy_timeout: float) -> Engine:
 def _say_no_values(context: ExceptionContext) -> None:
     """Let an error of a statement say what went wrong and where, and not which values: servers quote whole rows."""
     found, told = context.original_exception, context.sqlalchemy_exception
-    if context.statement is None or told is None or isinstance(found, SqliteError):
+    state = getattr(found, "sqlstate", None)
+    if told is None or isinstance(found, SqliteError) or (context.statement is None and state is None):
         # A connection that is refused holds no values, and SQLite names tables and columns alone.
         return
     diag = getattr(found, "diag", None)
     names = [getattr(diag, name, None) for name in ("table_name", "column_name", "constraint_name")]
     where = ", ".join(name for name in names if name)
-    text = f"{type(found).__name__} {getattr(found, 'sqlstate', None) or ''} {where}".strip()
+    text = f"{type(found).__name__} {state or ''} {where}".strip()
     for one in (found, told):
         one.args = (text,)
 
