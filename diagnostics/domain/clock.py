@@ -17,7 +17,7 @@ holidays, and a clock that is off by less can erase answers at most so much too 
 
 GOES_ON, SEEN_ON = timedelta(days=7), 3
 """For how long, and on how many days at least, a clock has to go on from a day that is far off. Judgement: a week holds a
-working day of whoever looks after the installation, and clocks that jump are mostly put right within hours; answers are
+working day of the administrator, and clocks that jump are mostly put right within hours; answers are
 kept a week too long at most."""
 
 

@@ -84,7 +84,7 @@ def may_ask_again(earlier: Iterable[AskedBefore]) -> bool:
     """Whether another round of a role can be opened: of none of the earlier ones anything was or can still be shown.
 
     People who are asked again mostly say the same again. Two groups that differ by a few of them would then betray what
-    those few said, whoever they were put together with.
+    those few said.
     """
     return all(one.is_closed and not one.was_shown and one.people < max(one.smallest, FLOOR) for one in earlier)
 

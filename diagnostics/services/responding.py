@@ -88,7 +88,7 @@ def begin(store: Store, token: str, key: str) -> str:
     # Slow on purpose, so reckoned before anybody has to wait for this transaction.
     code_hash = hash_of_code(code)
     with store.writing(SOMEBODY) as work:
-        # The case first, as whoever closes a round or opens another one holds it: nobody begins in a round that closes.
+        # The case first, as closing a round or opening another one does: nobody begins in a round that closes.
         work.cases.held(_invitation(work, token).round.case_id)
         found = _invitation(work, token, to_use=True)
         if work.voices.behind(hash_of(key)):

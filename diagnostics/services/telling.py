@@ -58,7 +58,7 @@ def take_comment_back(work: Transaction, case_id: str, role: str, voice: Voice) 
 
 
 def close_round_of(work: Transaction, now: StoredCase, one: Round) -> None:
-    """Let nobody begin any more. What was not handed in is not counted by that; whoever has begun can still hand in."""
+    """Let nobody begin any more. That counts nothing that was not handed in; people who have begun can still hand in."""
     if one.closed_on is None:
         work.rounds.close(one.id, work.now.date())
         work.events.add(now.case.id, "close-round", round=one.id)

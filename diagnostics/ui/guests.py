@@ -53,7 +53,7 @@ _log = logging.getLogger(__name__)
 
 
 def say_that_something_failed(failure: Exception) -> bool:
-    """Show a sentence of our own where our own mistake ends a page, also to whoever was invited; the log holds the rest.
+    """Show a sentence of our own where our own mistake ends a page, also to invited people; the log holds the rest.
 
     Returns whether it was shown, so that nothing of the framework is.
     """

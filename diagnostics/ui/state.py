@@ -73,7 +73,7 @@ def respond_state(voice: str) -> RespondState:
 
 
 def note_promise(key: str) -> None:
-    """Note that this tab shows what is promised to whoever begins in the browser that holds `key`."""
+    """Note that this tab shows the promise, and that nobody began in the browser that holds `key`."""
     st.session_state["promise shown"] = key
 
 
@@ -83,7 +83,7 @@ def has_shown_promise(key: str) -> bool:
 
 
 def forget_promise() -> None:
-    """Note that whoever is at this tab is the one who began, or goes on as that person."""
+    """Note that the person at this tab is the one who began, or goes on as that person."""
     st.session_state.pop("promise shown", None)
 
 

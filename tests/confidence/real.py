@@ -96,7 +96,7 @@ def scripts(
 ) -> tuple[list[Step], World]:
     """Some people who come, answer, hand in, change their minds and leave; question -> answers that are given.
 
-    Somewhere on the way the round may close, and another one opens where that is allowed, for whoever comes new.
+    Somewhere on the way the round may close, and another one opens where that is allowed, for people who come new.
     """
     script: list[Step] = []
     world: list[str] = []

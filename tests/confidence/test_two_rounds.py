@@ -148,7 +148,7 @@ def test_without_any_part_of_the_rule_those_who_were_asked_once_are_betrayed(
     assert {one.place for one in betrayed(histories(written(question.id), [question], VALUES))} >= {4, 5}
 
 
-def test_whoever_interviewed_four_of_five_who_repeat_themselves_knows_what_the_fifth_said(question: Question) -> None:
+def test_an_interviewer_who_heard_four_of_five_who_repeat_themselves_knows_what_the_fifth_said(question: Question) -> None:
     """No rule helps where the interviewer heard them: who opens a round is told, and so is everybody who answers."""
     seen = histories(in_turn(5, question.id), [question], VALUES)
     assert {one.place for one in betrayed(seen, knows=[0, 1, 2, 3])} == {4}
@@ -160,7 +160,7 @@ def test_a_second_round_is_refused_with_a_sentence_before_it_is_drafted(store: S
         with pytest.raises(InvalidInput, match="There is a round for this role already: Performer"):
             refused(store, LOCAL, here.case_id, wanted())
     assert opened(store, here.case_id, "top-performer") and opened(store, here.case_id, "hr")
-    assert opened(store, here.case_id, "hr"), "whoever answers for a function is known anyway"
+    assert opened(store, here.case_id, "hr"), "people who answer for a function are known anyway"
     first = here.round.questions[0]
     for number in range(5):
         here.hands_in(f"p{number}", {first: library.question_by_id[first].options[0].id})

@@ -230,7 +230,7 @@ def test_what_was_not_handed_in_is_not_counted_however_it_ends(
         assert work.telling.of(late) == () and not work.events.tells(late, "tell-together")
 
 
-def test_after_a_round_was_closed_whoever_has_begun_can_still_hand_in_and_counts_then(store: Store, late: str) -> None:
+def test_after_a_round_was_closed_people_who_have_begun_can_still_hand_in_and_count_then(store: Store, late: str) -> None:
     one = opened(store, late)
     people = five_of_whom_one_only_began(store, one)
     close_round(store, LOCAL, one.id)

@@ -222,7 +222,7 @@ def test_whoever_leaves_a_device_leaves_nothing_to_the_next_one(knocking: Knocki
     assert client.cookies[guests.KEY] != key and client.cookies[guests.LINK] == token
 
 
-def test_whoever_leaves_after_a_personal_link_leaves_no_link_that_was_used(
+def test_signing_out_after_a_personal_link_leaves_no_link_that_was_used(
     knocking: Knocking, own_store: Store, one: Round
 ) -> None:
     client, token = knocking(), link_of(own_store, one, PERSONAL)
@@ -313,7 +313,7 @@ def test_a_device_on_which_somebody_answered_asks_who_is_there_before_it_opens_a
     assert taking_of(own_store, key).answers == before.answers
 
 
-def test_whoever_opens_their_own_personal_link_again_just_goes_on(knocking: Knocking, own_store: Store, one: Round) -> None:
+def test_people_who_open_their_own_personal_link_again_just_go_on(knocking: Knocking, own_store: Store, one: Round) -> None:
     device = knocking()
     token = begun_at(device, own_store, one, PERSONAL)
     key = device.cookies[guests.KEY]
