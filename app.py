@@ -46,5 +46,6 @@ app = st.App(
     secrets=provider.secrets_in_environment() or None,  # type: ignore[arg-type]
     lifespan=lifespan,
     routes=[Route("/readyz", ready), *guests.routes()],
+    on_script_error=guests.say_that_something_failed,
     middleware=[Middleware(Door, rules, runtime.person_behind, provider.is_encrypted())],
 )

@@ -9,7 +9,13 @@ from collections.abc import Callable, Sequence
 from diagnostics.commands.auditing import export_command, retain_command, verify_command
 from diagnostics.commands.cases import diagnose_command
 from diagnostics.commands.content import check_command, network_command, questions_command, strings_command
-from diagnostics.commands.database import backup_command, condition_command, migrate_command, restore_command
+from diagnostics.commands.database import (
+    backup_command,
+    condition_command,
+    confirm_clock_command,
+    migrate_command,
+    restore_command,
+)
 from diagnostics.commands.demo import demo_command
 from diagnostics.commands.measuring import benchmark_command, learn_command
 from diagnostics.commands.organising import add_organisation_commands
@@ -154,6 +160,7 @@ def _add_database(commands: argparse._SubParsersAction[_Parser]) -> None:
     add = _group(commands, "database", "look after the database: bring it up to date, check it, back it up, restore it")
     add("migrate", migrate_command, "bring the database to the tables of this version; a file of SQLite is copied first")
     add("check", condition_command, "look through the whole database and its record of changes")
+    add("confirm-clock", confirm_clock_command, "say that the date of this computer is right, so that what is due is erased")
     backing_up = add("backup", backup_command, "write a back-up while the app goes on")
     backing_up.add_argument("--out", required=True, metavar="FILE", help="a file that does not exist yet")
     restoring = add("restore", restore_command, "put a back-up into the database, all or nothing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from diagnostics.errors import StorageError
@@ -29,6 +30,7 @@ def condition_command(given: argparse.Namespace) -> int:
     print(f"Database: {found.address}")
     print(f"Step {found.step}, as this version needs it; {found.cases} cases.")
     print(f"The record of changes holds: {found.chain.events} events, the last one {found.chain.head}.")
+    print(found.clock_doubt or "The clock agrees with what was recorded.")
     return 0
 
 
@@ -48,6 +50,18 @@ def restore_command(given: argparse.Namespace) -> int:
 
     cases = restore(_url(given), Path(given.file), given.replace)
     print(f"The database is what {given.file} holds: {cases} cases.")
+    return 0
+
+
+def confirm_clock_command(given: argparse.Namespace) -> int:
+    """Believe the date that the clock of this computer shows, and erase what is due by it."""
+    from diagnostics.services.keeping import confirm_clock
+    from diagnostics.services.telling import erase_what_is_due
+    from diagnostics.storage.store import Store
+
+    with closing(Store.open(_url(given), migrating=False)) as store:
+        day = confirm_clock(store)
+        print(f"The date {day.isoformat()} is confirmed. Single answers erased: those of {erase_what_is_due(store)} people.")
     return 0
 
 

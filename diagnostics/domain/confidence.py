@@ -10,6 +10,8 @@ exports - is made from told blocks and from numbers of people alone, so it can b
   shown could tell from the next block what they had said (remainder);
 - what is new since an earlier look is a whole block (differencing over time);
 - a block is of one round, so nobody is in it twice who was asked again later;
+- a role is asked once in a case, as long as anything of the first time was or can be shown (`may_ask_again`);
+- what was not handed in is in no block;
 - of a block is told which answers more than half of it gave, and never how many: that everybody said the same, or
   all but one, cannot be told from that two said something else.
 """
@@ -41,6 +43,20 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class AskedBefore:
+    """An earlier round of the same role in the same case."""
+
+    is_closed: bool
+    """Whether nobody can begin any more."""
+    was_shown: bool
+    """Whether anything of it was ever shown, also where it was taken out since."""
+    people: int
+    """How many have begun, whether they handed in or not."""
+    smallest: int
+    """The least number of people of whom something is shown."""
+
+
+@dataclass(frozen=True)
 class Told:
     """What is told of one block: the answers that more than half of its people gave between them."""
 
@@ -62,6 +78,15 @@ def block_of(waiting: Sequence[Waiting], smallest: int) -> tuple[Waiting, ...]:
     """Return the answers that are shown together now, all of them for the first time; none where these are too few."""
     new = tuple(one for one in waiting if not one.returned)
     return new if len(new) >= max(smallest, FLOOR) else ()
+
+
+def may_ask_again(earlier: Iterable[AskedBefore]) -> bool:
+    """Whether another round of a role can be opened: of none of the earlier ones anything was or can still be shown.
+
+    People who are asked again mostly say the same again. Two groups that differ by a few of them would then betray what
+    those few said.
+    """
+    return all(one.is_closed and not one.was_shown and one.people < max(one.smallest, FLOOR) for one in earlier)
 
 
 def leading(question: Question, values: Iterable[str]) -> tuple[str, ...]:

@@ -57,6 +57,8 @@ class Round:
     closed_on: date | None = None
     word_back: str = ""
     """What those who answered are told of what was done with it."""
+    was_shown: bool = False
+    """Whether something of what people said was ever shown, also where it was taken out since."""
 
     @property
     def role(self) -> str:

@@ -16,8 +16,12 @@ from diagnostics.domain.gate import Date, Text
 Say = Callable[..., str]
 """Puts a sentence into the language of whoever reads it, and fills in what it names."""
 
-TERMS = "1"
-"""The version of the sentences below."""
+TERMS = "2"
+"""The version of the sentences below. A promise keeps the sentences of the version under which it was made.
+
+1: up to 1.4. 2: what was not handed in never counts, a role is asked once in a case, and an answer for a function is
+shown at once.
+"""
 
 KEPT_DAYS = 180
 """Days after which single answers are erased, where the case is not closed before. Judgement."""
@@ -59,7 +63,7 @@ def _sentences(promise: Promise, say: Say) -> Iterator[str]:
         questions=promise.questions,
         minutes=promise.minutes,
     )
-    yield from (_in_confidence if promise.in_confidence else _for_a_function)(promise, say)
+    yield from _BY_TERMS[promise.terms, promise.in_confidence](promise, say)
     yield say(
         "You can answer until {day}. Nobody can change what is promised here once this round was opened.",
         day=promise.last_day.isoformat(),
@@ -67,6 +71,14 @@ def _sentences(promise: Promise, say: Say) -> Iterator[str]:
 
 
 def _for_a_function(promise: Promise, say: Say) -> Iterator[str]:
+    yield say(
+        "You answer for your function. Each answer is shown as soon as you give it, also before you hand in, to those who "
+        "work on the case, with your role. People who know who has this role know that the answers are yours."
+    )
+    yield say("You can change your answers or take all of them back until the case is closed. They are kept with the case.")
+
+
+def _for_a_function_1(promise: Promise, say: Say) -> Iterator[str]:
     yield say(
         "You answer for your function. Your answers are shown to those who work on the case, with your role; whoever "
         "knows who holds it knows that they are yours."
@@ -76,18 +88,52 @@ def _for_a_function(promise: Promise, say: Say) -> Iterator[str]:
 
 def _in_confidence(promise: Promise, say: Say) -> Iterator[str]:
     yield say(
+        "What you say is confidential. Nobody is shown your answers, not even {asker}: an answer is shown once at least "
+        "{smallest} people in your role have handed in an answer to the same question, as what more than half of them said.",
+        asker=promise.asker,
+        smallest=promise.smallest,
+    )
+    yield from _of_small_groups(promise, say)
+    yield say(
+        "Only what you hand in counts. What you have not handed in is never shown, not even when this round or the case is "
+        "closed."
+    )
+    yield say(
+        "Your role is not asked again in this case once anything of your group was shown. Please answer once only, and do "
+        "not tell your answers to anybody who works on the case: two groups with almost the same people can be compared, "
+        "and that can give single answers away."
+    )
+    yield say(
+        "A comment is shown word for word, in mixed order, once at least {comments} people have handed one in. Name nobody "
+        "in it.",
+        comments=promise.comments,
+    )
+    yield from _of_keeping(promise, say)
+    yield say("If the clock of this installation looks wrong on that day, erasing waits until the date is certain.")
+
+
+def _in_confidence_1(promise: Promise, say: Say) -> Iterator[str]:
+    yield say(
         "What you say is confidential. Nobody is shown your answers, also not {asker}: an answer is shown once at least "
         "{smallest} people in your role have answered the same question, as what more than half of them said.",
         asker=promise.asker,
         smallest=promise.smallest,
     )
-    if promise.smallest < SMALLEST:
-        yield say("With a group as small as that, somebody else who answered can sometimes tell what you said.")
+    yield from _of_small_groups(promise, say)
     yield say(
         "A comment is shown word for word, in mixed order, once at least {comments} people have left one. Name nobody in "
         "it.",
         comments=promise.comments,
     )
+    yield from _of_keeping(promise, say)
+
+
+def _of_small_groups(promise: Promise, say: Say) -> Iterator[str]:
+    if promise.smallest < SMALLEST:
+        yield say("With a group as small as that, somebody else who answered can sometimes tell what you said.")
+
+
+def _of_keeping(promise: Promise, say: Say) -> Iterator[str]:
     yield say(
         "It is known who was invited. Nothing links an invitation to answers, and no time of day is kept with them. Whoever "
         "runs the database of this installation could read single answers until they are erased."
@@ -101,3 +147,12 @@ def _in_confidence(promise: Promise, say: Say) -> Iterator[str]:
         "can hold them longer.",
         days=promise.kept_days,
     )
+
+
+_BY_TERMS = {
+    ("1", True): _in_confidence_1,
+    ("1", False): _for_a_function_1,
+    ("2", True): _in_confidence,
+    ("2", False): _for_a_function,
+}
+"""The sentences of each version, in confidence or not."""

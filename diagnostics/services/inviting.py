@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import ValidationError
 
 from diagnostics.access.rights import Person, Right, require
-from diagnostics.domain.confidence import COMMENTS, FLOOR, SMALLEST, still_needed
+from diagnostics.domain.confidence import COMMENTS, FLOOR, SMALLEST, AskedBefore, may_ask_again, still_needed
 from diagnostics.domain.gate import Text
 from diagnostics.domain.invitation import LONGEST_DAYS, MOST_USES, Link, LinkKind, Progress, Round
 from diagnostics.domain.promise import KEPT_DAYS, Promise
@@ -19,6 +19,7 @@ from diagnostics.findings.rounds import longest_interview, questions_of_a_round
 from diagnostics.services.cases import case_of
 from diagnostics.services.changes import case_to_change, no_such_case
 from diagnostics.services.gate import gated
+from diagnostics.services.keeping import ensure_clock_is_not_behind
 from diagnostics.services.libraries import library_for
 from diagnostics.services.names import account_id
 from diagnostics.services.secret_words import hash_of, new_token
@@ -26,6 +27,15 @@ from diagnostics.services.telling import close_round_of
 from diagnostics.storage.records import Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
+STILL_OPEN = (
+    "There is a round for this role already: {role}. Make another link there, so that everybody is in the same round. Two "
+    "rounds could be compared, and that could show what single people said."
+)
+ASKED_BEFORE = (
+    "This role was asked in this case before: {role}. Its answers are shown or can still be shown. People mostly repeat "
+    "what they said, so a comparison of two rounds could show what single people said. Ask other roles, or use records "
+    "and observation."
+)
 CLOSED_CASE = "This case is closed, so nobody is asked any more."
 
 
@@ -57,18 +67,25 @@ class RoundNow:
     round: Round
     links: tuple[Link, ...]
     progress: Progress
+    clock_doubt: str
+    """Why the clock is not believed, so that no answers are erased by date; empty where it is."""
 
 
 @gated
 def promise_for(store: Store, person: Person, case_id: str, wanted: Wanted) -> Promise:
     """Return what people would be promised, and store nothing; raises InvalidInput or NotFound."""
     require(person, Right.EDIT_CASE)
-    return _drafted(store, case_of(store, person, case_id), wanted)[0]
+    promise, _ = _drafted(store, case_of(store, person, case_id), wanted)
+    with store.reading(person) as work:
+        _ensure_not_asked_before(work, case_id, promise)
+    return promise
 
 
 @gated
 def open_round(store: Store, person: Person, case_id: str, wanted: Wanted) -> Round:
     """Open a round: what is promised and, in confidence, what is asked stand from now on. Returns it.
+
+    In confidence a role is asked once in a case, as long as anything of an earlier round was or can still be shown.
 
     Raises InvalidInput or NotFound.
     """
@@ -76,7 +93,10 @@ def open_round(store: Store, person: Person, case_id: str, wanted: Wanted) -> Ro
     stored = case_of(store, person, case_id)
     promise, questions = _drafted(store, stored, wanted)
     with store.writing(person) as work:
+        # The case is held from here on, so that of two rounds that are opened at the same moment the second is refused.
         now = _open_case(work, case_id)
+        _ensure_not_asked_before(work, case_id, promise)
+        ensure_clock_is_not_behind(work)
         opened = Round(account_id("round"), case_id, now.library_hash, questions, promise, work.now.date())
         work.rounds.add(opened)
         work.events.add(case_id, "open-round", round=opened.id, role=promise.role, promise=promise.model_dump(mode="json"))
@@ -90,9 +110,9 @@ def rounds_of(store: Store, person: Person, case_id: str) -> tuple[RoundNow, ...
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
-        return tuple(
-            RoundNow(one, work.rounds.links(one.id), _progress(work, one)) for one in work.rounds.of(case_id)
-        )  # fmt: skip
+        rounds = work.rounds.of(case_id)
+        doubt = work.clock.read().doubt if rounds else ""
+        return tuple(RoundNow(one, work.rounds.links(one.id), _progress(work, one), doubt) for one in rounds)
 
 
 @gated
@@ -140,7 +160,7 @@ def revoke_link(store: Store, person: Person, link_id: str) -> None:
 
 @gated
 def close_round(store: Store, person: Person, round_id: str) -> None:
-    """Let nobody begin any more; what people answered without handing in counts from now on. Raises NotFound."""
+    """Let nobody begin any more. What people have not handed in does not count by that; they still can. Raises NotFound."""
     require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         one = _round_to_change(work, round_id)
@@ -205,6 +225,24 @@ def _drafted(store: Store, stored: StoredCase, wanted: Wanted) -> tuple[Promise,
             "at most 1,000 days, and what it is about fits into 600 letters."
         ) from wrong
     return promise, questions
+
+
+def _ensure_not_asked_before(work: Transaction, case_id: str, promise: Promise) -> None:
+    if not promise.in_confidence:
+        return
+    role, label = promise.role, promise.role_label
+    earlier = [one for one in work.rounds.of(case_id) if one.role == role and one.promise.in_confidence]
+    if any(one.closed_on is None for one in earlier):
+        raise InvalidInput(STILL_OPEN.format(role=label))
+    # A case that came as a file brings along what was shown of a group in the case that it was made from.
+    brought = any(one.role == role and one.together for one in work.respondents.of(case_id))
+    if brought or not may_ask_again(_asked_before(work, one) for one in earlier):
+        raise InvalidInput(ASKED_BEFORE.format(role=label))
+
+
+def _asked_before(work: Transaction, one: Round) -> AskedBefore:
+    smallest = min(one.promise.smallest, one.promise.comments)
+    return AskedBefore(one.closed_on is not None, one.was_shown, sum(work.voices.count(one.id)), smallest)
 
 
 def _open_case(work: Transaction, case_id: str) -> StoredCase:

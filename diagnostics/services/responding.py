@@ -13,7 +13,7 @@ from typing import Annotated
 from diagnostics.access.rights import EVERYTHING, Person, Right
 from diagnostics.domain.case import Case
 from diagnostics.domain.gate import Text
-from diagnostics.domain.invitation import Round, Voice
+from diagnostics.domain.invitation import Link, LinkKind, Round, Voice
 from diagnostics.domain.library import Library
 from diagnostics.domain.marking import marked
 from diagnostics.domain.questionnaire import Question
@@ -47,6 +47,7 @@ class Invitation:
     """What a link leads to."""
 
     round: Round
+    kind: LinkKind
     why_not: str = ""
     """Why nobody can begin with it; empty where somebody can."""
 
@@ -62,6 +63,8 @@ class Taking:
     answers: Mapping[str, str]
     is_closed: bool
     """Whether nothing can be changed any more."""
+    has_draft: bool = False
+    """In confidence: whether something was given or changed that is not handed in as it is now, and does not count."""
     case: Case | None = None
     """Where somebody answers for a function: the case, for choosing the next question. Nothing of it is shown."""
 
@@ -92,6 +95,8 @@ def begin(store: Store, token: str, key: str) -> str:
     # Slow on purpose, so reckoned before anybody has to wait for this transaction.
     code_hash = hash_of_code(code)
     with store.writing(SOMEBODY) as work:
+        # The case first, as closing a round or opening another one does: nobody begins in a round that closes.
+        work.cases.held(_invitation(work, token).round.case_id)
         found = _invitation(work, token, to_use=True)
         if work.voices.behind(hash_of(key)):
             raise InvalidInput(marked("Answers were begun on this device already; load the page again to go on with them."))
@@ -102,6 +107,13 @@ def begin(store: Store, token: str, key: str) -> str:
         work.rounds.use_link(link.id)
         join(work, found.round, link, code_hash, hash_of(key))
     return code
+
+
+@gated
+def has_begun(store: Store, key: str) -> bool:
+    """Whether answers were begun in the browser that holds `key`, and are stored still."""
+    with store.reading(SOMEBODY) as work:
+        return work.voices.behind(hash_of(key)) is not None
 
 
 @gated
@@ -175,7 +187,8 @@ def comment(store: Store, key: str, text: Comment, before: Comment) -> None:
 def hand_in(store: Store, key: str) -> str:
     """Hand the answers in, so that they count, and return the text of a receipt; it is shown once and not kept.
 
-    Handing in again, after a change, gives another receipt. Raises InvalidInput or NotFound.
+    What is given or changed afterwards counts once that is handed in again, which gives another receipt. Raises
+    InvalidInput or NotFound.
     """
     with store.writing(SOMEBODY) as work:
         taking = _to_change(work, key)
@@ -220,20 +233,20 @@ def _invitation(work: Transaction, token: str, to_use: bool = False) -> Invitati
     one = work.rounds.one(link.round_id) if link else None
     if link is None or one is None:
         raise NotFound(UNKNOWN_LINK)
+    return Invitation(one, link.kind, _why_not(work, one, link))
+
+
+def _why_not(work: Transaction, one: Round, link: Link) -> str:
     today = work.now.date()
-    is_closed = _status(work, one.case_id) is Status.CLOSED
-    if is_closed or not one.is_open(today):
-        return Invitation(one, marked("The time for answering is over; nobody can begin any more."))
+    if _status(work, one.case_id) is Status.CLOSED or not one.is_open(today):
+        return marked("The time for answering is over; nobody can begin any more.")
     if link.revoked:
-        return Invitation(one, marked("This link was taken back. Ask whoever sent it for a new one."))
+        return marked("This link was taken back. Ask whoever sent it for a new one.")
     if today > link.last_day:
-        return Invitation(one, marked("This link has run out. Ask whoever sent it for a new one."))
+        return marked("This link has run out. Ask whoever sent it for a new one.")
     if link.uses_left < 1:
-        return Invitation(
-            one,
-            marked("This link was used already. On the device on which you began, just go on; elsewhere enter your code."),
-        )
-    return Invitation(one)
+        return marked("This link was used already. On the device on which you began, just go on; elsewhere enter your code.")
+    return ""
 
 
 def _taking(work: Transaction, key: str) -> Taking:
@@ -251,12 +264,13 @@ def _taking(work: Transaction, key: str) -> Taking:
     library = library_by_hash(work, stored.library_hash)
     is_closed = stored.status is Status.CLOSED
     if voice.respondent is None:
-        return Taking(voice, one, one.case_id, library, work.voices.answers_of(voice.id), is_closed)
+        answers, has_draft = work.voices.answers_of(voice.id), work.voices.has_draft(voice.id)
+        return Taking(voice, one, one.case_id, library, answers, is_closed, has_draft)
     case = stored.case.model_copy(update={"respondents": list(work.respondents.of(one.case_id))})
     given = next((person.answers for person in case.respondents if person.id == voice.respondent), None)
     if given is None:
         raise NotFound(marked("You were taken out of this case, with your answers. Ask whoever invited you."))
-    return Taking(voice, one, one.case_id, library, given, is_closed, case)
+    return Taking(voice, one, one.case_id, library, given, is_closed, case=case)
 
 
 def _to_change(work: Transaction, key: str) -> Taking:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+from datetime import date, timedelta
 
 from diagnostics.access.rights import SYSTEM
 from diagnostics.domain.confidence import Told, Waiting, block_of, leading
 from diagnostics.domain.invitation import Round, Voice
 from diagnostics.domain.library import Library
+from diagnostics.services.keeping import read_clock
 from diagnostics.services.libraries import library_by_hash
 from diagnostics.storage.records import Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
+
+_log = logging.getLogger(__name__)
 
 
 def tell_what_can_be_told(work: Transaction, now: StoredCase, one: Round) -> None:
@@ -25,7 +30,8 @@ def tell_what_can_be_told(work: Transaction, now: StoredCase, one: Round) -> Non
     if questions:
         work.events.add_on_day(now.case.id, "tell-together", role=one.role, questions=questions)
         _note(work, now.case.id, Status.INTERVIEWING if now.status is Status.DRAFT else None)
-    _tell_comments(work, one)
+    if (_tell_comments(work, one) or questions) and not one.was_shown:
+        work.rounds.note_shown(one.id)
 
 
 def take_back_what_was_told(work: Transaction, case_id: str, role: str, voice: Voice, questions: list[str]) -> None:
@@ -52,11 +58,10 @@ def take_comment_back(work: Transaction, case_id: str, role: str, voice: Voice) 
 
 
 def close_round_of(work: Transaction, now: StoredCase, one: Round) -> None:
-    """Let nobody begin any more, count in whoever answered something, and show what can be shown."""
+    """Let nobody begin any more. That counts nothing that was not handed in; people who have begun can still hand in."""
     if one.closed_on is None:
         work.rounds.close(one.id, work.now.date())
         work.events.add(now.case.id, "close-round", round=one.id)
-    work.voices.hand_in_all(one.id)
     if one.promise.in_confidence:
         tell_what_can_be_told(work, now, one)
 
@@ -71,9 +76,19 @@ def end_rounds_of(work: Transaction, now: StoredCase) -> None:
 
 
 def erase_what_is_due(store: Store) -> int:
-    """Erase the single answers of rounds whose time has come, and return of how many people."""
-    with store.reading(SYSTEM) as work:
+    """Erase the single answers of rounds whose time has come, and return of how many people.
+
+    Nothing is erased while the clock is not believed: the log says why then.
+    """
+    with store.writing(SYSTEM) as work:
+        doubt = read_clock(work)
         today = work.now.date()
+        if not doubt:
+            _mend_days_to_come(work, today)
+    if doubt:
+        _log.warning(doubt)
+        return 0
+    with store.reading(SYSTEM) as work:
         due = [one for one, is_closed in work.rounds.not_erased() if is_closed or _is_over(one, today.toordinal())]
     erased = 0
     for one in due:
@@ -89,6 +104,14 @@ def _note(work: Transaction, case_id: str, status: Status | None = None) -> None
     work.diagnoses.outdate(case_id)
     # By the day alone, as the event: the moment would be that of the last one who handed in, or of whoever left.
     work.cases.change_on_day(case_id, status)
+
+
+def _mend_days_to_come(work: Transaction, today: date) -> None:
+    """Let rounds that a wrong clock opened on a day to come be opened today: nobody is kept for longer than was promised."""
+    for one, _ in work.rounds.not_erased():
+        if one.opened_on > today + timedelta(days=1):
+            work.rounds.put_opened(one.id, today)
+            work.events.add(one.case_id, "mend-date", round=one.id, before=one.opened_on, after=today)
 
 
 def _is_over(one: Round, today: int) -> bool:
@@ -114,10 +137,11 @@ def _told(work: Transaction, library: Library, now: StoredCase, role: str, name:
     return True
 
 
-def _tell_comments(work: Transaction, one: Round) -> None:
+def _tell_comments(work: Transaction, one: Round) -> bool:
     block = list(block_of(work.voices.waiting_comments(one.id), one.promise.comments))
     if block:
         secrets.SystemRandom().shuffle(block)
         number = work.telling.next_comments(one.case_id, one.role)
         work.telling.tell_comments(one.case_id, one.role, number, [comment.value for comment in block])
         work.voices.put_comments_into_block(number, [comment.voice for comment in block])
+    return bool(block)

@@ -9,9 +9,10 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import Error as SqliteError
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from diagnostics.content.library import ROOT
@@ -76,12 +77,16 @@ def engine_for(url: str, busy_timeout: float) -> Engine:
     """
     try:
         address = address_of(url)
-        engine = create_engine(address, **_pool(address, busy_timeout), **_server(address, busy_timeout))
+        # What is stored is people's text, also what they say in confidence: no error and no log repeats it.
+        engine = create_engine(
+            address, hide_parameters=True, **_pool(address, busy_timeout), **_server(address, busy_timeout)
+        )
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as found:
         raise StorageError(
             "The address of the database cannot be used; write sqlite:///path/to/file.db or "
             f"postgresql://name:password@server/database in {ADDRESS}."
         ) from found
+    event.listen(engine, "handle_error", _say_no_values)
     if is_sqlite(address):
         _make_private(address)
         _behave_as_one_writer(engine, busy_timeout)
@@ -96,6 +101,21 @@ def address_of(url: str) -> URL:
     if address.drivername in ("postgres", "postgresql"):
         return address.set(drivername="postgresql+psycopg")
     return address
+
+
+def _say_no_values(context: ExceptionContext) -> None:
+    """Let an error of a statement say what went wrong and where, and not which values: servers quote whole rows."""
+    found, told = context.original_exception, context.sqlalchemy_exception
+    state = getattr(found, "sqlstate", None)
+    if told is None or isinstance(found, SqliteError) or (context.statement is None and state is None):
+        # A connection that is refused holds no values, and SQLite names tables and columns alone.
+        return
+    diag = getattr(found, "diag", None)
+    names = [getattr(diag, name, None) for name in ("table_name", "column_name", "constraint_name")]
+    where = ", ".join(name for name in names if name)
+    text = f"{type(found).__name__} {state or ''} {where}".strip()
+    for one in (found, told):
+        one.args = (text,)
 
 
 def is_sqlite(address: URL) -> bool:

@@ -6,7 +6,7 @@ the order in which rows lie is the order of random ids; PostgreSQL has no such c
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, false
 
 from diagnostics.storage.tables import Document, metadata
 
@@ -25,6 +25,8 @@ rounds = Table(
     Column("closed_on", Date),
     Column("erased_on", Date),
     Column("word_back", Text, nullable=False),
+    # Whether anything of it was ever shown, also where that was taken out since: then its role is not asked again.
+    Column("was_shown", Boolean, nullable=False, server_default=false()),
     Index("rounds_of_case", "case_id"),
 )
 
@@ -53,6 +55,7 @@ voices = Table(
     Column("code_hash", String(64), nullable=False, unique=True),
     Column("handed_in", Boolean, nullable=False),
     Column("comment", Text, nullable=False),
+    Column("comment_handed_in", Boolean, nullable=False, server_default=false()),
     Column("comment_block", Integer),
     Column("comment_returned", Boolean, nullable=False),
     Index("voices_of_round", "round_id"),
@@ -78,6 +81,8 @@ voice_answers = Table(
     Column("block", Integer),
     # Whether it, or one in whose place it is, was shown in a block that was taken out since: it is shown no more.
     Column("returned", Boolean, nullable=False),
+    # Whether it was handed in as it is now: what was given or changed since counts only once that is handed in too.
+    Column("handed_in", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 

@@ -62,6 +62,14 @@ class Rounds:
         """Store what those who answered are told."""
         self._change(rounds.c.id == round_id, word_back=text)
 
+    def put_opened(self, round_id: str, day: date) -> None:
+        """Note another day on which a round was opened: the clock had shown a wrong one."""
+        self._change(rounds.c.id == round_id, opened_on=day)
+
+    def note_shown(self, round_id: str) -> None:
+        """Note that something of it was shown; that is never taken back."""
+        self._change(rounds.c.id == round_id, was_shown=True)
+
     def erased(self, round_ids: Sequence[str], day: date) -> None:
         """Note that no single answer of these rounds is kept any more."""
         self._change(rounds.c.id.in_(round_ids), erased_on=day)
@@ -146,6 +154,7 @@ def _round(row: Row[tuple[object, ...]]) -> Round:
         opened_on=data["opened_on"],
         closed_on=data["closed_on"],
         word_back=data["word_back"],
+        was_shown=data["was_shown"],
     )
 
 

@@ -15,6 +15,7 @@ from diagnostics.storage.answers import Answers
 from diagnostics.storage.board import Board
 from diagnostics.storage.bulk import Bulk
 from diagnostics.storage.cases import Cases
+from diagnostics.storage.clock import ClockReadings
 from diagnostics.storage.database import engine_for, options_for_reading
 from diagnostics.storage.diagnosed import Diagnoses
 from diagnostics.storage.events import Events
@@ -73,6 +74,7 @@ class Transaction:
         self.rounds = Rounds(connection)
         self.voices = Voices(connection)
         self.telling = Telling(connection)
+        self.clock = ClockReadings(connection, now)
 
 
 class Store:

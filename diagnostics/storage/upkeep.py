@@ -35,6 +35,8 @@ class Condition:
     step: str
     cases: int
     chain: Verified
+    clock_doubt: str
+    """Why the clock is not believed, so that nothing is erased; empty where it is."""
 
 
 def condition_of(url: str) -> Condition:
@@ -47,9 +49,10 @@ def condition_of(url: str) -> Condition:
         try:
             with store.reading(SYSTEM) as work:
                 chain = verified(work.events.whole_chain(), work.events.end())
+                doubt = work.clock.read().doubt
         finally:
             store.close()
-    return Condition(address.render_as_string(hide_password=True), newest(), cases_in(url), chain)
+    return Condition(address.render_as_string(hide_password=True), newest(), cases_in(url), chain, doubt)
 
 
 def cases_in(url: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
 
 from diagnostics.domain.confidence import Waiting
 from diagnostics.domain.invitation import Voice
@@ -73,7 +73,7 @@ class Voices:
         return self._connection.scalar(wanted)
 
     def give(self, voice_id: str, question: str, value: str) -> None:
-        """Store an answer in place of the one there may be; it waits to be shown unless one to the question was shown."""
+        """Store an answer in place of the one there may be; it counts once it is handed in, unless one was shown before."""
         was_shown = self._was_shown(voice_id, question)
         self._connection.execute(delete(voice_answers).where(*_answer(voice_id, question)))
         self._connection.execute(
@@ -93,7 +93,7 @@ class Voices:
 
     def comment(self, voice_id: str, text: str, returned: bool) -> None:
         """Store a comment in place of the one there may be; `returned` where that one was shown."""
-        values = {"comment": text, "comment_block": None, "comment_returned": returned}
+        values = {"comment": text, "comment_handed_in": False, "comment_block": None, "comment_returned": returned}
         self._connection.execute(update(voices).where(voices.c.id == voice_id).values(values))
 
     def comment_block(self, voice_id: str) -> tuple[int | None, bool]:
@@ -104,8 +104,11 @@ class Voices:
         return row.comment_block, row.comment_returned or row.comment_block is not None
 
     def hand_in(self, voice: Voice, receipt_hash: str) -> None:
-        """Note that somebody is done, and the hash of their receipt apart from them."""
-        self._connection.execute(update(voices).where(voices.c.id == voice.id).values(handed_in=True))
+        """Note that somebody's answers and comment are handed in as they are, and apart from them the receipt's hash."""
+        values = {"handed_in": True, "comment_handed_in": True}
+        self._connection.execute(update(voices).where(voices.c.id == voice.id).values(values))
+        mine = voice_answers.c.voice_id == voice.id
+        self._connection.execute(update(voice_answers).where(mine).values(handed_in=True))
         self._connection.execute(insert(receipts).values(receipt_hash=receipt_hash, round_id=voice.round_id))
 
     def round_of_receipt(self, receipt_hash: str) -> str | None:
@@ -117,11 +120,11 @@ class Voices:
         self._connection.execute(delete(voices).where(voices.c.id == voice_id))
 
     def waiting(self, round_id: str) -> dict[str, tuple[Waiting, ...]]:
-        """The answers of those who handed in that are not shown: question -> answers by the random id of a voice."""
+        """The answers that were handed in and are not shown: question -> answers by the random id of a voice."""
         wanted = (
             select(voice_answers.c.question, voice_answers.c.voice_id, voice_answers.c.value, voice_answers.c.returned)
             .join(voices, voices.c.id == voice_answers.c.voice_id)
-            .where(*_in_confidence(round_id), voices.c.handed_in, voice_answers.c.block.is_(None))
+            .where(*_in_confidence(round_id), voice_answers.c.handed_in, voice_answers.c.block.is_(None))
             .where(voice_answers.c.value != TAKEN_AWAY)
             .order_by(voice_answers.c.question, voice_answers.c.voice_id)
         )
@@ -131,10 +134,10 @@ class Voices:
         return {question: tuple(ones) for question, ones in found.items()}
 
     def waiting_comments(self, round_id: str) -> tuple[Waiting, ...]:
-        """The comments of those who handed in that were never shown, by the random id of a voice."""
+        """The comments that were handed in and never shown, by the random id of a voice."""
         wanted = (
             select(voices.c.id, voices.c.comment, voices.c.comment_returned)
-            .where(*_in_confidence(round_id), voices.c.handed_in, voices.c.comment != "")
+            .where(*_in_confidence(round_id), voices.c.comment_handed_in, voices.c.comment != "")
             .where(voices.c.comment_block.is_(None), ~voices.c.comment_returned)
             .order_by(voices.c.id)
         )
@@ -175,11 +178,12 @@ class Voices:
         values = {"comment_block": None, "comment_returned": True}
         self._connection.execute(update(voices).where(*mine, voices.c.comment_block == block).values(values))
 
-    def hand_in_all(self, round_id: str) -> None:
-        """Count those in who answered something and did not hand in."""
-        answered = select(voice_answers.c.voice_id).where(voice_answers.c.value != TAKEN_AWAY)
-        which = (voices.c.round_id == round_id, voices.c.id.in_(answered), ~voices.c.handed_in)
-        self._connection.execute(update(voices).where(*which).values(handed_in=True))
+    def has_draft(self, voice_id: str) -> bool:
+        """Whether somebody gave or changed something that they have not handed in as it is now."""
+        answered = and_(voice_answers.c.value != TAKEN_AWAY, ~voice_answers.c.handed_in)
+        commented = and_(voices.c.comment != "", ~voices.c.comment_handed_in)
+        wanted = select(voices.c.id).outerjoin(voice_answers).where(voices.c.id == voice_id, or_(answered, commented))
+        return self._connection.scalar(wanted.limit(1)) is not None
 
     def count(self, round_id: str) -> tuple[int, int]:
         """How many have begun and not handed in, and how many have handed in."""

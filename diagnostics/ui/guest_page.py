@@ -1,7 +1,8 @@
-"""The page on which invited people come in: it sends the token of their link on, or takes their code."""
+"""The pages on which invited people come in: one sends the token of a link on or takes a code, one asks who is there."""
 
 from __future__ import annotations
 
+from diagnostics.domain.marking import marked
 from diagnostics.domain.promise import Say
 
 
@@ -17,9 +18,22 @@ def texts_of(say: Say) -> dict[str, str]:
         "leaving": say(
             "What was answered stays stored. To go on with it later you need its code. Without one nobody finds it again."
         ),
-        "leave": say("Leave these answers on this device"),
+        "leave": say("Sign out on this device"),
+        "who": say(WHO),
+        "stay": say(STAY),
+        "other": say(OTHER),
+        "other_hint": say(OTHER_HINT),
     }
 
+
+FAILED = marked("Something went wrong here, and it is not your fault. Load the page again; what was stored before is kept.")
+WHO = marked("Somebody has used this device to answer before. Who are you?")
+STAY = marked("Continue as the person who was here")
+OTHER = marked("Start as somebody else")
+OTHER_HINT = marked(
+    "If you start as somebody else, you cannot see what was answered before. It stays stored; the other person needs "
+    "their code to return to it."
+)
 
 PAGE = """<!doctype html>
 <html lang="$language">
@@ -49,12 +63,40 @@ input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); ou
 <main>
 <h1>$title</h1>
 $problem
-<form id="link" method="post" action="i" class="hidden">
+$content
+</main>
+<script nonce="$nonce">
+function takeToken() {
+  const token = location.hash.slice(1);
+  if (!token) return;
+  history.replaceState(null, '', location.pathname);
+  const form = document.getElementById('link');
+  form.elements.token.value = token;
+  form.classList.remove('hidden');
+  for (const other of document.querySelectorAll('form:not(#link)')) other.classList.add('hidden');
+  form.submit();
+}
+addEventListener('hashchange', takeToken);
+takeToken();
+if (location.search === '?leave') {
+  document.getElementById('leave').classList.remove('hidden');
+  document.getElementById('code').classList.add('hidden');
+}
+</script>
+</body>
+</html>
+"""
+
+_LINK = """<form id="link" method="post" action="i" class="hidden">
 <input type="hidden" name="token">
 <p>$known</p>
 <button type="submit">$go_on</button>
 </form>
-<noscript><p>$script</p></noscript>
+"""
+
+WAY_IN = (
+    _LINK
+    + """<noscript><p>$script</p></noscript>
 <form id="code" method="post" action="i">
 <label for="field">$label</label>
 <input id="field" name="code" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="40" required>
@@ -65,22 +107,23 @@ $problem
 <p>$leaving</p>
 <button type="submit">$leave</button>
 </form>
-</main>
-<script nonce="$nonce">
-const token = location.hash.slice(1);
-if (token) {
-  history.replaceState(null, '', location.pathname);
-  const form = document.getElementById('link');
-  form.elements.token.value = token;
-  form.classList.remove('hidden');
-  document.getElementById('code').classList.add('hidden');
-  form.submit();
-}
-if (location.search === '?leave') {
-  document.getElementById('leave').classList.remove('hidden');
-  document.getElementById('code').classList.add('hidden');
-}
-</script>
-</body>
-</html>
 """
+)
+"""The content of the page that takes a link or a code, or lets somebody sign out."""
+
+WHO_IS_THERE = (
+    _LINK
+    + """<p>$who</p>
+<form id="stay" method="post" action="i">
+<input type="hidden" name="stay" value="yes">
+<button type="submit">$stay</button>
+</form>
+<form id="other" method="post" action="i">
+<input type="hidden" name="token" value="$token">
+<input type="hidden" name="other" value="yes">
+<button type="submit">$other</button>
+<p>$other_hint</p>
+</form>
+"""
+)
+"""The content of the page that asks who is there, because this browser holds the key to answers already."""

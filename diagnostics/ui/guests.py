@@ -7,30 +7,40 @@ by that: programs that open the links of a mail before its reader does no harm.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from html import escape
 from string import Template
 from urllib.parse import parse_qs, urlsplit
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from diagnostics.access.tries import Tries
+from diagnostics.domain.invitation import LinkKind
 from diagnostics.domain.marking import marked
 from diagnostics.errors import DiagnosticError, InvalidInput, NotFound, StorageError
-from diagnostics.services.responding import come_back, invitation_behind, taking_of
+from diagnostics.services.responding import come_back, has_begun, invitation_behind
 from diagnostics.services.secret_words import is_token, new_token
 from diagnostics.ui import runtime
-from diagnostics.ui.guest_page import PAGE, texts_of
+from diagnostics.ui.guest_page import FAILED, PAGE, WAY_IN, WHO_IS_THERE, texts_of
 from diagnostics.ui.outage import sentence_for_guests
 
-LINK, KEY = "causeway_link", "causeway_key"
-"""Cookies: the token of the link that was opened, and the key to the answers that were begun."""
+LINK, KEY, NEXT = "causeway_invitation", "causeway_key", "causeway_next"
+"""Cookies: the token of the link by which the answers behind the key were or will be begun, that key, and the token of
+another link, while the browser is asked who is there.
 
-DAYS = 200
-"""For which a browser keeps them: longer than single answers are kept."""
+Up to 1.4 `causeway_link` named the link that was opened last, also where the key belonged to somebody else; it is not read.
+"""
+
+DAYS, ASKING = 200 * 86_400, 3600
+"""Seconds for which a browser keeps them: longer than single answers are kept; and as long as somebody needs to choose."""
+
+WHO_PAGE = "i?who"
+"""An address of its own: somebody who goes back to it is asked again, and not by the browser about a form."""
 
 LARGEST = 4096
 """Bytes of what a browser sends here."""
@@ -40,6 +50,16 @@ TOO_MUCH = marked("That is more than a link or a code. Open the whole link that 
 ELSEWHERE = marked("This was sent from another site, so it does nothing. Open your link once more.")
 
 tries = Tries()
+_log = logging.getLogger(__name__)
+
+
+def say_that_something_failed(failure: Exception) -> bool:
+    """Show a sentence of our own where our own mistake ends a page, also to invited people; the log holds the rest.
+
+    Returns whether it was shown, so that nothing of the framework is.
+    """
+    st.error(runtime.guest_words()(FAILED))
+    return True
 
 
 def routes() -> list[Route]:
@@ -48,8 +68,10 @@ def routes() -> list[Route]:
 
 
 def come_in(request: Request) -> Response:
-    """Return the page that sends the token of a link on, and has room for a code."""
-    return _page(request, "")
+    """Return the page that sends the token of a link on, and has room for a code; or the one that asks who is there."""
+    waiting = request.cookies.get(NEXT, "")
+    asks = request.url.query == WHO_PAGE.partition("?")[2] and is_token(waiting)
+    return _page(request, "", token=waiting if asks else "")
 
 
 async def let_in(request: Request) -> Response:
@@ -76,6 +98,9 @@ async def let_in(request: Request) -> Response:
         return _page(request, sentence_for_guests(failure), 503)
     except DiagnosticError as refused:
         return _page(request, str(refused), 409)
+    except Exception:
+        _log.exception("A link or a code could not be taken")
+        return _page(request, FAILED, 500)
 
 
 def _is_from_here(request: Request) -> bool:
@@ -101,34 +126,44 @@ def _let_in(told: dict[str, str], key: str, link: str) -> Response:
     if "code" in told:
         fresh = new_token()
         come_back(store, told["code"], fresh)
-        return _on(fresh, link)
+        # By which link the answers of a code were begun is not known, so no link opens them without a question.
+        return _on(fresh, "")
     if "leave" in told:
-        return _on(new_token(), link)
+        return _on(new_token(), link if _can_begin(link) else "")
+    if "stay" in told:
+        return _to("respond", {NEXT: ""})
     token = told.get("token", "")
     if not token:
         raise InvalidInput(marked("Open the whole link that you were sent, or enter your code."))
     invited = invitation_behind(store, token)
-    return _on(key if _is_of(key, invited.round.id) else new_token(), token)
+    is_same = is_token(key) and token == link
+    if is_token(key) and "other" not in told and has_begun(store, key):
+        # A personal link is its owner's. One for a group may be opened by the next person at the same device.
+        return _on(key, token) if is_same and invited.kind is LinkKind.PERSONAL else _to(WHO_PAGE, {NEXT: token})
+    # Two tabs that show one link share a key, so that somebody who begins in both begins once; two links never do.
+    return _on(key if is_same and "other" not in told else new_token(), token)
 
 
-def _is_of(key: str, round_id: str) -> bool:
-    """Whether a key belongs to answers of a round, or to none yet; one that was made up belongs to nothing."""
-    if not is_token(key):
-        return False
+def _can_begin(link: str) -> bool:
     try:
-        return taking_of(runtime.store(), key).round.id == round_id
+        return not invitation_behind(runtime.store(), link).why_not
     except DiagnosticError:
-        return True
+        return False
 
 
 def _on(key: str, link: str) -> Response:
-    answer = RedirectResponse("respond", status_code=303, headers={"Cache-Control": "no-store"})
-    for name, value in ((KEY, key), (LINK, link)):
-        answer.set_cookie(name, value, max_age=DAYS * 86_400, httponly=True, samesite="lax")
+    return _to("respond", {KEY: key, LINK: link, NEXT: ""})
+
+
+def _to(address: str, cookies: dict[str, str]) -> Response:
+    answer = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+    for name, value in cookies.items():
+        seconds = 0 if not value else ASKING if name == NEXT else DAYS
+        answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax")
     return answer
 
 
-def _page(request: Request, problem: str, status: int = 200) -> Response:
+def _page(request: Request, problem: str, status: int = 200, token: str = "") -> Response:
     say = runtime.words_for(request.headers.get("accept-language"))
     nonce = secrets.token_urlsafe(16)
     policy = (
@@ -143,5 +178,7 @@ def _page(request: Request, problem: str, status: int = 200) -> Response:
     }
     said = f'<p class="problem" role="alert">{escape(say(problem))}</p>' if problem else ""
     texts = {name: escape(text) for name, text in texts_of(say).items()}
-    page = Template(PAGE).substitute(texts, nonce=nonce, problem=said, language=escape(say.language, quote=True))
+    content = Template(WHO_IS_THERE if token else WAY_IN).substitute(texts, token=escape(token, quote=True))
+    filled = {"nonce": nonce, "problem": said, "content": content, "language": escape(say.language, quote=True)}
+    page = Template(PAGE).substitute(texts, **filled)
     return HTMLResponse(page, status, headers)

@@ -72,6 +72,21 @@ def respond_state(voice: str) -> RespondState:
     return _kept(f"respond/{voice}", RespondState)
 
 
+def note_promise(key: str) -> None:
+    """Note that this tab shows the promise, and that nobody began in the browser that holds `key`."""
+    st.session_state["promise shown"] = key
+
+
+def has_shown_promise(key: str) -> bool:
+    """Whether this tab showed the promise under `key`, and nobody began in this tab since."""
+    return st.session_state.get("promise shown") == key
+
+
+def forget_promise() -> None:
+    """Note that the person at this tab is the one who began, or goes on as that person."""
+    st.session_state.pop("promise shown", None)
+
+
 def new_links(round_id: str) -> list[Any]:
     """Return the links that were made in this tab; their tokens are kept nowhere else."""
     return _kept(f"links/{round_id}", list)

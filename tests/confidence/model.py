@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
-from diagnostics.domain.confidence import Told, Waiting
+from diagnostics.domain.confidence import AskedBefore, Told, Waiting
 from diagnostics.domain.questionnaire import Question
 from diagnostics.services import inviting, telling
 from diagnostics.storage.voices import TAKEN_AWAY
@@ -33,6 +33,7 @@ class Answer(NamedTuple):
     value: str
     block: int | None = None
     returned: bool = False
+    handed_in: bool = False
 
 
 @dataclass(slots=True)
@@ -41,26 +42,46 @@ class Voice:
 
     answers: dict[str, Answer] = field(default_factory=dict)
     handed_in: bool = False
+    round: int = 0
+
+
+@dataclass(slots=True)
+class Round:
+    """A time at which people in the role are asked."""
+
+    is_closed: bool = False
+    was_shown: bool = False
+
+
+class Count(NamedTuple):
+    """How far a round is, in numbers of people."""
+
+    begun: int
+    handed_in: int
+    needed: int
 
 
 class View(NamedTuple):
     """Everything that is made of answers given in confidence, and everything else that their coming and going shows."""
 
     told: tuple[Told, ...]
-    begun: int
-    handed_in: int
-    needed: int
+    counts: tuple[Count, ...]
+    """Of each round."""
     events: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Model:
-    """One round. `leading` gives the same for the same answers, so it is asked once for each of them (`cache`)."""
+    """The rounds of one role in one case.
+
+    `leading` gives the same for the same answers, so it is asked once for each of them (`cache`).
+    """
 
     def __init__(self, questions: Sequence[Question], smallest: int, cache: Cache | None = None) -> None:
         self._questions = {question.id: question for question in questions}
         self._smallest = smallest
         self._cache: Cache = {} if cache is None else cache
         self._events: list[tuple[str, tuple[str, ...]]] = []
+        self.rounds = [Round()]
         self.voices: dict[str, Voice] = {}
         self.told: dict[tuple[str, int], Told] = {}
 
@@ -68,18 +89,26 @@ class Model:
         """Return another one that goes on from here by itself."""
         other = type(self)((), self._smallest, self._cache)
         other._questions, other._events, other.told = self._questions, self._events[:], self.told.copy()
-        other.voices = {who: Voice(voice.answers.copy(), voice.handed_in) for who, voice in self.voices.items()}
+        other.rounds = [replace(one) for one in self.rounds]
+        other.voices = {who: Voice(voice.answers.copy(), voice.handed_in, voice.round) for who, voice in self.voices.items()}
         return other
 
-    def hands_in(self, who: str, answers: Mapping[str, str] | None = None) -> None:
+    def hands_in(self, who: str, answers: Mapping[str, str] | None = None, number: int = 0) -> None:
         """Begin where that was not done, answer, and hand in."""
-        self.answers(who, answers or {})
-        self.voices[who].handed_in = True
-        self._tell()
+        self.answers(who, answers or {}, number)
+        if who in self.voices:
+            voice = self.voices[who]
+            voice.handed_in = True
+            voice.answers = {name: one._replace(handed_in=True) for name, one in voice.answers.items()}
+            self._tell(voice.round)
 
-    def answers(self, who: str, answers: Mapping[str, str]) -> None:
-        """Begin where that was not done, and give or change answers."""
-        voice = self.voices.setdefault(who, Voice())
+    def answers(self, who: str, answers: Mapping[str, str], number: int = 0) -> None:
+        """Begin in a round where that was not done, and give or change answers; nobody begins where that is not open."""
+        if who not in self.voices:
+            if number >= len(self.rounds) or self.rounds[number].is_closed:
+                return
+            self.voices[who] = Voice(round=number)
+        voice = self.voices[who]
         for question, value in answers.items():
             if question not in voice.answers or voice.answers[question].value != value:
                 self._take_back(who, [question])
@@ -87,7 +116,7 @@ class Model:
 
     def takes_away(self, who: str, question: str) -> None:
         """Take one answer away."""
-        if question in self.voices[who].answers:
+        if who in self.voices and question in self.voices[who].answers:
             self._take_back(who, [question])
             if self.was_shown(self.voices[who], question):
                 self.voices[who].answers[question] = Answer(TAKEN_AWAY, None, True)
@@ -101,23 +130,38 @@ class Model:
 
     def withdraws(self, who: str) -> None:
         """Take everything back."""
+        if who not in self.voices:
+            return
         self._take_back(who, sorted(self.voices[who].answers))
         del self.voices[who]
 
-    def closes(self) -> None:
-        """Close the round."""
-        for voice in self.voices.values():
-            voice.handed_in = voice.handed_in or any(one.value != TAKEN_AWAY for one in voice.answers.values())
-        self._tell()
+    def closes(self, number: int = 0) -> None:
+        """Close a round."""
+        if number < len(self.rounds):
+            self.rounds[number].is_closed = True
+            self._tell(number)
 
-    def waiting(self) -> dict[str, tuple[Waiting, ...]]:
-        """What is not shown."""
+    def opens_again(self) -> None:
+        """Open another round where that is allowed."""
+        earlier = [
+            AskedBefore(one.is_closed, one.was_shown, sum(self._count(number)[:2]), self._smallest)
+            for number, one in enumerate(self.rounds)
+        ]
+        if inviting.may_ask_again(earlier):
+            self.rounds.append(Round())
+
+    def waiting(self, number: int) -> dict[str, tuple[Waiting, ...]]:
+        """What is not shown of a round."""
         found: dict[str, list[Waiting]] = {}
         for who, voice in self.voices.items():
             for question, answer in voice.answers.items():
-                if voice.handed_in and answer.block is None and answer.value != TAKEN_AWAY:
+                if voice.round == number and self.counts(voice, answer) and answer.block is None:
                     found.setdefault(question, []).append(waits(who, answer.value, answer.returned))
         return {question: tuple(found[question]) for question in sorted(found)}
+
+    def counts(self, voice: Voice, answer: Answer) -> bool:
+        """Whether an answer was handed in as it is."""
+        return answer.handed_in and answer.value != TAKEN_AWAY
 
     def put_into_block(self, question: str, block: int, members: Sequence[str]) -> None:
         """Note where answers are shown."""
@@ -126,29 +170,34 @@ class Model:
 
     def view(self) -> View:
         """Return what can be seen now."""
-        handed_in = sum(voice.handed_in for voice in self.voices.values())
+        told = tuple(self.told[name] for name in sorted(self.told))
+        return View(told, tuple(map(self._count, range(len(self.rounds)))), tuple(self._events))
+
+    def _count(self, number: int) -> Count:
+        voices = [voice for voice in self.voices.values() if voice.round == number]
+        handed_in = sum(voice.handed_in for voice in voices)
         shown = Counter(
             question
-            for voice in self.voices.values()
+            for voice in voices
             for question, answer in voice.answers.items()
             if answer.block is not None or answer.returned
         )
         needed = inviting.still_needed(handed_in, shown.values(), self._smallest)
-        told = tuple(self.told[name] for name in sorted(self.told))
-        return View(told, len(self.voices) - handed_in, handed_in, needed, tuple(self._events))
+        return Count(len(voices) - handed_in, handed_in, needed)
 
-    def _tell(self) -> None:
+    def _tell(self, number: int) -> None:
         shown = []
-        for question, waiting in self.waiting().items():
+        for question, waiting in self.waiting(number).items():
             block = telling.block_of(waiting, self._smallest)
             if block:
-                number = max((place for name, place in self.told if name == question), default=0) + 1
+                place = max((place for name, place in self.told if name == question), default=0) + 1
                 options = self._leading(question, [one.value for one in block])
-                self.told[question, number] = tells(ROLE, question, number, len(block), options)
-                self.put_into_block(question, number, [one.voice for one in block])
+                self.told[question, place] = tells(ROLE, question, place, len(block), options)
+                self.put_into_block(question, place, [one.voice for one in block])
                 shown.append(question)
         if shown:
             self._events.append(("tell-together", tuple(shown)))
+            self.rounds[number].was_shown = True
 
     def _leading(self, question: str, values: list[str]) -> tuple[str, ...]:
         asked = question, tuple(sorted(values))
@@ -165,7 +214,7 @@ class Model:
                 del self.told[question, block]
                 for voice in self.voices.values():
                     if question in voice.answers and voice.answers[question].block == block:
-                        voice.answers[question] = Answer(voice.answers[question].value, None, True)
+                        voice.answers[question] = voice.answers[question]._replace(block=None, returned=True)
                 gone.append(question)
         if gone:
             self._events.append(("take-back-together", tuple(gone)))

@@ -25,9 +25,11 @@ class Step:
     """What somebody does, with the place in the world of each answer they give; known to whoever attacks."""
 
     does: str
-    """hands in, answers, takes away, withdraws, or closes"""
+    """hands in, answers, takes away, withdraws, closes, or opens again"""
     who: str = ""
     says: tuple[tuple[str, int], ...] = ()
+    round: int = 0
+    """Where somebody begins, or what closes."""
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,17 @@ def play(model: Model, step: Step, world: Mapping[int, str]) -> None:
     """Let the model do a step with the answers of a world."""
     said = {question: world[place] for question, place in step.says if world[place] != SKIP}
     if step.does == "hands in":
-        model.hands_in(step.who, said)
+        model.hands_in(step.who, said, step.round)
     elif step.does == "answers":
-        model.answers(step.who, said)
+        model.answers(step.who, said, step.round)
     elif step.does == "takes away":
         model.takes_away(step.who, step.says[0][0])
     elif step.does == "withdraws":
         model.withdraws(step.who)
+    elif step.does == "closes":
+        model.closes(step.round)
     else:
-        model.closes()
+        model.opens_again()
 
 
 def betrayed(seen: Mapping[World, object], knows: Sequence[int] = ()) -> list[Betrayed]:

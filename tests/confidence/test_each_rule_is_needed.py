@@ -69,7 +69,7 @@ def test_answers_in_place_of_those_that_were_shown_betray_whoever_did_not_change
     question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Model, "was_shown", lambda *_: False)
-    changes = [Step("answers", f"p{n}", ((question.id, 5 + n),)) for n in range(4)]
+    changes = [Step("hands in", f"p{n}", ((question.id, 5 + n),)) for n in range(4)]
     script = [*in_turn(5, question.id), *changes, *in_turn(1, question.id, 9)]
 
     def changed(world: World) -> bool:

@@ -21,7 +21,6 @@ from tests.confidence.conftest import Asked
 from tests.confidence.model import Model, View
 from tests.confidence.real import RealRound, scripts
 from tests.confidence.solver import Step, World, in_turn, play
-from tests.services.invited import Somebody, group_link, opened
 
 SAID = {"one": ["a", "b", "rather-not-say"], "other": ["a", "b", "dont-know"]}
 
@@ -128,13 +127,15 @@ def test_the_order_in_which_a_group_hands_in_does_not_matter(questions: list[Que
 
 
 def test_three_people_who_are_asked_in_two_rounds_are_no_group_of_six(store: Store, library: Library) -> None:
-    first = RealRound(store, library)
-    question = library.question_by_id[first.round.questions[0]]
-    second = group_link(store, opened(store, first.case_id))
-    for number in range(3):
-        first.hands_in(f"p{number}", {question.id: question.options[0].id})
-        Somebody(store, second).begins().says(question.id, question.options[0].id).hands_in()
-    assert not case_of(store, LOCAL, first.case_id).case.respondents
+    here = RealRound(store, library)
+    question = library.question_by_id[here.round.questions[0]]
+    for number in range(2):
+        for person in range(3):
+            here.hands_in(f"p{person} in {number}", {question.id: question.options[0].id}, number)
+        here.closes(number)
+        here.opens_again()
+    assert [count.handed_in for count in here.view().counts] == [3, 3, 0]
+    assert not case_of(store, LOCAL, here.case_id).case.respondents
 
 
 def _seen(questions: list[Question], script: list[Step], world: World) -> list[View]:

@@ -13,11 +13,12 @@ ASKS = {
     # How many people began or answered, in one number for each round.
     "services/inviting.py": {"count", "ever_shown", "waiting_comments"},
     "services/telling.py": {
-        *("waiting", "waiting_comments", "put_into_block", "put_comments_into_block", "hand_in_all", "erase"),
+        *("waiting", "waiting_comments", "put_into_block", "put_comments_into_block", "erase"),
         *("block_with", "comment_block", "return_block", "return_comments"),
     },
     "services/responding.py": {
-        *("behind", "with_code", "hold", "add_key", "change_code", "answers_of", "comment", "hand_in", "round_of_receipt"),
+        *("behind", "with_code", "hold", "add_key", "change_code", "answers_of", "has_draft", "comment", "hand_in"),
+        "round_of_receipt",
     },
     "services/answering.py": {"give", "take_away"},
     "services/joining.py": {"add", "remove"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,9 +11,9 @@ import pytest
 
 from diagnostics.access.matrix import Principal, person_with
 from diagnostics.access.rights import LOCAL
-from diagnostics.domain.invitation import LinkKind
+from diagnostics.domain.invitation import LinkKind, Round
 from diagnostics.domain.library import Library
-from diagnostics.domain.promise import promised
+from diagnostics.domain.promise import Promise, promised
 from diagnostics.errors import InvalidInput, NotFound, StorageError
 from diagnostics.findings.rounds import LONGEST
 from diagnostics.languages.words import ENGLISH
@@ -27,7 +29,7 @@ from diagnostics.services.inviting import (
     rounds_of,
     tell_back,
 )
-from diagnostics.services.responding import begin, invitation_behind, word_back
+from diagnostics.services.responding import begin, comment, invitation_behind, taking_of, word_back
 from diagnostics.services.secret_words import receipt_code
 from diagnostics.services.telling import erase_what_is_due
 from diagnostics.storage.records import Status
@@ -95,7 +97,8 @@ def test_a_promise_that_was_changed_in_the_database_is_not_acted_on(store: Store
 
 
 def test_of_a_group_that_is_too_small_people_are_told_that_others_in_it_can_tell(store: Store, late: str) -> None:
-    said = ["".join(promised(opened(store, late, smallest=size).promise, ENGLISH)) for size in (3, 4, 5)]
+    drafted = [promise_for(store, LOCAL, late, wanted(smallest=size)) for size in (3, 4, 5)]
+    said = ["".join(promised(promise, ENGLISH)) for promise in drafted]
     assert ["can sometimes tell" in one for one in said] == [True, True, False]
 
 
@@ -190,17 +193,109 @@ def test_whoever_does_not_reach_the_case_can_do_nothing_with_its_rounds(store: S
             act()
 
 
-def test_closing_a_round_counts_in_whoever_did_not_come_to_the_end(store: Store, late: str) -> None:
+def five_of_whom_one_only_began(store: Store, one: Round) -> list[Somebody]:
+    """Four hand in an answer; the fifth gives one, writes a comment, and goes away."""
+    token = group_link(store, one)
+    people = [Somebody(store, token).begins() for _ in range(5)]
+    for somebody in people:
+        somebody.says(one.questions[0], somebody.asked[0].options[0].id)
+        comment(store, somebody.key, "Nobody reads the reports.", "")
+    for somebody in people[:4]:
+        somebody.hands_in()
+    return people
+
+
+def the_round_closes(store: Store, one: Round) -> None:
+    close_round(store, LOCAL, one.id)
+
+
+def the_case_closes(store: Store, one: Round) -> None:
+    case_closes(store, one.case_id)
+
+
+def its_time_is_over(store: Store, one: Round) -> None:
+    later = Store(store._engine, lambda: store._clock() + timedelta(days=one.promise.kept_days))
+    assert erase_what_is_due(later) == 5
+
+
+@pytest.mark.parametrize("ends", [the_round_closes, the_case_closes, its_time_is_over])
+def test_what_was_not_handed_in_is_not_counted_however_it_ends(
+    store: Store, late: str, ends: Callable[[Store, Round], None]
+) -> None:
+    one = opened(store, late, kept_days=7)
+    five_of_whom_one_only_began(store, one)
+    ends(store, one)
+    assert not case_of(store, LOCAL, late).case.respondents
+    with store.reading(LOCAL) as work:
+        assert work.telling.of(late) == () and not work.events.tells(late, "tell-together")
+
+
+def test_after_a_round_was_closed_people_who_have_begun_can_still_hand_in_and_count_then(store: Store, late: str) -> None:
+    one = opened(store, late)
+    people = five_of_whom_one_only_began(store, one)
+    close_round(store, LOCAL, one.id)
+    people[4].hands_in()
+    assert {name for person in case_of(store, LOCAL, late).case.respondents for name in person.answers} == {one.questions[0]}
+
+
+def test_what_is_given_or_changed_after_handing_in_counts_once_it_is_handed_in_too(store: Store, late: str) -> None:
+    one = opened(store, late)
+    first, second = one.questions[:2]
+    people = five_of_whom_one_only_began(store, one)
+    ada = people[0]
+    assert not taking_of(store, ada.key).has_draft
+    ada.says(first, ada.asked[0].options[1].id).says(second, ada.asked[1].options[0].id)
+    for somebody in people[1:]:
+        somebody.says(second, somebody.asked[1].options[0].id).hands_in()
+    assert taking_of(store, ada.key).has_draft
+    assert not case_of(store, LOCAL, late).case.respondents
+    ada.hands_in()
+    assert not taking_of(store, ada.key).has_draft
+    shown = {name for person in case_of(store, LOCAL, late).case.respondents for name in person.answers}
+    assert shown == {first, second}
+
+
+def test_a_comment_that_was_changed_after_handing_in_waits_until_it_is_handed_in(store: Store, late: str) -> None:
     one = opened(store, late)
     token = group_link(store, one)
-    for number in range(5):
-        somebody = Somebody(store, token).begins()
+    people = [Somebody(store, token).begins() for _ in range(10)]
+    for number, somebody in enumerate(people):
         somebody.says(one.questions[0], somebody.asked[0].options[0].id)
-        if number < 2:
-            somebody.hands_in()
-    assert not case_of(store, LOCAL, late).case.respondents
+        comment(store, somebody.key, f"Remark {number}", "")
+        somebody.hands_in() if number < 9 else None
+    comment(store, people[0].key, "A draft that nobody should see", "Remark 0")
+    people[9].hands_in()
     close_round(store, LOCAL, one.id)
-    assert {name for person in case_of(store, LOCAL, late).case.respondents for name in person.answers} == {one.questions[0]}
+    assert comments_of(store, LOCAL, late) == ()
+    people[0].hands_in()
+    assert len(comments_of(store, LOCAL, late)) == 10
+
+
+AS_PROMISED_IN_1_4 = {
+    # in confidence, smallest group -> the version of the promise, and the SHA-256 of its sentences
+    (True, 5): ("c861912a8daaafc3", "70574fb31bcc60a4"),
+    (True, 3): ("8889e1dc002f84ed", "082993de88b28c7c"),
+    (False, 5): ("af893127e9ba3dc3", "4b5746cfa1b60ff1"),
+}
+
+
+@pytest.mark.parametrize(("kind", "kept"), AS_PROMISED_IN_1_4.items())
+def test_a_promise_of_the_version_before_says_to_the_letter_what_it_said(
+    kind: tuple[bool, int], kept: tuple[str, str], store: Store, late: str
+) -> None:
+    told = {"asker": "Ada Byron", "about": "Why visit reports come late.", "last_day": date(2026, 12, 30)}
+    role = {"role": "performer", "role_label": "Performer", "in_confidence": kind[0], "smallest": kind[1]}
+    promise = Promise(terms="1", questions=20, minutes=4, **told, **role)  # type: ignore[arg-type]
+    sentences = "\n".join(promised(promise, ENGLISH))
+    assert (promise.version[:16], hashlib.sha256(sentences.encode()).hexdigest()[:16]) == kept
+    assert "Only what you hand in counts" not in sentences
+
+
+def test_what_people_are_promised_says_what_counts_and_that_they_are_asked_once(store: Store, late: str) -> None:
+    in_confidence = " ".join(promised(opened(store, late).promise, ENGLISH))
+    for_a_function = " ".join(promised(opened(store, late, "hr").promise, ENGLISH))
+    assert "Only what you hand in counts." in in_confidence and "not asked again in this case" in in_confidence
+    assert "as soon as you give it, also before you hand in" in for_a_function
 
 
 def test_those_who_answered_hear_what_was_done_also_after_their_answers_are_erased(store: Store, late: str) -> None:

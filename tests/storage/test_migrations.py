@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from diagnostics.access.rights import LOCAL
 from diagnostics.audit_check import verified_export
 from diagnostics.domain.library import Library
+from diagnostics.domain.promise import Promise
 from diagnostics.services.auditing import Retained, export_trail, list_events, retain_details, verify_trail
 from diagnostics.services.cases import change_title, delete_case, history_of
 from diagnostics.storage.migration import STEPS
@@ -133,5 +134,74 @@ def test_half_a_letter_in_an_old_event_does_not_stop_the_move(old: tuple[str, En
     store = Store.open(url)
     try:
         assert verify_trail(store, LOCAL).fault is None
+    finally:
+        store.close()
+
+
+@pytest.fixture(params=KINDS)
+def before_hand_ins(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[str, Engine]]:
+    """A database of 1.4, with answers in confidence."""
+    url = new_database(request.param, tmp_path)
+    (tmp_path / "var").mkdir()
+    engine = create_engine(url)
+    at_revision(engine, BEFORE_THE_CHAIN)
+    with engine.begin() as connection:
+        insert_case(connection)
+    at_revision(engine, "0010")
+    yield url, engine
+    engine.dispose()
+
+
+def insert_case(connection: Connection) -> None:
+    connection.execute(text("INSERT INTO library_versions VALUES ('h', '1', '{}', '2026-03-04 00:00:00')"))
+    connection.execute(
+        text(
+            "INSERT INTO cases (id, title, sector, origin, status, library_hash, revision, request, gap, notes, plan, "
+            "created_at, updated_at) VALUES ('calls', 'Calls', '', 'live', 'interviewing', 'h', 3, '{}', '{}', '{}', "
+            "'{}', '2026-03-04 00:00:00', '2026-03-04 00:00:00')"
+        )
+    )
+
+
+def test_what_was_handed_in_and_shown_before_counts_as_handed_in_and_shown(before_hand_ins: tuple[str, Engine]) -> None:
+    url, engine = before_hand_ins
+    promise = Promise(
+        terms="1",
+        **{"asker": "Ada", "about": "Calls", "role_label": "Performer", "in_confidence": True, "questions": 1},
+        **{"role": "performer", "minutes": 1, "last_day": "2026-04-01"},
+    )
+    shown = {"shown": "performer", "taken-out": "hr", "never": "line-manager"}
+    with engine.begin() as connection:
+        for name, role in shown.items():
+            connection.execute(
+                text(
+                    "INSERT INTO rounds (id, case_id, role, library_hash, questions, promise, promise_version, opened_on, "
+                    "word_back) VALUES (:id, 'calls', :role, 'h', '[]', :promise, :version, '2026-03-04', '')"
+                ),
+                {"id": name, "role": role, "promise": promise.model_dump_json(), "version": promise.version},
+            )
+        for who, handed_in in (("ada", True), ("ben", False)):
+            connection.execute(
+                text("INSERT INTO voices VALUES (:id, 'never', 'v', NULL, :id, :handed_in, 'A remark', NULL, :no)"),
+                {"id": who, "handed_in": handed_in, "no": False},
+            )
+            connection.execute(
+                text("INSERT INTO voice_answers VALUES (:id, 'onset', 'slowly', NULL, :no)"), {"id": who, "no": False}
+            )
+        connection.execute(text("INSERT INTO told VALUES ('calls', 'performer', 'onset', 1, 5, '[]')"))
+        body = {"salt": "", "detail": {"role": "hr", "questions": ["onset"]}}
+        connection.execute(
+            text(
+                "INSERT INTO events VALUES (1, '2026-03-04T00:00:00.000000Z', 'x', 'tell-together', 'calls', 'd', 'p', 'h')"
+            )
+        )
+        connection.execute(text("INSERT INTO event_details VALUES (1, :body)"), {"body": json.dumps(body)})
+    store = Store.open(url)
+    try:
+        with store.reading(LOCAL) as work:
+            found = {one.id: one.was_shown for one in work.rounds.of("calls")}
+            assert found == {"shown": True, "taken-out": True, "never": False}
+            assert [one.voice for one in work.voices.waiting("never")["onset"]] == ["ada"]
+            assert [one.voice for one in work.voices.waiting_comments("never")] == ["ada"]
     finally:
         store.close()

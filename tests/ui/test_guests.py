@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,17 +19,19 @@ from benchmarks.answering import Respondent
 from benchmarks.voices import open_a_round
 from diagnostics.access.rights import LOCAL
 from diagnostics.access.tries import MOST, STRETCH, Tries
-from diagnostics.content.library import read_content
+from diagnostics.content.library import load_library, read_content
 from diagnostics.domain.invitation import LinkKind, Round
 from diagnostics.domain.library import Library
 from diagnostics.domain.outcome import Outcome
+from diagnostics.errors import NotFound
 from diagnostics.services.inviting import close_round, invite, revoke_link, rounds_of
 from diagnostics.services.learning import close_case
 from diagnostics.services.libraries import keep_library
-from diagnostics.services.responding import begin, fresh_code, taking_of
+from diagnostics.services.responding import answer, begin, fresh_code, hand_in, taking_of
 from diagnostics.services.secret_words import new_token
 from diagnostics.storage.store import Store
 from diagnostics.ui import guests, runtime, turns
+from diagnostics.ui.guest_page import FAILED
 from tests.ui.answered import in_a_loop, respondent
 from tests.ui.conftest import Server
 
@@ -215,10 +218,156 @@ def test_whoever_leaves_a_device_leaves_nothing_to_the_next_one(knocking: Knocki
     client.post("/i", data={"token": token})
     key = client.cookies[guests.KEY]
     begin(own_store, token, key)
-    client.post("/i", data={"token": token})
-    assert client.cookies[guests.KEY] == key
     client.post("/i", data={"leave": "yes"})
     assert client.cookies[guests.KEY] != key and client.cookies[guests.LINK] == token
+
+
+def test_signing_out_after_a_personal_link_leaves_no_link_that_was_used(
+    knocking: Knocking, own_store: Store, one: Round
+) -> None:
+    client, token = knocking(), link_of(own_store, one, PERSONAL)
+    client.post("/i", data={"token": token})
+    begin(own_store, token, client.cookies[guests.KEY])
+    client.post("/i", data={"leave": "yes"})
+    assert guests.LINK not in client.cookies
+
+
+def begun_at(client: TestClient, store: Store, one: Round, kind: LinkKind) -> str:
+    """Open a link at a device, begin, answer, and go away without a word; returns the link."""
+    token = link_of(store, one, kind)
+    client.post("/i", data={"token": token})
+    key = client.cookies[guests.KEY]
+    begin(store, token, key)
+    question = taking_of(store, key).asked[0]
+    answer(store, key, question.id, question.options[0].id, None)
+    return token
+
+
+def is_asked_who_is_there(device: TestClient, token: str) -> bool:
+    came = device.post("/i", data={"token": token})
+    assert came.status_code == 303 and token not in came.headers["location"]
+    return came.headers["location"] == "i?who"
+
+
+def another_personal_link(store: Store, one: Round, token: str) -> str:
+    return link_of(store, one, PERSONAL)
+
+
+def a_link_that_was_taken_back(store: Store, one: Round, token: str) -> str:
+    made = invite(store, LOCAL, one.id, PERSONAL, "Bo")
+    revoke_link(store, LOCAL, made.link.id)
+    return made.token
+
+
+def a_link_of_another_case(store: Store, one: Round, token: str) -> str:
+    return link_of(store, open_a_round(store, load_library()), PERSONAL)
+
+
+def the_same_link(store: Store, one: Round, token: str) -> str:
+    return token
+
+
+def another_link_for_a_group(store: Store, one: Round, token: str) -> str:
+    return link_of(store, one, GROUP)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (PERSONAL, another_personal_link),
+        (PERSONAL, another_link_for_a_group),
+        (PERSONAL, a_link_that_was_taken_back),
+        (PERSONAL, a_link_of_another_case),
+        (GROUP, another_personal_link),
+        (GROUP, the_same_link),
+        (GROUP, another_link_for_a_group),
+    ],
+)
+@pytest.mark.parametrize("handed_in", [True, False], ids=["handed in", "in the middle"])
+def test_a_device_on_which_somebody_answered_asks_who_is_there_before_it_opens_a_link(
+    knocking: Knocking,
+    own_store: Store,
+    one: Round,
+    first: LinkKind,
+    second: Callable[[Store, Round, str], str],
+    handed_in: bool,
+) -> None:
+    device = knocking()
+    token = second(own_store, one, begun_at(device, own_store, one, first))
+    key, link = device.cookies[guests.KEY], device.cookies[guests.LINK]
+    before = taking_of(own_store, key)
+    if handed_in:
+        hand_in(own_store, key)
+    assert is_asked_who_is_there(device, token)
+    asked = device.get("/i?who")
+    assert "Continue as the person who was here" in asked.text
+    assert before.asked[0].text not in asked.text and before.asked[0].options[0].label not in asked.text
+    assert (device.cookies[guests.KEY], device.cookies[guests.LINK]) == (key, link), "nothing is decided yet"
+    assert device.post("/i", data={"stay": "yes"}).headers["location"] == "respond"
+    assert taking_of(own_store, device.cookies[guests.KEY]).answers == before.answers
+    for _ in range(2):  # A double click.
+        assert device.post("/i", data={"token": token, "other": "yes"}).status_code == 303
+    assert device.cookies[guests.KEY] != key and device.cookies[guests.LINK] == token
+    with pytest.raises(NotFound):
+        taking_of(own_store, device.cookies[guests.KEY])
+    assert taking_of(own_store, key).answers == before.answers
+
+
+def test_people_who_open_their_own_personal_link_again_just_go_on(knocking: Knocking, own_store: Store, one: Round) -> None:
+    device = knocking()
+    token = begun_at(device, own_store, one, PERSONAL)
+    key = device.cookies[guests.KEY]
+    revoke_link(own_store, LOCAL, rounds_of(own_store, LOCAL, one.case_id)[-1].links[0].id)
+    for _ in range(2):
+        assert device.post("/i", data={"token": token}).status_code == 303
+        assert device.cookies[guests.KEY] == key
+
+
+def test_ten_people_one_after_another_on_one_device_are_ten(knocking: Knocking, own_store: Store, one: Round) -> None:
+    device, token, keys = knocking(), link_of(own_store, one, GROUP, 10), set()
+    for number in range(10):
+        assert is_asked_who_is_there(device, token) == (number > 0)
+        device.post("/i", data={"token": token, "other": "yes"})
+        keys.add(device.cookies[guests.KEY])
+        begin(own_store, token, device.cookies[guests.KEY])
+    (now,) = rounds_of(own_store, LOCAL, one.case_id)
+    assert (len(keys), now.progress.begun, now.links[0].uses_left) == (10, 10, 0)
+
+
+def test_after_a_code_no_link_opens_the_answers_behind_it_without_a_question(
+    knocking: Knocking, own_store: Store, one: Round
+) -> None:
+    key = new_token()
+    begin(own_store, link_of(own_store, one), key)
+    device, token = knocking(), link_of(own_store, one, PERSONAL)
+    device.post("/i", data={"token": token})
+    device.post("/i", data={"code": fresh_code(own_store, key)})
+    assert taking_of(own_store, device.cookies[guests.KEY]).voice == taking_of(own_store, key).voice
+    assert is_asked_who_is_there(device, token)
+    assert device.post("/i", data={"token": token, "other": "yes"}).status_code == 303
+    begin(own_store, token, device.cookies[guests.KEY])
+    assert rounds_of(own_store, LOCAL, one.case_id)[0].progress.begun == 2
+
+
+def test_cookies_of_the_version_before_open_a_link_of_somebody_else_after_a_question_only(
+    knocking: Knocking, own_store: Store, one: Round
+) -> None:
+    """Up to 1.4 the cookie of the link named whatever was opened last, also beside the key of somebody else."""
+    key, token = new_token(), link_of(own_store, one, PERSONAL)
+    begin(own_store, link_of(own_store, one, PERSONAL), key)
+    device = knocking()
+    device.cookies.update({guests.KEY: key, "causeway_link": token})
+    assert is_asked_who_is_there(device, token)
+    assert device.post("/i", data={"stay": "yes"}).status_code == 303
+    assert taking_of(own_store, device.cookies[guests.KEY])
+
+
+def test_two_links_that_nobody_has_begun_with_share_no_key(knocking: Knocking, own_store: Store, one: Round) -> None:
+    device, keys = knocking(), []
+    for token in (first := link_of(own_store, one, PERSONAL), link_of(own_store, one, PERSONAL), first, first):
+        device.post("/i", data={"token": token})
+        keys.append(device.cookies[guests.KEY])
+    assert len(set(keys)) == 3 and keys[2] == keys[3], "two tabs with one link are one person"
 
 
 # On the real server: what the page says, and what two clicks at the same moment do.
@@ -358,6 +507,43 @@ def test_in_two_tabs_the_second_answer_to_a_question_is_not_taken_for_stored(
 
 
 TWICE = "You answered this on another device in the meantime. Your change was not saved; make it again if you still want it."
+
+
+def test_a_guest_reads_a_sentence_of_ours_where_we_made_a_mistake_and_the_log_repeats_nothing(
+    server: Server, shared: Store, asked: Round
+) -> None:
+    somebody = respondent(server.url, link_of(shared, asked))
+
+    async def answers_into_nothing() -> None:
+        await somebody.come_in()
+        async with somebody.connect() as socket:
+            await somebody.run(socket)
+            await somebody.begin(socket)
+            with a_table_that_is_missing(server):
+                await somebody.answer(socket)
+
+    in_a_loop(answers_into_nothing())
+    assert [told.partition(";")[0] for told in somebody.told] == [FAILED.partition(";")[0]]
+    said = "".join(log.read_text() for log in server.logs)
+    assert "no such table" in said and asked.questions[0] not in said
+
+
+def test_a_link_that_cannot_be_taken_by_our_mistake_gets_a_sentence(
+    knocking: Knocking, own_store: Store, one: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guests, "has_begun", None)
+    told = knocking().post("/i", data={"token": link_of(own_store, one)}, headers={"Cookie": f"{guests.KEY}={new_token()}"})
+    assert told.status_code == 500 and FAILED.partition(",")[0] in told.text and "Error" not in told.text
+
+
+@contextmanager
+def a_table_that_is_missing(server: Server) -> Iterator[None]:
+    with closing(sqlite3.connect(server.database.removeprefix("sqlite:///"), timeout=20)) as connection:
+        connection.execute("ALTER TABLE voice_keys RENAME TO voice_keys_away")
+        try:
+            yield
+        finally:
+            connection.execute("ALTER TABLE voice_keys_away RENAME TO voice_keys")
 
 
 def test_cookies_that_were_made_up_lead_to_the_way_in(server: Server, shared: Store, asked: Round) -> None:

@@ -223,6 +223,85 @@ def test_whoever_takes_everything_back_is_told_that_it_is_gone(
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
 
 
+def begin_and_answer(page: Page) -> str:
+    """Begin, answer the first question, and return what was answered."""
+    page.get_by_role("button", name="Begin").click()
+    settled(page)
+    said = page.locator(OPTIONS).first.inner_text().strip()
+    answer_one(page)
+    return said
+
+
+def links_in_order(store: Store, one: Round, *names: str) -> list[str]:
+    return [invite(store, LOCAL, one.id, LinkKind.PERSONAL, name).token for name in names]
+
+
+def test_two_people_with_links_of_their_own_on_one_device_see_nothing_of_each_other_and_are_two(
+    talkative: Server, store: Store, library: Library, context: BrowserContext
+) -> None:
+    one = evil_round(store, library)
+    ada, bo = links_in_order(store, one, "Ada", "Bo")
+    page = context.new_page()
+    come_in(page, talkative, ada)
+    said = begin_and_answer(page)
+    page.reload()
+    settled(page)
+    expect(page.get_by_text("1 of at most")).to_be_visible()
+    hand_in_early(page, "")
+    expect(page.get_by_role("link", name="Sign out on this device").first).to_be_visible()
+
+    page.goto(f"{talkative.url}/i#{bo}")
+    page.get_by_role("button", name="Continue as the person who was here").click()
+    expect(page.get_by_text("Handed in. Thank you.")).to_be_visible()
+    page.goto(f"{talkative.url}/i#{bo}")
+    expect(page.get_by_role("button", name="Start as somebody else")).to_be_visible()
+    assert said not in page.content() and bo not in page.url
+    frames: list[bytes | str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
+    page.get_by_role("button", name="Start as somebody else").dblclick()
+    page.wait_for_url(f"{talkative.url}/respond")
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    assert frames and not any(said.encode() in (one.encode() if isinstance(one, str) else one) for one in frames)
+    begin_and_answer(page)
+    expect(page.get_by_text("1 of at most")).to_be_visible()
+    page.go_back()
+    assert said not in page.content() and bo not in page.content()
+    page.goto(f"{talkative.url}/respond")
+    settled(page)
+    expect(page.get_by_text("1 of at most")).to_be_visible()
+    with store.reading(LOCAL) as work:
+        assert work.voices.count(one.id) == (1, 1)
+        assert {link.uses_left for link in work.rounds.links(one.id)} == {0}
+
+    page.get_by_text("Another device, or somebody else").click()
+    page.get_by_role("link", name="Sign out on this device").click()
+    page.get_by_role("button", name="Sign out on this device").click()
+    page.wait_for_url(f"{talkative.url}/respond")
+    settled(page)
+    assert page.locator(OPTIONS).count() == 0
+    expect(page.get_by_text("Open the link that you were sent.")).to_be_visible()
+
+
+def test_a_tab_in_which_nobody_began_asks_who_is_there_once_somebody_began_in_another(
+    talkative: Server, store: Store, library: Library, context: BrowserContext
+) -> None:
+    one = evil_round(store, library)
+    token = invite(store, LOCAL, one.id, LinkKind.GROUP, "Sales", 5).token
+    first, second = context.new_page(), context.new_page()
+    for page in (first, second):
+        come_in(page, talkative, token)
+    begin_and_answer(first)
+    second.get_by_role("button", name="Begin").click()
+    expect(second.get_by_role("button", name="Continue as the person who was here")).to_be_visible()
+    assert second.locator(OPTIONS).count() == 0
+    second.get_by_role("link", name="Start as somebody else").click()
+    second.get_by_role("button", name="Sign out on this device").click()
+    second.wait_for_url(f"{talkative.url}/respond")
+    begin_and_answer(second)
+    with store.reading(LOCAL) as work:
+        assert work.voices.count(one.id) == (2, 0)
+
+
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app with sign-in."""

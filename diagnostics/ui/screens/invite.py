@@ -9,7 +9,7 @@ import streamlit as st
 from diagnostics.access.rights import Right
 from diagnostics.domain.confidence import COMMENTS, FLOOR, SMALLEST
 from diagnostics.domain.invitation import LONGEST_DAYS, LinkKind, Round
-from diagnostics.domain.promise import KEPT_DAYS
+from diagnostics.domain.promise import KEPT_DAYS, Promise
 from diagnostics.services.inviting import (
     RoundNow,
     Wanted,
@@ -46,6 +46,8 @@ def show() -> None:
     if not runtime.has_sign_in():
         quiet("Nobody signs in here, so links work on this machine alone: for trying it, or for handing this device over.")
     rounds = rounds_of(runtime.store(), runtime.person(), here.id)
+    if rounds and rounds[0].clock_doubt:
+        st.warning(plain(rounds[0].clock_doubt))
     for now in rounds:
         show_round(here, now)
     show_comments(here)
@@ -73,7 +75,7 @@ def show_round(here: OpenCase, now: RoundNow) -> None:
         with st.expander("What was promised"):
             show_promise(runtime.guest_words(), one.promise)
         show_word_back(one)
-        if is_open:
+        if one.closed_on is None and here.stored.status is not Status.CLOSED:
             show_end(one)
 
 
@@ -131,8 +133,8 @@ def show_end(one: Round) -> None:
     """Offer to close the round."""
     with st.expander("Close this round"):
         quiet(
-            "Nobody can begin any more. Whoever answered something without handing in counts from now on; what is still "
-            "waited for by fewer than the smallest group is never shown."
+            "Nobody can begin any more. People who have begun can still hand in. Answers in confidence that nobody handed "
+            "in never count, and those of fewer people than the smallest group are never shown."
         )
         if st.button("Close this round", key=f"close-{one.id}"):
             close_round(runtime.store(), runtime.person(), one.id)
@@ -162,10 +164,25 @@ def show_new_round(here: OpenCase, first: bool) -> None:
         label("What they will read before the first question")
         with st.container(border=True):
             show_promise(runtime.guest_words(), promise)
-        quiet("Once the round is open nothing of this can be changed, by nobody.")
+        quiet("Once the round is open, nobody can change any of this.")
+        if promise.in_confidence:
+            show_price(here, promise)
         if st.button("Open the round", type="primary"):
             open_round(runtime.store(), runtime.person(), here.id, wanted)
             st.rerun()
+
+
+def show_price(here: OpenCase, promise: Promise) -> None:
+    """Say what a round in confidence costs: it is the only one of its role, and some people must not be in it."""
+    quiet(
+        "This role can be asked once in this case: people mostly repeat what they said, so two rounds could be compared. "
+        "Invite everybody you need to this round. For the same reason, do not ask the same people again in another case."
+    )
+    if any(one.role == promise.role and not one.together and one.answers for one in here.stored.case.respondents):
+        st.warning(
+            "Somebody in this role has answered you directly. Do not invite them again: you know what they said, and could "
+            "find out what the others in their group said."
+        )
 
 
 def _wanted(here: OpenCase) -> Wanted | None:

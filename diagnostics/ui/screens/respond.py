@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from diagnostics.errors import NotFound
+from diagnostics.errors import DiagnosticError, NotFound
 from diagnostics.languages.words import Words
 from diagnostics.services.responding import (
     LONGEST_COMMENT,
@@ -22,6 +22,7 @@ from diagnostics.services.responding import (
 )
 from diagnostics.services.secret_words import grouped, receipt_code
 from diagnostics.ui import runtime, state
+from diagnostics.ui.guest_page import OTHER, OTHER_HINT, STAY, WHO
 from diagnostics.ui.heading import show_heading
 from diagnostics.ui.promise import show_promise
 from diagnostics.ui.respondent import (
@@ -43,7 +44,9 @@ def show() -> None:
     st.html('<div class="cw-brand">Causeway</div>')
     st.title(say("Your answers"))
     taking = begun()
-    if taking:
+    if taking and state.has_shown_promise(key()):
+        show_who_is_there(say)
+    elif taking:
         show_taking(Screen(say, taking, state.respond_state(taking.voice.id)))
     elif link():
         show_invitation(say)
@@ -68,9 +71,26 @@ def show_invitation(say: Words) -> None:
     if found.why_not:
         st.info(plain(say(found.why_not)))
         show_way_in(say)
-    elif st.button(say("Begin"), type="primary"):
-        begin(runtime.store(), link(), key())
+        return
+    state.note_promise(key())
+    if st.button(say("Begin"), type="primary"):
+        state.forget_promise()
+        try:
+            begin(runtime.store(), link(), key())
+        except DiagnosticError:
+            state.note_promise(key())
+            raise
         st.rerun()
+
+
+def show_who_is_there(say: Words) -> None:
+    """Ask who is there: this tab showed a promise, and somebody began in another tab of this browser meanwhile."""
+    st.markdown(say(WHO))
+    if st.button(say(STAY)):
+        state.forget_promise()
+        st.rerun()
+    show_way_out(say(OTHER))
+    quiet(say(OTHER_HINT))
 
 
 def show_taking(screen: Screen) -> None:
@@ -95,7 +115,10 @@ def show_early_end(screen: Screen) -> None:
     """Offer to hand in before the last question."""
     say = screen.say
     with st.expander(say("Stop here")):
-        quiet(say("You can go on later. What you hand in counts from now on; you can still change it or take it back."))
+        if screen.taking.round.promise.in_confidence:
+            quiet(say("You can go on later. Only what you hand in counts; you can still change it or take it back."))
+        else:
+            quiet(say("You can go on later. Your answers count already; you can still change them or take them back."))
         if st.button(say("Hand in what I have answered"), key="hand-in-early"):
             hand_in_now(screen)
 
@@ -109,7 +132,8 @@ def show_end(screen: Screen) -> None:
         if taking.round.promise.in_confidence:
             show_comment(screen)
         again = taking.voice.handed_in
-        told, kind = (say("Hand in again"), "secondary") if again else (say("Hand in"), "primary")
+        kind = "secondary" if again and not taking.has_draft else "primary"
+        told = say("Hand in again") if again else say("Hand in")
         if st.button(told, type=kind, disabled=not taking.answers, key="hand-in"):  # type: ignore[arg-type]
             hand_in_now(screen)
     with st.expander(say("What you answered")):
@@ -126,8 +150,18 @@ def show_where_it_stands(screen: Screen) -> None:
     say, taking = screen.say, screen.taking
     if taking.is_closed:
         st.info(say("The case is closed. Thank you; nothing can be changed any more."))
+        show_way_out(say("Sign out on this device"))
     elif taking.voice.handed_in:
         st.success(say("Handed in. Thank you."))
+        quiet(
+            say(
+                "Does anybody else use this device? Sign out, so that nobody sees your answers here. Copy your receipt "
+                "first: it is not shown again."
+            )
+        )
+        show_way_out(say("Sign out on this device"))
+        if taking.has_draft:
+            st.warning(say("You have changed something since. It does not count until you hand in again."))
     else:
         show_heading(say("That was all. Hand in?"), "end")
     if screen.tab.receipt:
@@ -159,7 +193,7 @@ def show_comment(screen: Screen) -> None:
     if typed.strip() != before:
         comment(runtime.store(), key(), typed, before)
         state.now_seen(f"comment/{taking.voice.id}", typed.strip())
-        quiet(say("The comment is stored."))
+        quiet(say("The comment is stored. It counts once you hand in."))
 
 
 def show_receipt(say: Words, text: str) -> None:
@@ -204,7 +238,12 @@ def show_elsewhere(screen: Screen) -> None:
         elif st.button(say("Show me a code to go on with elsewhere")):
             tab.code = fresh_code(runtime.store(), key())
             st.rerun()
-        st.html(f'<p><a href="i?leave" target="_self">{escape(say("Leave these answers on this device"))}</a></p>')
+        show_way_out(say("Sign out on this device"))
+
+
+def show_way_out(words: str) -> None:
+    """Offer the page on which this browser gives up the key to the answers."""
+    st.html(f'<p><a class="cw-way-out" href="i?leave" target="_self">{escape(words)}</a></p>')
 
 
 def show_way_in(say: Words) -> None:
