@@ -40,7 +40,7 @@ class Moved:
 
 def reviews_of(store: Store, person: Person, case_id: str) -> tuple[Review, ...]:
     """Return the reviews of a case, by their dates; raises NotFound."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
@@ -57,7 +57,7 @@ def plan_reviews(
     store: Store, person: Person, case_id: str, before: Sequence[date], days: Sequence[date]
 ) -> tuple[Review, ...]:
     """Set the dates of the reviews that are still to come, and return all reviews; raises Conflict or InvalidInput."""
-    require(person, Right.REVIEW)
+    person = require(person, Right.REVIEW)
     with store.writing(person) as work:
         case_to_change(work, case_id)
         stored = [review.due for review in work.reviews.of(case_id) if not review.is_held]
@@ -77,7 +77,7 @@ def hold_review(store: Store, person: Person, review: Review, held: Review) -> M
     An ownership that was done ends as verified or not verified by what is said of its cause and the result: nothing
     closes without a measure taken. Raises Conflict, InvalidInput or NotFound.
     """
-    require(person, Right.REVIEW)
+    person = require(person, Right.REVIEW)
     with store.writing(person) as work:
         now = case_to_change(work, review.case_id)
         stored = next((one for one in work.reviews.of(review.case_id) if one.number == review.number), None)
