@@ -324,7 +324,7 @@ def test_no_frame_of_the_connection_carries_an_answer_to_somebody_without_the_ri
     case = marked_case(store, library, [*Principal].index(part), with_group=True)
     expected(store, name, part, **reach)  # type: ignore[arg-type]
     page, frames = new_browser(), []
-    page.on("websocket", lambda socket: socket.on("framereceived", frames.append))
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
     sign_in(page, provider, name, app.url)
     for address in NEEDS:
         page.goto(f"{app.url}/{address}?case={case.id}")
