@@ -33,8 +33,11 @@ def diagnose(library: Library, case: Case, *, flat_prior: bool = False, robust: 
     """Return the diagnosis of `case`. Pure and deterministic: the same library and case give the same result.
 
     With `flat_prior` every cause starts alike; without `robust` the 200 perturbed models are not run, and bands are
-    judgement instead. Answers to questions that the library does not know are left out.
+    judgement instead. Answers to questions that the library does not know are left out. Raises ValueError for a case whose
+    answers were taken out: without them the result would be another one.
     """
+    if case.is_withheld:
+        raise ValueError("A case without its answers cannot be diagnosed; ask the services for its findings.")
     bench = bench_for(library, case, flat_prior)
     belief = believe(bench.model, evidence_for(bench, case))
     effect = gap_effects(belief)

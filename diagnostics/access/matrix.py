@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from diagnostics.access.rights import Person, Right, Scope
+from diagnostics.access.rights import EVERYTHING, NOTHING, Grant, Person, Right, Scope, union
 
 
 class Principal(StrEnum):
@@ -33,14 +33,15 @@ LABELS = {
     Principal.AUDITOR: "Auditor",
 }
 
+_AS_OWNER = "without answers or changes, also those in which they own a cause, act or decide"
 REACH = {
     Principal.ADMINISTRATOR: "the settings of the installation, and no case",
-    Principal.FACILITATOR: "cases of their units and what lies below, and those they opened",
+    Principal.FACILITATOR: f"cases of their units and what lies below, and those they opened; {_AS_OWNER}",
     Principal.CONSULTANT: "cases of their clients, and those they opened",
-    Principal.SENIOR_MANAGER: "cases of their units and what lies below, and those in which they own a cause, act or decide",
-    Principal.LINE_MANAGER: "cases they opened, and those in which they own a cause, act or decide",
+    Principal.SENIOR_MANAGER: f"cases of their units and what lies below; {_AS_OWNER}",
+    Principal.LINE_MANAGER: f"cases they opened; {_AS_OWNER}",
     Principal.AUTHOR: "no case",
-    Principal.AUDITOR: "every case, without changing any, and the audit trail",
+    Principal.AUDITOR: "every case without answers or changes, and the audit trail",
 }
 
 _FACILITATING = (
@@ -71,6 +72,15 @@ MATRIX: Mapping[Principal, frozenset[Right]] = {
 }
 
 
+BY_OWNERSHIP = frozenset({Right.SEE_CASES, Right.SEE_BOARD, Right.OWN, Right.DECIDE_DISPUTE, Right.SIGN})
+"""What somebody may do, as far as their parts allow it, in a case that they reach only because they own a cause, act or
+decide in it: see the findings without answers, own, decide and sign. Others propose an owner without asking first, so this
+way opens no answer, and the owner changes nothing of the case and does not verify the effect of their own work."""
+
+OWNERS = (Principal.FACILITATOR, Principal.SENIOR_MANAGER, Principal.LINE_MANAGER)
+"""Parts that reach a case by ownership."""
+
+
 def rights_of(principals: Iterable[Principal]) -> frozenset[Right]:
     """Return what somebody may do who plays these parts."""
     return frozenset().union(*(MATRIX.get(principal, frozenset()) for principal in principals))
@@ -84,18 +94,31 @@ def scope_of(
     clients: frozenset[str] = frozenset(),
 ) -> Scope:
     """Return which cases somebody reaches; `units` come with all that lie below them."""
+    return union(grant.scope for grant in grants_of(principals, account, employee, units, clients))
+
+
+def grants_of(
+    principals: Iterable[Principal],
+    account: str,
+    employee: str | None,
+    units: frozenset[str] = frozenset(),
+    clients: frozenset[str] = frozenset(),
+) -> tuple[Grant, ...]:
+    """Return what somebody may do, by each way of reaching a case: each part by itself, and ownership apart from it."""
     parts = frozenset(principals)
-    if Principal.AUDITOR in parts:
-        return Scope(everything=True)
-    reaches_units = parts & {Principal.FACILITATOR, Principal.SENIOR_MANAGER}
-    reaches_own = parts & {Principal.FACILITATOR, Principal.CONSULTANT, Principal.LINE_MANAGER}
-    owns = parts & {Principal.FACILITATOR, Principal.SENIOR_MANAGER, Principal.LINE_MANAGER}
-    return Scope(
-        units=units if reaches_units else frozenset(),
-        clients=clients if Principal.CONSULTANT in parts else frozenset(),
-        account=account if reaches_own else None,
-        employee=employee if owns else None,
-    )
+    reach = {
+        Principal.FACILITATOR: Scope(units=units, account=account),
+        Principal.CONSULTANT: Scope(clients=clients, account=account),
+        Principal.SENIOR_MANAGER: Scope(units=units),
+        Principal.LINE_MANAGER: Scope(account=account),
+        Principal.AUDITOR: EVERYTHING,
+    }
+    known = [part for part in Principal if part in parts]
+    grants = [Grant(MATRIX[part], reach.get(part, NOTHING)) for part in known]
+    if employee is not None:
+        owned = Scope(employee=employee)
+        grants += [Grant(MATRIX[part] & BY_OWNERSHIP, owned) for part in known if part in OWNERS]
+    return tuple(grants)
 
 
 def person_with(
@@ -109,4 +132,6 @@ def person_with(
     """Return somebody who plays these parts."""
     parts = tuple(principals)
     words = ", ".join(LABELS[part] for part in Principal if part in parts)
-    return Person(name, rights_of(parts), scope_of(parts, account, employee, units, clients), account, employee, words)
+    grants = grants_of(parts, account, employee, units, clients)
+    scope = union(grant.scope for grant in grants)
+    return Person(name, rights_of(parts), scope, account, employee, words, grants)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from diagnostics.errors import NotAllowed
@@ -71,6 +72,14 @@ NOTHING, EVERYTHING = Scope(), Scope(everything=True)
 
 
 @dataclass(frozen=True)
+class Grant:
+    """Rights that hold in the cases of one scope, and in no other."""
+
+    rights: frozenset[Right]
+    scope: Scope
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody who uses the product, under the name that the record of changes shows."""
 
@@ -83,10 +92,24 @@ class Person:
     """Who they are in the organisation, where that is known."""
     part: str = ""
     """The parts they play, in words."""
+    by_reach: tuple[Grant, ...] = ()
+    """What they may do in a case, by each way of reaching it; empty where all rights hold in the whole scope."""
+    acting: Right | None = None
+    """The right that a service has required and that this person uses now. Storage lets it through in those cases alone
+    in which it holds; where no right was named, in those that the person may change."""
 
     def may(self, right: Right) -> bool:
-        """Whether they hold a right."""
+        """Whether they hold a right, be it in some cases only."""
         return right in self.rights
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """What they may do in a case, by each way of reaching it."""
+        return self.by_reach or (Grant(self.rights, self.scope),)
+
+    def scope_of(self, right: Right) -> Scope:
+        """The cases in which they hold a right."""
+        return union(grant.scope for grant in self.grants if right in grant.rights)
 
 
 LOCAL = Person("Local user", frozenset(Right), EVERYTHING)
@@ -96,7 +119,30 @@ SYSTEM = Person("Causeway", frozenset(Right), EVERYTHING, account="causeway")
 """The product itself, when it starts."""
 
 
-def require(person: Person, right: Right) -> None:
-    """Raise NotAllowed unless `person` holds `right`."""
+def require(person: Person, right: Right) -> Person:
+    """Return `person` as somebody who uses `right`, for the transaction that follows; raises NotAllowed without the right.
+
+    Whether the right holds in one case depends on how the person reaches it: the transaction checks that.
+    """
     if right not in person.rights:
         raise NotAllowed(f"{person.name} may not {IN_WORDS[right]}; ask an administrator for the right to do so.")
+    return replace(person, acting=right)
+
+
+def not_in_this_case(person: Person, right: Right) -> NotAllowed:
+    """Return the error for a right that somebody holds, but not in the case at hand."""
+    words = IN_WORDS[right].replace("a case", "this case")
+    where = "" if "this case" in words else " in this case"
+    return NotAllowed(f"{person.name} may not {words}{where}. Ask the person who facilitates it.")
+
+
+def union(scopes: Iterable[Scope]) -> Scope:
+    """Return what several scopes of one account reach together."""
+    found = list(scopes)
+    return Scope(
+        everything=any(scope.everything for scope in found),
+        units=frozenset().union(*(scope.units for scope in found)),
+        clients=frozenset().union(*(scope.clients for scope in found)),
+        account=next((scope.account for scope in found if scope.account), None),
+        employee=next((scope.employee for scope in found if scope.employee), None),
+    )

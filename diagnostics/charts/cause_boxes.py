@@ -11,6 +11,7 @@ from diagnostics.domain.causes import Strength
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding
 from diagnostics.domain.library import Library
+from diagnostics.findings.withheld import REASONS as REASONS_WITHHELD
 from diagnostics.wording import KIND_WORDS, ended, sentence_start
 
 REASONS = 3
@@ -69,6 +70,8 @@ def arrow(link: ShownLink) -> MapArrow:
 
 
 def _evidence(cause: CauseFinding) -> str:
+    if cause.reasons_withheld:
+        return REASONS_WITHHELD
     told = dict.fromkeys((reason.role_label, reason.text, reason.answer) for reason in cause.reasons_for)
     if not told:
         found = KIND_WORDS[cause.kind] if not cause.is_raised else "it follows from the causes around it"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic import Discriminator, Field, PrivateAttr, Tag, field_validator
 
 from diagnostics.domain.base import Id, Sentence, Value
 from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
@@ -164,6 +164,20 @@ class Case(Value):
     outcome: Outcome | None = Field(default=None, description="How the case ended; the reasoning never sees it")
     notes: Notes = Field(default={}, description="Which fact supports which answer")
 
+    # No field, so that no file can say it. It stays with every copy.
+    _withheld: int | None = PrivateAttr(default=None)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether answers were taken out because they are not for the reader. Nothing can be computed from the rest."""
+        return self._withheld is not None
+
+    def without_answers(self) -> Case:
+        """Return the case for somebody who may not see answers: without respondents and notes, with how many answers."""
+        bare = self.model_copy(update={"respondents": [], "notes": {}})
+        bare._withheld = self.answer_count
+        return bare
+
     @property
     def named(self) -> tuple[Respondent, ...]:
         """The respondents who are asked one by one; stand-ins for people who are shown together are not among them."""
@@ -171,8 +185,8 @@ class Case(Value):
 
     @property
     def answer_count(self) -> int:
-        """How many answers, of whatever state, the case holds."""
-        return sum(len(person.answers) for person in self.respondents)
+        """How many answers, of whatever state, the case holds; those that were taken out are counted."""
+        return self._withheld if self._withheld is not None else sum(len(person.answers) for person in self.respondents)
 
     @property
     def version(self) -> str:

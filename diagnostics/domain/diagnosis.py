@@ -167,6 +167,8 @@ class Diagnosis:
     certainty: Certainty
     loops: tuple[str, ...]
     flat_prior: bool = False
+    is_withheld: bool = False
+    """Whether everything was taken out that tells what somebody answered; what is missing then says nothing."""
 
     def cause(self, cause: str) -> CauseFinding:
         """The finding about one cause; KeyError where it is the gap itself."""

@@ -119,6 +119,8 @@ class CauseFinding:
     """For a root: the ids of the causes through which it works here."""
     guarded: bool = False
     """It would rank higher, but a person is not named before the system around them has been examined."""
+    reasons_withheld: bool = False
+    """Whether the reasons were taken out because they are not for the reader; that there are none then says nothing."""
 
     @property
     def reasons_for(self) -> tuple[Reason, ...]:

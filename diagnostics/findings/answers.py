@@ -124,11 +124,11 @@ def _on_cause(
         sentence = f"On “{cause.label}” views part: {high} alone makes it {likely}, {low} alone {unlikely}."
         sides = ((high, f"makes it {likely}"), (low, f"makes it {unlikely}"))
     owner = "somebody who took no side" if cause.owner.label in {role for role, _ in sides} else cause.owner.in_text
-    return Disagreement(cause.id, sentence, sides, True, f"Views part on “{cause.label}”.", _follows(cause, owner))
+    return Disagreement(cause.id, sentence, sides, True, f"Views part on “{cause.label}”.", what_follows(cause, owner))
 
 
-def _follows(cause: CauseFinding, owner: str) -> str:
-    """What follows for those who act on the findings; `owner` hears both sides, and is nobody who stands on one of them."""
+def what_follows(cause: CauseFinding, owner: str) -> str:
+    """Return what follows for those who act on the findings; `owner` hears both sides, and took neither of them."""
     if cause.is_raised and cause.likelihood in (Likelihood.VERY_LIKELY, Likelihood.LIKELY):
         return (
             f"All answers together make it {cause.likelihood_label}, so it counts here; {owner} should hear both sides "

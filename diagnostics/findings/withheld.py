@@ -1,34 +1,57 @@
-"""A diagnosis without anybody's answers: what owners and senior managers see of a case that others facilitate."""
+"""A diagnosis without anybody's answers: what owners, senior managers and auditors see of a case that others facilitate."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from diagnostics.domain.diagnosis import Diagnosis
-from diagnostics.domain.finding import VerdictKind
+from diagnostics.domain.diagnosis import Diagnosis, Disagreement
+from diagnostics.domain.finding import FamilyFinding, VerdictKind
+from diagnostics.findings.answers import what_follows
 
 GROUNDS = 4
 
-NOTE = "What people answered is seen by those who facilitate the case. Here stands what follows from it."
+NOTE = "What people answered is seen by those who facilitate the case. Here are the conclusions."
+
+REASONS = "The answers behind it are seen by those who facilitate the case."
+"""In place of the reasons for a cause."""
+
+NOT_EXAMINED = "No answer says anything about it."
+"""In place of why a family was not examined, which can say what somebody could not answer."""
+
+SOMEBODY = "somebody who took no side"
 
 
 def withheld(diagnosis: Diagnosis) -> Diagnosis:
-    """Return the same findings, and none of the answers they rest on: no reason, no question, nobody's view.
+    """Return the same findings, and none of the answers they rest on: no reason, no question that was put to somebody,
+    no answer that is open, nobody's view.
 
-    Of a disagreement there stays that views part on a cause, and what follows from it.
+    Of a disagreement there stays that views part on a cause, and what follows from it. Of what to ask next there stay
+    questions that nobody was asked.
     """
+    asked = {item.question for item in diagnosis.asked}
+    open_questions = tuple(item for item in diagnosis.next_questions if item.question not in asked)
     verdict = diagnosis.verdict
-    if verdict.kind is not VerdictKind.CANNOT_TELL:
+    if verdict.kind is VerdictKind.CANNOT_TELL:
+        grounds = tuple(f"{item.role_label}: {item.text}" for item in open_questions)
+    else:
         grounds = tuple(f"{cause.label}: {cause.likelihood_label}." for cause in diagnosis.leading[:GROUNDS])
-        verdict = replace(verdict, because=grounds)
     return replace(
         diagnosis,
-        verdict=verdict,
-        causes=tuple(replace(cause, reasons=()) for cause in diagnosis.causes),
-        families=tuple(replace(family, examinations=()) for family in diagnosis.families),
+        verdict=replace(verdict, because=grounds),
+        causes=tuple(replace(cause, reasons=(), reasons_withheld=True) for cause in diagnosis.causes),
+        families=tuple(map(_family, diagnosis.families)),
         asked=(),
-        disagreements=tuple(
-            replace(item, sentence=item.openly, sides=()) for item in diagnosis.disagreements if item.on_cause
-        ),
+        disagreements=tuple(_disagreement(diagnosis, item) for item in diagnosis.disagreements if item.on_cause),
         views=(),
+        would_change=(),
+        next_questions=open_questions,
+        is_withheld=True,
     )
+
+
+def _family(family: FamilyFinding) -> FamilyFinding:
+    return replace(family, examinations=(), why_not=None if family.examined else NOT_EXAMINED)
+
+
+def _disagreement(diagnosis: Diagnosis, item: Disagreement) -> Disagreement:
+    return replace(item, sentence=item.openly, sides=(), follows=what_follows(diagnosis.cause(item.about), SOMEBODY))

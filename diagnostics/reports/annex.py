@@ -6,6 +6,7 @@ from itertools import groupby
 
 from diagnostics.domain.finding import FamilyFinding
 from diagnostics.findings.verdict import listed, quoted
+from diagnostics.findings.withheld import NOTE
 from diagnostics.reports.document import Block, Facts, Heading, Paragraph, Table
 from diagnostics.reports.material import Material
 from diagnostics.reports.overview import families
@@ -13,7 +14,10 @@ from diagnostics.wording import share_in_words
 
 
 def examined(material: Material) -> tuple[Block, ...]:
-    """Return the annex “Causes examined”: family by family, then the questions, which the families refer to by number."""
+    """Return the annex “Causes examined”: family by family, then the questions, which the families refer to by number.
+
+    For a reader who may not see answers it holds the findings alone.
+    """
     asked = material.diagnosis.asked
     numbers = {question: place for place, question in enumerate(dict.fromkeys(item.question for item in asked), start=1)}
     found = [(family.label, _family(material, family, numbers)) for family in material.diagnosis.families]
@@ -46,6 +50,8 @@ def published_account(material: Material) -> tuple[Block, ...]:
 
 
 def _intro(material: Material) -> str:
+    if material.diagnosis.is_withheld:
+        return NOTE
     roles = list(dict.fromkeys(item.role_label for item in material.diagnosis.asked))
     if not roles:
         return "Nobody has answered a question yet."
@@ -59,6 +65,8 @@ def _intro(material: Material) -> str:
 def _family(material: Material, family: FamilyFinding, numbers: dict[str, int]) -> str:
     if not family.examined:
         return f"{family.asks} Not examined: {_lowered(family.why_not or 'nobody was asked.')}"
+    if material.diagnosis.is_withheld:
+        return f"{family.asks} {_finding(material, family)}"
     places = sorted(numbers[item.question] for item in family.examinations)
     roles = list(dict.fromkeys(role for item in family.examinations for role, _ in item.answers))
     of = f"{'Question' if len(places) == 1 else 'Questions'} {_ranges(places)}, put to these roles: {listed(roles)}."

@@ -10,6 +10,7 @@ from diagnostics.domain.finding import CauseFinding, CauseKind, Range, Reason
 from diagnostics.domain.scales import Basis
 from diagnostics.findings.gap import number
 from diagnostics.findings.verdict import listed
+from diagnostics.findings.withheld import REASONS as REASONS_WITHHELD
 from diagnostics.reports.document import (
     Arrow,
     Block,
@@ -180,6 +181,8 @@ def _strongest_of_each(reasons: Sequence[Reason]) -> list[Reason]:
 
 
 def _no_reasons(cause: CauseFinding) -> tuple[Block, ...]:
+    if cause.reasons_withheld:
+        return (Paragraph(REASONS_WITHHELD),)
     if cause.reasons:
         return ()
     return (Paragraph("No answer speaks of it by itself; it follows from the causes around it."),)

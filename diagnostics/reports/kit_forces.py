@@ -8,6 +8,7 @@ from itertools import zip_longest
 from diagnostics.domain.facilitation import Stage
 from diagnostics.domain.finding import CauseFinding, Reason
 from diagnostics.domain.questionnaire import NON_ANSWER_LABELS
+from diagnostics.findings.withheld import REASONS as REASONS_WITHHELD
 from diagnostics.reports.document import Block, Heading, Paragraph, Spread, Table
 from diagnostics.reports.kit_words import Kit
 from diagnostics.wording import clipped, ended, sentence_start, share_in_words
@@ -76,6 +77,8 @@ def _in_order(kit: Kit) -> list[str]:
 def _holding(kit: Kit, cause: CauseFinding) -> str:
     said = _answers(cause.reasons_for)
     known = f"{cause.label} ({cause.likelihood_label}; {share_in_words(cause.share)} of the gap)"
+    if cause.reasons_withheld:
+        return f"{known}. {REASONS_WITHHELD}"
     return f"{known}: {said}" if said else f"{known}. It follows from the causes around it."
 
 

@@ -15,6 +15,7 @@ from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding, Reason, VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.findings.verdict import listed
+from diagnostics.findings.withheld import REASONS as REASONS_WITHHELD
 from diagnostics.planning.plan import Step
 from diagnostics.reports.document import Block, Bullets, Facts, Heading, Paragraph, Table
 from diagnostics.reports.kit_words import Kit
@@ -98,6 +99,8 @@ def _standing(kit: Kit, owned: Ownership) -> str:
 
 def _grounds(kit: Kit, cause: CauseFinding) -> str:
     """How many answers from how many sides, from the whole diagnosis; and what records and observation show."""
+    if cause.reasons_withheld:
+        return REASONS_WITHHELD
     told = kit.diagnosis.cause(cause.id)
     sides = len({reason.role for reason in told.reasons_for})
     number = len(told.reasons_for)

@@ -31,7 +31,7 @@ def overview(material: Material) -> tuple[Block, ...]:
 def reasons_in_short(material: Material) -> tuple[Block, ...]:
     """Return the strongest reason for and against each cause, for a report that has no room for all of them."""
     leading = material.diagnosis.leading
-    if not leading:
+    if not leading or material.diagnosis.is_withheld:
         return ()
     rows = tuple(
         (

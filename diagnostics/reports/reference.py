@@ -9,6 +9,17 @@ SHORT = 12
 """Digits of a hash in the footer of every page; enough to tell versions apart."""
 
 
+WITH_ANSWERS = (
+    "The hash of the content covers the request, the gap, who answered and every answer. The same content, library and "
+    "engine give the same report, letter for letter: the seed of the sampling is fixed, and no date is taken from the clock."
+)
+# A hash over the answers would let the reader try which answers it comes from.
+WITHOUT_ANSWERS = (
+    "The hash of the content covers the request and the gap, and not the answers: this report is for a reader who does not "
+    "see them. The revision says which state of the case it is about."
+)
+
+
 def reference(material: Material) -> tuple[Block, ...]:
     """Return what an auditor needs to match the report with its case, and to make it again."""
     diagnosis, revision = material.diagnosis, material.kept.revision
@@ -23,10 +34,5 @@ def reference(material: Material) -> tuple[Block, ...]:
     return (
         Heading("Annex: audit reference"),
         Facts(tuple((name, text) for name, text in items if text)),
-        Paragraph(
-            "The hash of the content covers the request, the gap, who answered and every answer. The same content, library "
-            "and engine give the same report, letter for letter: the seed of the sampling is fixed, and no date is taken "
-            "from the clock.",
-            small=True,
-        ),
+        Paragraph(WITHOUT_ANSWERS if diagnosis.is_withheld else WITH_ANSWERS, small=True),
     )

@@ -9,6 +9,7 @@ from itertools import groupby
 from diagnostics.domain.diagnosis import Asked
 from diagnostics.domain.finding import CauseFinding, CauseKind, Range, Reason, VerdictKind
 from diagnostics.findings.verdict import listed
+from diagnostics.findings.withheld import NOTE
 from diagnostics.reports.document import Length
 from diagnostics.reports.material import Material
 from diagnostics.reports.method import sources
@@ -190,7 +191,7 @@ def _by_question(asked: Sequence[Asked]) -> list[list[Asked]]:
 def _protection(material: Material) -> tuple[str, ...]:
     """What protects those who answered, and whom it does not protect; the same that the screen says."""
     if not material.diagnosis.asked:
-        return ("No answers are shown here.",)
+        return (NOTE,) if material.diagnosis.is_withheld else ("No answers are shown here.",)
     count = Counter(person.role for person in material.case.named if person.answers)
     alone = [role.label for role in material.library.roles if role.asks_people and count[role.id] == 1]
     if not alone:

@@ -29,7 +29,7 @@ RECORDED = (
 @gated
 def actions_of(store: Store, person: Person, case_id: str) -> tuple[Action, ...]:
     """Return the actions of a case: by cause, then by date; raises NotFound."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
@@ -39,7 +39,7 @@ def actions_of(store: Store, person: Person, case_id: str) -> tuple[Action, ...]
 @gated
 def add_action(store: Store, person: Person, action: Action) -> Action:
     """Add an action to a cause that somebody owns, and return it with its id; raises InvalidInput or NotFound."""
-    require(person, Right.OWN)
+    person = require(person, Right.OWN)
     with store.writing(person) as work:
         case_to_change(work, action.case_id)
         added = replace(_checked(action), id=new_id(action.label), owner=known(work, action.owner), revision=1)
@@ -59,7 +59,7 @@ def take_over_plan(
     A step treats several causes; it belongs to the one with the largest share that has an owner. Steps taken over
     before are left as they are. Raises NotFound.
     """
-    require(person, Right.OWN)
+    person = require(person, Right.OWN)
     added = []
     with store.writing(person) as work:
         case_to_change(work, case_id)
@@ -82,7 +82,7 @@ def take_over_plan(
 @gated
 def change_action(store: Store, person: Person, before: Action, after: Action, reason: Prose = "") -> Action:
     """Store an action as changed, and return it; a later date needs a reason. Raises Conflict, InvalidInput or NotFound."""
-    require(person, Right.OWN)
+    person = require(person, Right.OWN)
     with store.writing(person) as work:
         case_to_change(work, before.case_id)
         stored = work.actions.held(before.id)
@@ -103,7 +103,7 @@ def change_action(store: Store, person: Person, before: Action, after: Action, r
 @gated
 def remove_action(store: Store, person: Person, before: Action, reason: Prose) -> None:
     """Take an action away; needs a reason. Raises Conflict, InvalidInput or NotFound."""
-    require(person, Right.OWN)
+    person = require(person, Right.OWN)
     if not reason.strip():
         raise InvalidInput("Say why it is taken away; if it was begun, drop it instead, so that it is remembered.")
     with store.writing(person) as work:

@@ -19,7 +19,7 @@ MEANINGS = (Meaning.OWNS, Meaning.SPONSORS, Meaning.FACILITATES)
 @gated
 def agreements_of(store: Store, person: Person, case_id: str) -> tuple[Agreement, ...]:
     """Return every version of a case's agreement, the newest first; raises NotFound."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
@@ -29,14 +29,14 @@ def agreements_of(store: Store, person: Person, case_id: str) -> tuple[Agreement
 @gated
 def draft_agreement(store: Store, person: Person, case_id: str) -> str:
     """Return the agreement as it would read now; nothing is stored. Raises NotFound."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     return _drafted(store, person, case_id)[1]
 
 
 @gated
 def make_agreement(store: Store, person: Person, case_id: str) -> Agreement:
     """Store the agreement as it reads now, to be signed; the same text is not stored twice. Raises Conflict or NotFound."""
-    require(person, Right.PROPOSE_OWNER)
+    person = require(person, Right.PROPOSE_OWNER)
     revision, text = _drafted(store, person, case_id)
     with store.writing(person) as work:
         if case_to_change(work, case_id).revision != revision:
@@ -58,7 +58,7 @@ def sign_agreement(store: Store, person: Person, agreement: Agreement, meaning: 
     Where nobody signs in, `name` says who signs. Raises Conflict where a newer version was made, or the person signed
     already; InvalidInput for a meaning or a name that will not do.
     """
-    require(person, Right.SIGN)
+    person = require(person, Right.SIGN)
     signer = (name if person.account == "local" else person.name).strip()
     if meaning not in MEANINGS:
         raise InvalidInput("Choose what the signature means.")
@@ -87,7 +87,7 @@ def is_intact(agreement: Agreement) -> bool:
 def _drafted(store: Store, person: Person, case_id: str) -> tuple[int, str]:
     """Return the revision of the case that was read, and its text. The diagnosis takes a second: nobody waits for it."""
     with store.reading(person) as work:
-        stored = work.cases.read(case_id, work.respondents.of(case_id))
+        stored = work.cases.whole(case_id, work.respondents.of(case_id))
         if stored is None:
             raise no_such_case(case_id)
         library = library_by_hash(work, stored.library_hash)

@@ -24,7 +24,7 @@ def decisions(store: Store, person: Person, library: Library, look: Look) -> Wee
 
     Of a look counts the unit.
     """
-    require(person, Right.SEE_BOARD)
+    person = require(person, Right.SEE_BOARD)
     found: list[Decision] = []
     is_cut = False
     with store.reading(person) as work:

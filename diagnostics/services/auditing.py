@@ -69,7 +69,7 @@ class Retained:
 @gated
 def list_events(store: Store, person: Person, wanted: Wanted, number: int = 1) -> TrailPage:
     """Return page `number` of the events that are as wanted, the newest first; a number too high means the last page."""
-    require(person, Right.AUDIT)
+    person = require(person, Right.AUDIT)
     with store.reading(person) as work:
         count = work.trail.count(wanted)
         pages = max(1, -(-count // PAGE))
@@ -81,7 +81,7 @@ def list_events(store: Store, person: Person, wanted: Wanted, number: int = 1) -
 @gated
 def overview(store: Store, person: Person) -> Overview:
     """Return how many events there are, everybody who did something, and everything that was done."""
-    require(person, Right.AUDIT)
+    person = require(person, Right.AUDIT)
     with store.reading(person) as work:
         return Overview(work.trail.count(Wanted()), work.trail.actors(), work.trail.verbs())
 
@@ -97,7 +97,7 @@ def export_trail(store: Store, person: Person) -> Iterator[str]:
 
     The lines are read in one transaction that lasts until the last of them is taken.
     """
-    require(person, Right.AUDIT)
+    person = require(person, Right.AUDIT)
     if not may_export(person):
         raise NotAllowed(
             f"{person.name} may not take the record along: it holds what was said in every case. Ask an auditor for it."
@@ -120,7 +120,7 @@ def verify_trail(
 
     `noted` is a head noted earlier, as `audit_check.checked_head` gives it. Other people's work goes on meanwhile.
     """
-    require(person, Right.AUDIT)
+    person = require(person, Right.AUDIT)
     with store.reading(person) as work:
         end = work.events.end()
         chain = _heard(work.events.whole_chain(), end.seq if end else 0, on_progress)
@@ -148,7 +148,7 @@ def retain_details(
 
     One transaction and one event for each case. Who did something, when, and to which case stays. Raises InvalidInput.
     """
-    require(person, Right.ADMINISTER)
+    person = require(person, Right.ADMINISTER)
     if not 0 <= days <= LONGEST_KEPT:
         raise InvalidInput(f"Details cannot be kept for {days} days; write a number from 0 to {LONGEST_KEPT}.")
     with store.reading(SYSTEM) as work:

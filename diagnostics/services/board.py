@@ -90,7 +90,7 @@ class Part:
 @gated
 def board(store: Store, person: Person, library: Library, look: Look, page: int = 0) -> Shown:
     """Return one page of the board, as far as this person reaches."""
-    require(person, Right.SEE_BOARD)
+    person = require(person, Right.SEE_BOARD)
     with store.reading(person) as work:
         organisation = work.organisation.read()
         units = units_of(organisation, look)
@@ -116,7 +116,7 @@ def board(store: Store, person: Person, library: Library, look: Look, page: int 
 @gated
 def lines_for_file(store: Store, person: Person, library: Library, look: Look) -> tuple[Line, ...]:
     """Return the rows of the whole board, as many as a file holds, and record that they left."""
-    require(person, Right.SEE_BOARD)
+    person = require(person, Right.SEE_BOARD)
     with store.writing(person) as work:
         organisation = work.organisation.read()
         units = units_of(organisation, look) or ()
@@ -142,7 +142,7 @@ def parts_of_each(
     store: Store, person: Person, library: Library, look: Look, groupings: Sequence[Grouping]
 ) -> dict[Grouping, tuple[Part, ...]]:
     """Return the `parts` by each of several groupings, as they were at one moment."""
-    require(person, Right.SEE_BOARD)
+    person = require(person, Right.SEE_BOARD)
     with store.reading(person) as work:
         organisation = work.organisation.read()
         names = [by.value for by in groupings]

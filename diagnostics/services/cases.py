@@ -24,6 +24,7 @@ from diagnostics.services.gate import gated
 from diagnostics.services.names import case_id as new_id
 from diagnostics.services.telling import end_rounds_of
 from diagnostics.storage.cases import plan_as_data
+from diagnostics.storage.events import OF_ANSWERS
 from diagnostics.storage.records import CaseSummary, Event, Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
@@ -36,7 +37,7 @@ def list_cases(store: Store, person: Person, limit: int | None = None, look: Loo
 
     Of a look count the unit, the verdict and the text.
     """
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         units = units_of(work.organisation.read(), look)
         return work.cases.summaries(limit, look.text, look.verdict, units)
@@ -50,7 +51,7 @@ def place_case(
 
     Who reaches the case follows from it.
     """
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     unit, client = after[0], after[1].strip()
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
@@ -67,8 +68,11 @@ def place_case(
 
 @gated
 def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
-    """Return the case as it is stored now, with all answers; raises NotFound."""
-    require(person, Right.SEE_CASES)
+    """Return the case as it is stored now, without respondents and answers where these are not for this person.
+
+    Raises NotFound.
+    """
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         found = work.cases.read(case_id, work.respondents.of(case_id))
     if found is None:
@@ -80,14 +84,18 @@ def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
 def history_of(store: Store, person: Person, case_id: str) -> tuple[Event, ...]:
     """Return what was done to a case, oldest first; a case that was deleted keeps its history for those who may audit.
 
-    Raises NotFound.
+    What was there before and after is for those who audit, and what somebody answered is only for those who may see the
+    answers of this case. Raises NotFound.
     """
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         gone = Right.AUDIT in person.rights and not work.cases.exists(case_id)
         if not gone and not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
         found = work.events.of(case_id)
+        sees_answers = Right.ANSWER in work.cases.rights_in(case_id)
+    if not sees_answers:
+        found = tuple(event.without_details() if event.verb in OF_ANSWERS else event for event in found)
     return found if Right.AUDIT in person.rights else tuple(event.without_values() for event in found)
 
 
@@ -104,7 +112,7 @@ def open_case(
     client: Client = "",
 ) -> str:
     """Open a case answered against `library`, which `keep_library` has stored, and return its id."""
-    require(person, Right.OPEN_CASE)
+    person = require(person, Right.OPEN_CASE)
     case = Case(
         id=new_id(title),
         title=title.strip(),
@@ -123,7 +131,7 @@ def open_case(
 @gated
 def change_title(store: Store, person: Person, case_id: str, before: str, after: str) -> int:
     """Give the case another title, and return its revision; raises Conflict, InvalidInput or NotFound."""
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     title = after.strip()
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
@@ -139,7 +147,7 @@ def change_request(store: Store, person: Person, case_id: str, before: Request, 
 
     Answers to questions of a topic that is no longer wanted stay stored.
     """
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if is_stored(now.case.request, before, after, lambda: changed_since("request", now.case.request, before)):
@@ -155,7 +163,7 @@ def change_gap(store: Store, person: Person, case_id: str, before: Gap, after: G
 
     Answers to questions that are not asked in another kind of gap stay stored.
     """
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if is_stored(now.case.gap, before, after, lambda: changed_since("gap", now.case.gap, before)):
@@ -171,7 +179,7 @@ def set_plan(store: Store, person: Person, case_id: str, before: Limits, after: 
 
     Raises Conflict, InvalidInput or NotFound.
     """
-    require(person, Right.PLAN)
+    person = require(person, Right.PLAN)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if is_stored(now.plan, before, after, lambda: _plan_now(now.plan)):
@@ -183,7 +191,7 @@ def set_plan(store: Store, person: Person, case_id: str, before: Limits, after: 
 @gated
 def set_status(store: Store, person: Person, case_id: str, status: Status) -> int:
     """Say how far the case has come, and return its revision; raises NotFound."""
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         if now.status is status:
@@ -197,7 +205,7 @@ def set_status(store: Store, person: Person, case_id: str, status: Status) -> in
 @gated
 def delete_case(store: Store, person: Person, case_id: str) -> None:
     """Delete the case with all answers; only the record that something was done to it, and when, stays. Raises NotFound."""
-    require(person, Right.DELETE_CASE)
+    person = require(person, Right.DELETE_CASE)
     with store.writing(person) as work:
         case_to_change(work, case_id)
         people = work.respondents.of(case_id)

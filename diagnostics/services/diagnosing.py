@@ -1,8 +1,13 @@
-"""Keeping what was found of a case, so that the board need not diagnose anything."""
+"""The findings of a case: made from all answers, and handed out without them to people who have no right to answers.
+
+What was found is kept on the way, so that the board need not diagnose anything.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.audit import canonical, sealed
@@ -10,16 +15,76 @@ from diagnostics.diagnose import ENGINE, diagnose
 from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding
+from diagnostics.domain.gate import STORED
+from diagnostics.domain.kept import Kept
 from diagnostics.domain.library import Library
+from diagnostics.findings.withheld import withheld
 from diagnostics.planning.interventions import course_of
-from diagnostics.services.cases import case_of
-from diagnostics.services.changes import case_to_change, no_such_case
+from diagnostics.services.changes import case_to_change
+from diagnostics.services.files import whole_dossier
 from diagnostics.services.gate import gated
 from diagnostics.services.libraries import library_for
 from diagnostics.storage.diagnosed import Found, FoundCause
+from diagnostics.storage.records import Dossier, StoredCase
 from diagnostics.storage.store import Store
 
 MONTHS = 12
+
+
+@dataclass(frozen=True)
+class CaseFindings:
+    """A case with its diagnosis and all that is kept of it, as far as the person who asked may see it."""
+
+    stored: StoredCase
+    library: Library
+    diagnosis: Diagnosis
+    kept: Kept
+
+
+@gated
+def findings_of(store: Store, person: Person, case_id: str) -> CaseFindings:
+    """Return a case with its findings, to be read here, and keep what the board shows of it; raises NotFound.
+
+    The diagnosis rests on all answers. Without the right to answers in this case a person gets neither the answers nor
+    anything of the findings that tells them.
+    """
+    person = require(person, Right.SEE_CASES)
+    with store.reading(person) as work:
+        whole = whole_dossier(work, case_id)
+    library = library_for(store, whole.stored.case)
+    diagnosis = diagnosis_of(library, whole.stored.case)
+    if Right.EDIT_CASE in whole.stored.rights:
+        _keep(store, person, whole.stored.case, library, diagnosis)
+    return _for_the_reader(whole, library, diagnosis)
+
+
+@gated
+def findings_to_export(store: Store, person: Person, case_id: str, form: str) -> CaseFindings:
+    """Return a case with its findings, to be taken away in a `form` such as pdf, and record that; raises NotFound."""
+    person = require(person, Right.EXPORT)
+    with store.writing(person) as work:
+        whole = whole_dossier(work, case_id)
+        work.events.add(case_id, "export-case", form=form)
+    library = library_for(store, whole.stored.case)
+    return _for_the_reader(whole, library, diagnosis_of(library, whole.stored.case))
+
+
+def diagnosis_of(library: Library, case: Case, robust: bool = True) -> Diagnosis:
+    """Return the diagnosis of a case with its answers; the same case is diagnosed once in a process."""
+    # The text of a case does not say that answers were taken out.
+    return diagnose(library, case) if case.is_withheld else _diagnosis(library, case.model_dump_json(), robust)
+
+
+@lru_cache(maxsize=256)
+def _diagnosis(library: Library, case: str, robust: bool) -> Diagnosis:
+    return diagnose(library, Case.model_validate_json(case, context=STORED), robust=robust)
+
+
+def _for_the_reader(whole: Dossier, library: Library, diagnosis: Diagnosis) -> CaseFindings:
+    if whole.stored.shows_answers:
+        return CaseFindings(whole.stored, library, diagnosis, whole.kept)
+    stored = replace(whole.stored, case=whole.stored.case.without_answers())
+    return CaseFindings(stored, library, withheld(diagnosis), whole.kept)
 
 
 def evidence_hash(case: Case) -> str:
@@ -28,43 +93,26 @@ def evidence_hash(case: Case) -> str:
     return sealed(canonical([ENGINE, data]))
 
 
-@gated
-def keep_diagnosis(store: Store, person: Person, case: Case, library: Library, diagnosis: Diagnosis) -> Found:
-    """Return what was found of a case as the board keeps it, stored where the evidence is another than before.
-
-    Whoever may only look at the case changes nothing: then it is returned and not stored. Raises NotFound.
-    """
-    require(person, Right.SEE_CASES)
+def _keep(store: Store, person: Person, case: Case, library: Library, diagnosis: Diagnosis) -> None:
+    """Store what was found of a case as the board shows it, where the evidence is another than before."""
     evidence = evidence_hash(case)
     with store.reading(person) as work:
-        if not work.cases.is_reached(case.id):
-            raise no_such_case(case.id)
         before = work.diagnoses.of(case.id)
     if before and before.evidence == evidence:
-        return before
+        return
     found = found_of(case, library, diagnosis, evidence)
-    if Right.EDIT_CASE in person.rights:
-        with store.writing(person) as work:
-            case_to_change(work, case.id)
-            work.diagnoses.put(found)
-            now, then = found.verdict, before.verdict if before else None
-            first = found.causes[0].cause if found.causes else None
-            work.events.add(case.id, "diagnose", before=then, after=now, first=first, library=found.library_hash)
-    return found
-
-
-@gated
-def diagnose_anew(store: Store, person: Person, case_id: str) -> Found:
-    """Diagnose a case as it is stored now, keep what was found, and return it; raises NotFound."""
-    case = case_of(store, person, case_id).case
-    library = library_for(store, case)
-    return keep_diagnosis(store, person, case, library, diagnose(library, case, robust=False))
+    with store.writing(require(person, Right.EDIT_CASE)) as work:
+        case_to_change(work, case.id)
+        work.diagnoses.put(found)
+        now, then = found.verdict, before.verdict if before else None
+        first = found.causes[0].cause if found.causes else None
+        work.events.add(case.id, "diagnose", before=then, after=now, first=first, library=found.library_hash)
 
 
 @gated
 def cases_to_diagnose(store: Store, person: Person) -> tuple[str, ...]:
     """Return the cases with answers that were never diagnosed, or whose answers changed since."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         return work.cases.undiagnosed()
 

@@ -23,7 +23,7 @@ def extend_answer(
     store: Store, person: Person, case_id: str, cause: str, seen: int, until: date, reason: Prose
 ) -> Ownership:
     """Give the owner more time to answer; needs a reason. Raises Conflict or InvalidInput."""
-    require(person, Right.PROPOSE_OWNER)
+    person = require(person, Right.PROPOSE_OWNER)
     if not reason.strip():
         raise InvalidInput("Say why there is more time: without a reason the date stays.")
     with store.writing(person) as work:
@@ -39,7 +39,7 @@ def escalate(store: Store, person: Person, case_id: str, cause: str, seen: int, 
 
     `heard` is what the owner said, or that they could not be reached. Raises Conflict or InvalidInput.
     """
-    require(person, Right.PROPOSE_OWNER)
+    person = require(person, Right.PROPOSE_OWNER)
     if not heard.strip():
         raise InvalidInput("Say what the owner said, or that the owner could not be reached: the owner is heard first.")
     with store.writing(person) as work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Annotated
 
 from diagnostics.access.rights import Person, Right, require
@@ -25,18 +26,23 @@ CaseText = Annotated[str, Text(LARGEST_FILE, lines=True)]
 @gated
 def open_sample(store: Store, person: Person, library: Library, case: Case) -> str:
     """Store a copy of a shipped case, and return its id; a copy that was opened before is returned as it is now."""
-    require(person, Right.OPEN_CASE)
-    copy = case.model_copy(update={"id": sample_id(case.id, person.account)})
+    person = require(person, Right.OPEN_CASE)
     with store.writing(person) as work:
-        if not work.cases.exists(copy.id):
-            _add(work, copy, library, Status.DIAGNOSED, person)
-            work.events.add(copy.id, "open-sample", sample=case.id, library=library.hash)
-    return copy.id
+        # The case of somebody else may bear the id: from a file, when files could bring any id along.
+        ids = (sample_id(case.id, person.account, number) for number in count(1))
+        own = next(name for name in ids if work.cases.rights_in(name) or not work.cases.exists(name))
+        if not work.cases.exists(own):
+            _add(work, case.model_copy(update={"id": own}), library, Status.DIAGNOSED, person)
+            work.events.add(own, "open-sample", sample=case.id, library=library.hash)
+    return own
 
 
 @gated
 def export_case(store: Store, person: Person, case_id: str) -> str:
-    """Return the case as the text of a case file, and record that it left; raises NotFound."""
+    """Return the case as the text of a case file, and record that it left; raises NotFound.
+
+    It holds answers for those alone who may see them, as does everything else that leaves from here.
+    """
     return write_case(case_to_export(store, person, case_id, "yaml").case)
 
 
@@ -49,7 +55,7 @@ def case_to_export(store: Store, person: Person, case_id: str, form: str) -> Sto
 @gated
 def dossier_to_export(store: Store, person: Person, case_id: str, form: str) -> Dossier:
     """Return the case with all that is kept of it, to be taken along in a `form`, and record that; raises NotFound."""
-    require(person, Right.EXPORT)
+    person = require(person, Right.EXPORT)
     with store.writing(person) as work:
         found = _dossier(work, case_id)
         work.events.add(case_id, "export-case", form=form)
@@ -59,13 +65,45 @@ def dossier_to_export(store: Store, person: Person, case_id: str, form: str) -> 
 @gated
 def dossier_of(store: Store, person: Person, case_id: str) -> Dossier:
     """Return the case with all that is kept of it, to be read here; raises NotFound."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         return _dossier(work, case_id)
 
 
+@gated
+def import_case(store: Store, person: Person, library: Library, text: CaseText, file: FileName) -> str:
+    """Store the case written in `text` as a new one answered against `library`, and return its id.
+
+    For somebody who reaches every case it keeps the id it bears where that is free. For everybody else it always gets a new
+    one: whether an id is taken would tell that a case exists which they do not reach. A stored case is never overwritten.
+    Raises ContentError with every fault, in which the text is called `file`.
+    """
+    person = require(person, Right.OPEN_CASE)
+    case = case_from_text(text, file, library)
+    with store.writing(person) as work:
+        if not person.scope_of(Right.OPEN_CASE).everything or work.cases.exists(case.id):
+            case = case.model_copy(update={"id": new_id(case.title)})
+        _add(work, case, library, Status.INTERVIEWING if case.answer_count else Status.DRAFT, person)
+        work.events.add(case.id, "import-case", file=file, answers=case.answer_count)
+    return case.id
+
+
+def _add(work: Transaction, case: Case, library: Library, status: Status, person: Person) -> None:
+    work.cases.add(case, library.hash, status, person.account)
+    work.respondents.add(case.id, case.respondents)
+    work.answers.give_all(case.id, case.respondents)
+
+
 def _dossier(work: Transaction, case_id: str) -> Dossier:
-    stored = work.cases.read(case_id, work.respondents.of(case_id))
+    return _with_what_is_kept(work, case_id, work.cases.read(case_id, work.respondents.of(case_id)))
+
+
+def whole_dossier(work: Transaction, case_id: str) -> Dossier:
+    """Return a case with all answers and all that is kept of it, to compute from inside a service; raises NotFound."""
+    return _with_what_is_kept(work, case_id, work.cases.whole(case_id, work.respondents.of(case_id)))
+
+
+def _with_what_is_kept(work: Transaction, case_id: str, stored: StoredCase | None) -> Dossier:
     if stored is None:
         raise no_such_case(case_id)
     kept = Kept(
@@ -77,26 +115,3 @@ def _dossier(work: Transaction, case_id: str) -> Dossier:
         days=work.answers.days(case_id) if work.events.tells(case_id, "open-case") else None,
     )
     return Dossier(stored, kept)
-
-
-@gated
-def import_case(store: Store, person: Person, library: Library, text: CaseText, file: FileName) -> str:
-    """Store the case written in `text` as a new one answered against `library`, and return its id.
-
-    It keeps the id it bears where that is free, and gets one of its own where it is not; a stored case is never
-    overwritten. Raises ContentError with every fault, in which the text is called `file`.
-    """
-    require(person, Right.OPEN_CASE)
-    case = case_from_text(text, file, library)
-    with store.writing(person) as work:
-        if work.cases.exists(case.id):
-            case = case.model_copy(update={"id": new_id(case.title)})
-        _add(work, case, library, Status.INTERVIEWING if case.answer_count else Status.DRAFT, person)
-        work.events.add(case.id, "import-case", file=file, answers=case.answer_count)
-    return case.id
-
-
-def _add(work: Transaction, case: Case, library: Library, status: Status, person: Person) -> None:
-    work.cases.add(case, library.hash, status, person.account)
-    work.respondents.add(case.id, case.respondents)
-    work.answers.give_all(case.id, case.respondents)

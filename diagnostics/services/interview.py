@@ -28,7 +28,7 @@ def record_answer(
     The first answer moves a draft on to interviewing. Raises InvalidInput, NotFound, or Conflict where another
     answer was given meanwhile or the case is now answered against another library.
     """
-    require(person, Right.ANSWER)
+    person = require(person, Right.ANSWER)
     asked = known_question(library, question)
     answer = checked_answer(asked, value)
     with store.writing(person) as work:
@@ -51,7 +51,7 @@ def withdraw_answer(
 
     A question that the library no longer has can be withdrawn too.
     """
-    require(person, Right.ANSWER)
+    person = require(person, Right.ANSWER)
     with store.writing(person) as work:
         case_under(work, library, case_id)
         stored = stored_answer(work, case_id, respondent, question)

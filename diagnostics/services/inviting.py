@@ -16,7 +16,6 @@ from diagnostics.domain.invitation import LONGEST_DAYS, MOST_USES, Link, LinkKin
 from diagnostics.domain.promise import KEPT_DAYS, Promise
 from diagnostics.errors import InvalidInput, NotFound
 from diagnostics.findings.rounds import longest_interview, questions_of_a_round
-from diagnostics.services.cases import case_of
 from diagnostics.services.changes import case_to_change, no_such_case
 from diagnostics.services.gate import gated
 from diagnostics.services.keeping import ensure_clock_is_not_behind
@@ -75,7 +74,7 @@ class RoundNow:
 def promise_for(store: Store, person: Person, case_id: str, wanted: Wanted) -> Promise:
     """Return what people would be promised, and store nothing; raises InvalidInput or NotFound."""
     require(person, Right.EDIT_CASE)
-    promise, _ = _drafted(store, case_of(store, person, case_id), wanted)
+    promise, _ = _drafted(store, _whole(store, person, case_id), wanted)
     with store.reading(person) as work:
         _ensure_not_asked_before(work, case_id, promise)
     return promise
@@ -90,7 +89,7 @@ def open_round(store: Store, person: Person, case_id: str, wanted: Wanted) -> Ro
     Raises InvalidInput or NotFound.
     """
     require(person, Right.EDIT_CASE)
-    stored = case_of(store, person, case_id)
+    stored = _whole(store, person, case_id)
     promise, questions = _drafted(store, stored, wanted)
     with store.writing(person) as work:
         # The case is held from here on, so that of two rounds that are opened at the same moment the second is refused.
@@ -186,6 +185,15 @@ def comments_of(store: Store, person: Person, case_id: str) -> tuple[tuple[str, 
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
         return work.telling.comments(case_id)
+
+
+def _whole(store: Store, person: Person, case_id: str) -> StoredCase:
+    """Return the case with all answers, from which the questions of a round follow; raises NotFound."""
+    with store.reading(person) as work:
+        found = work.cases.whole(case_id, work.respondents.of(case_id))
+    if found is None:
+        raise no_such_case(case_id)
+    return found
 
 
 def _drafted(store: Store, stored: StoredCase, wanted: Wanted) -> tuple[Promise, tuple[str, ...]]:

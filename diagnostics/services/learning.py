@@ -26,7 +26,7 @@ def close_case(store: Store, person: Person, case_id: str, before: Outcome | Non
 
     Raises Conflict, InvalidInput or NotFound.
     """
-    require(person, Right.REVIEW)
+    person = require(person, Right.REVIEW)
     outcome = after
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
@@ -44,7 +44,7 @@ def close_case(store: Store, person: Person, case_id: str, before: Outcome | Non
 @gated
 def closed_cases(store: Store, person: Person, last: int | None = None) -> list[Case]:
     """Return every case whose outcome is known, or the `last` ones changed, with its answers; the newest first."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         found = [work.cases.read(case_id, work.respondents.of(case_id)) for case_id in work.cases.closed(last)]
     return [stored.case for stored in found if stored]
@@ -53,7 +53,7 @@ def closed_cases(store: Store, person: Person, last: int | None = None) -> list[
 @gated
 def learned_so_far(store: Store, person: Person) -> tuple[int, Learned | None]:
     """Return the number of the last change of what is in use, and what was learned, if anything."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         return work.learnings.last()
 
@@ -65,7 +65,7 @@ def use_learned(store: Store, person: Person, content: Content, before: int, lea
     `content` is what is shipped, `before` the number that the writer saw. Cases stay with the library they were answered
     against until somebody moves them. Raises Conflict where somebody else was first.
     """
-    require(person, Right.ADMINISTER)
+    person = require(person, Right.ADMINISTER)
     if learned:
         keep_library(store, with_learned(content, learned))
     with store.writing(person) as work:

@@ -108,7 +108,7 @@ def adopt_library(store: Store, person: Person, case_id: str, library: Library) 
 
     Those stay stored. `library` is one that `keep_library` has stored. Raises NotFound.
     """
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         case = now.case.model_copy(update={"respondents": list(work.respondents.of(case_id))})

@@ -23,9 +23,13 @@ def account_id(name: str) -> str:
     return _with_suffix(name, "person")
 
 
-def sample_id(shipped: str, account: str = "local") -> str:
-    """Return the id under which somebody's copy of a shipped case is stored; always the same for the same two."""
+def sample_id(shipped: str, account: str = "local", number: int = 1) -> str:
+    """Return the id under which somebody's copy of a shipped case is stored; always the same for the same three.
+
+    `number` is 1 unless the id before it is taken by a case of somebody else.
+    """
     own = "" if account == "local" else f"-{hashlib.sha256(account.encode()).hexdigest()[:8]}"
+    own += "" if number == 1 else f"-{number}"
     name = f"sample-{shipped}{own}"
     if len(name) <= LONGEST:
         return name

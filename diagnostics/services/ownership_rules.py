@@ -40,11 +40,12 @@ def check_way(stored: Ownership, state: OwnershipState) -> None:
         raise InvalidInput(f"From '{now}' there is no way to '{wanted}'.")
 
 
-def check_owner(person: Person, stored: Ownership) -> None:
-    """The owner moves it; where the owner is not a person we know, whoever proposes owners does so in the owner's name."""
+def check_owner(work: Transaction, person: Person, stored: Ownership) -> None:
+    """Raise NotAllowed unless this person is the owner, or speaks for an owner whom the organisation does not know."""
     if stored.owner.employee is not None and person.employee == stored.owner.employee:
         return
-    if Right.PROPOSE_OWNER in person.rights and (stored.owner.employee is None or person.scope.everything):
+    speaks_for_all = person.scope_of(Right.PROPOSE_OWNER).everything
+    if speaks_for_all or (stored.owner.employee is None and Right.PROPOSE_OWNER in work.cases.rights_in(stored.case_id)):
         return
     raise NotAllowed("Only the owner can say this. If the owner is somebody else by now, propose that person.")
 
@@ -52,7 +53,7 @@ def check_owner(person: Person, stored: Ownership) -> None:
 def check_decider(work: Transaction, person: Person, stored: Ownership) -> None:
     """Raise NotAllowed unless this person decides the dispute."""
     decides = stored.decides.employee if stored.decides else None
-    if decides is None or person.employee == decides or person.scope.everything:
+    if decides is None or person.employee == decides or person.scope_of(Right.DECIDE_DISPUTE).everything:
         return
     holder = work.organisation.read().employee_by_id.get(decides)
     raise NotAllowed(f"{holder.name if holder else 'Somebody else'} decides this: the first common superior.")

@@ -5,6 +5,7 @@ Of one cause of one case there is one accountable, and a change names the revisi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -47,7 +48,7 @@ class Owning:
 
     ownerships: tuple[Ownership, ...]
     said: dict[str, tuple[Said, ...]]
-    """What was said in the inquiry, by cause."""
+    """What was said in the inquiry, by cause; not by whom, where the answers of the case are not for the person."""
     organisation: Organisation
 
     def of(self, cause: str) -> Ownership | None:
@@ -58,11 +59,14 @@ class Owning:
 @gated
 def owning_of(store: Store, person: Person, case_id: str) -> Owning:
     """Return who owns what in a case, and what was said about it; raises NotFound."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
-        return Owning(work.ownerships.of(case_id), work.ownerships.said(case_id), work.organisation.read())
+        said = work.ownerships.said(case_id)
+        if Right.ANSWER not in work.cases.rights_in(case_id):
+            said = {cause: _without_speakers(told) for cause, told in said.items()}
+        return Owning(work.ownerships.of(case_id), said, work.organisation.read())
 
 
 @gated
@@ -73,7 +77,7 @@ def say_who(
 
     Raises Conflict, InvalidInput or NotFound.
     """
-    require(person, Right.ANSWER)
+    person = require(person, Right.ANSWER)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         library = library_by_hash(work, now.library_hash)
@@ -111,7 +115,7 @@ def propose_owner(
 
     `overruled` says why it is not the one that the inquiry suggested. Raises Conflict, InvalidInput or NotFound.
     """
-    require(person, Right.PROPOSE_OWNER)
+    person = require(person, Right.PROPOSE_OWNER)
     if suggested and suggested.role != owner.role and not overruled.strip():
         raise InvalidInput("Say why it is somebody else than was suggested; the reason is kept.")
     with store.writing(person) as work:
@@ -156,7 +160,7 @@ def dispute_ownership(
 
     Raises Conflict, InvalidInput without a reason, or NotAllowed.
     """
-    require(person, Right.OWN)
+    person = require(person, Right.OWN)
     if not reason.strip():
         raise InvalidInput("Say why: a dispute without a reason cannot be decided.")
     return _owner_moves(
@@ -172,7 +176,7 @@ def decide_dispute(
 
     Raises Conflict, InvalidInput, or NotAllowed where somebody else decides it.
     """
-    require(person, Right.DECIDE_DISPUTE)
+    person = require(person, Right.DECIDE_DISPUTE)
     if not reason.strip():
         raise InvalidInput("Say why you decide so: both sides will read it.")
     with store.writing(person) as work:
@@ -205,10 +209,15 @@ def move_on(
     It is planned once an action has somebody and a date, and done once every action is done or was dropped. Whether
     the effect is verified, only a review can say.
     """
-    require(person, Right.OWN)
+    person = require(person, Right.OWN)
     if state not in (OwnershipState.PLANNED, OwnershipState.UNDER_WAY, OwnershipState.DONE):
         raise InvalidInput("This state follows from something else: an acceptance, a dispute, or a review.")
     return _owner_moves(store, person, case_id, cause, seen, state, "move-on", reason)
+
+
+def _without_speakers(said: Sequence[Said]) -> tuple[Said, ...]:
+    """Return what was said without who said it: enough to suggest an owner from."""
+    return tuple(replace(one, by="") for one in said)
 
 
 def _owner_moves(
@@ -222,11 +231,11 @@ def _owner_moves(
     reason: Prose,
     instead: Owner | None = None,
 ) -> Ownership:
-    require(person, Right.OWN)
+    person = require(person, Right.OWN)
     with store.writing(person) as work:
         stored = to_change(work, case_id, cause, seen)
         check_way(stored, state)
-        check_owner(person, stored)
+        check_owner(work, person, stored)
         check_ready(work, stored, state)
         after = replace(stored, state=state, answer_by=None)
         if state is OwnershipState.DISPUTED:

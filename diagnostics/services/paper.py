@@ -66,7 +66,7 @@ def preview_paper(store: Store, person: Person, library: Library, case_id: str, 
 
     Raises ContentError with every fault of the file, in which it is called `file`, and NotFound.
     """
-    require(person, Right.ANSWER)
+    person = require(person, Right.ANSWER)
     with store.reading(person) as work:
         found = work.cases.read(case_id, work.respondents.of(case_id))
     if found is None:
@@ -86,7 +86,7 @@ def take_in_paper(
     Answers that differ from stored ones are left out unless `replace`. Raises Conflict where an answer is no longer what
     the preview showed, or the case is answered against another library by now, and NotFound.
     """
-    require(person, Right.ANSWER)
+    person = require(person, Right.ANSWER)
     wanted = [*preview.new, *(preview.replacing if replace else ())]
     with store.writing(person) as work:
         now = case_under(work, library, case_id)

@@ -81,7 +81,7 @@ class OwnerLoad:
 @gated
 def verdicts(store: Store, person: Person, library: Library, look: Look, price: float | None = None) -> Verdicts:
     """Return the requests by verdict; `price` is what a course costs for one person, where that is known better."""
-    require(person, Right.SEE_BOARD)
+    person = require(person, Right.SEE_BOARD)
     with store.reading(person) as work:
         rows = work.portfolio.requests(units_of(work.organisation.read(), look))
     counts: Counter[VerdictKind] = Counter()
@@ -96,7 +96,7 @@ def verdicts(store: Store, person: Person, library: Library, look: Look, price: 
 @gated
 def flow(store: Store, person: Person, look: Look) -> tuple[Flow, ...]:
     """Return the last twelve months, this one included, the oldest first."""
-    require(person, Right.SEE_BOARD)
+    person = require(person, Right.SEE_BOARD)
     with store.reading(person) as work:
         units = units_of(work.organisation.read(), look)
         months = _months(work.now.date(), MONTHS_SHOWN)
@@ -109,7 +109,7 @@ def flow(store: Store, person: Person, look: Look) -> tuple[Flow, ...]:
 @gated
 def loads(store: Store, person: Person, library: Library, look: Look) -> tuple[OwnerLoad, ...]:
     """Return what each owner answers for in open cases: the twenty with the most causes."""
-    require(person, Right.SEE_BOARD)
+    person = require(person, Right.SEE_BOARD)
     with store.reading(person) as work:
         organisation = work.organisation.read()
         rows = work.portfolio.loads(work.now.date(), units_of(organisation, look), OWNERS_SHOWN)
@@ -129,7 +129,7 @@ def loads(store: Store, person: Person, library: Library, look: Look) -> tuple[O
 @gated
 def undiagnosed(store: Store, person: Person, look: Look, limit: int) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Return how many open cases have no diagnosis that holds, and the first of them as (id, title)."""
-    require(person, Right.SEE_BOARD)
+    person = require(person, Right.SEE_BOARD)
     with store.reading(person) as work:
         return work.portfolio.without_diagnosis(units_of(work.organisation.read(), look), limit)
 

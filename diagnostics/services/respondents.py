@@ -16,7 +16,7 @@ from diagnostics.storage.store import Store, Transaction
 @gated
 def add_respondent(store: Store, person: Person, case_id: str, role: str, name: str = "") -> str:
     """Add somebody in `role`, and return the id, such as `performer-2`; raises InvalidInput or NotFound."""
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         _check_role(library_by_hash(work, now.library_hash), role)
@@ -33,7 +33,7 @@ def change_respondent(store: Store, person: Person, case_id: str, before: Respon
 
     The id and the answers stay as they are. Raises Conflict, InvalidInput or NotFound.
     """
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         now = case_to_change(work, case_id)
         stored = work.respondents.one(case_id, before.id)
@@ -57,7 +57,7 @@ def remove_respondent(store: Store, person: Person, case_id: str, respondent: st
 
     The record keeps that number and none of the answers.
     """
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         case_to_change(work, case_id)
         if work.respondents.one(case_id, respondent) is None:

@@ -29,7 +29,7 @@ from diagnostics.services.telling import take_back_what_was_told, take_comment_b
 from diagnostics.storage.records import Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
-SOMEBODY = Person("A respondent", frozenset({Right.ANSWER}), EVERYTHING, account="respondent")
+SOMEBODY = Person("A respondent", frozenset({Right.ANSWER}), EVERYTHING, account="respondent", acting=Right.ANSWER)
 """In whose name the record tells what respondents do. It is never handed out."""
 
 LONGEST_COMMENT = 1000

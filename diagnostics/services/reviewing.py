@@ -41,7 +41,7 @@ class Moved:
 @gated
 def reviews_of(store: Store, person: Person, case_id: str) -> tuple[Review, ...]:
     """Return the reviews of a case, by their dates; raises NotFound."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
@@ -59,7 +59,7 @@ def plan_reviews(
     store: Store, person: Person, case_id: str, before: Sequence[date], days: Sequence[date]
 ) -> tuple[Review, ...]:
     """Set the dates of the reviews that are still to come, and return all reviews; raises Conflict or InvalidInput."""
-    require(person, Right.REVIEW)
+    person = require(person, Right.REVIEW)
     with store.writing(person) as work:
         case_to_change(work, case_id)
         stored = [review.due for review in work.reviews.of(case_id) if not review.is_held]
@@ -80,7 +80,7 @@ def hold_review(store: Store, person: Person, before: Review, held: Review) -> M
     An ownership that was done ends as verified or not verified by what is said of its cause and the result: nothing
     closes without a measure taken. Raises Conflict, InvalidInput or NotFound.
     """
-    require(person, Right.REVIEW)
+    person = require(person, Right.REVIEW)
     with store.writing(person) as work:
         now = case_to_change(work, before.case_id)
         stored = next((one for one in work.reviews.of(before.case_id) if one.number == before.number), None)

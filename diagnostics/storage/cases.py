@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, insert, or_, select, update
 
-from diagnostics.access.rights import Scope
+from diagnostics.access.rights import Person, Right, not_in_this_case
 from diagnostics.domain.case import Case, Gap, Origin, Request, Respondent
 from diagnostics.domain.gate import STORED, Figure
 from diagnostics.domain.outcome import Outcome
@@ -22,12 +23,21 @@ from diagnostics.storage.tables import answers, cases, chain, respondents
 
 
 class Cases:
-    """The rows of the cases that one person reaches, inside one transaction."""
+    """The rows of the cases that one person reaches, inside one transaction.
 
-    def __init__(self, connection: Connection, now: datetime, scope: Scope) -> None:
+    What the person may do in a case depends on how they reach it. Nothing is given out for a right that does not hold in
+    the case, and no answer to somebody without the right to answers there.
+    """
+
+    def __init__(self, connection: Connection, now: datetime, person: Person) -> None:
         self._connection = connection
         self._now = now
-        self._reached = reached(scope)
+        self._person = person
+        self._reached = reached(person.scope)
+        self._answers_open = reached(person.scope_of(Right.ANSWER))
+        self._needed = person.acting or Right.EDIT_CASE
+        # One column for each way of reaching a case: whether it is this way.
+        self._ways = [reached(grant.scope).label(f"way_{number}") for number, grant in enumerate(person.grants)]
 
     def summaries(
         self, limit: int | None = None, text: str = "", verdict: str = "", units: Sequence[str] | None = None
@@ -52,19 +62,25 @@ class Cases:
                 people,
                 columns.updated_at,
                 columns.library_hash,
+                *self._ways,
             )
             .where(self._reached, *_narrowed(text, verdict, units))
             .order_by(columns.changed.desc(), columns.updated_at.desc(), columns.id.desc())
             .limit(limit)
         )
-        return tuple(
-            CaseSummary(id, title, sector, Origin(origin), Status(status), *rest)
-            for id, title, sector, origin, status, *rest in rows
-        )
+        return tuple(map(self._summary, rows))
+
+    def _summary(self, row: Row[Any]) -> CaseSummary:
+        id, title, sector, origin, status, given, people, changed, library = list(row)[:9]
+        rights = self._rights(row)
+        return CaseSummary(id, title, sector, Origin(origin), Status(status), given, people, changed, library, rights)
 
     def closed(self, last: int | None = None) -> tuple[str, ...]:
-        """The ids of the cases whose outcome is known, or of the `last` ones changed; the newest first."""
-        closed = select(cases.c.id).where(cases.c.outcome.is_not(None), self._reached)
+        """The ids of the cases whose outcome is known, or of the `last` ones changed; the newest first.
+
+        Only those whose answers the person may see: without them a closed case teaches nothing.
+        """
+        closed = select(cases.c.id).where(cases.c.outcome.is_not(None), self._answers_open)
         newest = (cases.c.changed.desc(), cases.c.updated_at.desc(), cases.c.id)
         return tuple(self._connection.scalars(closed.order_by(*newest).limit(last)))
 
@@ -80,19 +96,44 @@ class Cases:
         return self._connection.scalar(select(cases.c.id).where(cases.c.id == case_id)) is not None
 
     def is_reached(self, case_id: str) -> bool:
-        """Whether the person reaches the case."""
-        return self._connection.scalar(select(cases.c.id).where(cases.c.id == case_id, self._reached)) is not None
+        """Whether the person reaches the case; raises NotAllowed where the right they use does not hold in it."""
+        return self._row(select(cases.c.id, *self._ways), case_id) is not None
+
+    def rights_in(self, case_id: str) -> frozenset[Right]:
+        """Return what the person may do in a case; nothing where they do not reach it."""
+        wanted = select(cases.c.id, *self._ways).where(cases.c.id == case_id, self._reached)
+        row = self._connection.execute(wanted).one_or_none()
+        return self._rights(row) if row else frozenset()
 
     def read(self, case_id: str, people: Iterable[Respondent]) -> StoredCase | None:
-        """Return the case with `people` as its respondents, or nothing where there is no such case."""
-        row = self._connection.execute(select(cases).where(cases.c.id == case_id, self._reached)).one_or_none()
-        return _stored(row, list(people)) if row else None
+        """Return the case with `people` as its respondents, to be handed to the person: without them and without their
+        answers where these are not for the person. Nothing where there is no such case.
+        """
+        found = self.whole(case_id, people)
+        if found is None or found.shows_answers:
+            return found
+        return replace(found, case=found.case.without_answers())
+
+    def whole(self, case_id: str, people: Iterable[Respondent]) -> StoredCase | None:
+        """Return the case with all answers, to compute from: it is never handed to the person."""
+        row = self._row(select(cases, *self._ways), case_id)
+        return _stored(row, list(people), self._rights(row)) if row else None
 
     def held(self, case_id: str) -> StoredCase | None:
         """Return the case without its respondents; nobody else changes it before this transaction ends."""
-        wanted = select(cases).where(cases.c.id == case_id, self._reached)
-        row = self._connection.execute(wanted.with_for_update()).one_or_none()
-        return _stored(row, []) if row else None
+        row = self._row(select(cases, *self._ways).with_for_update(), case_id)
+        return _stored(row, [], self._rights(row)) if row else None
+
+    def _row(self, wanted: Select[Any], case_id: str) -> Row[Any] | None:
+        """Return the row of a case that is reached; raises NotAllowed where the right that is used does not hold in it."""
+        row = self._connection.execute(wanted.where(cases.c.id == case_id, self._reached)).one_or_none()
+        if row and self._needed not in self._rights(row):
+            raise not_in_this_case(self._person, self._needed)
+        return row
+
+    def _rights(self, row: Row[Any]) -> frozenset[Right]:
+        ways = zip(self._person.grants, self._ways, strict=True)
+        return frozenset().union(*(grant.rights for grant, way in ways if row._mapping[way.name]))
 
     def add(
         self, case: Case, library_hash: str, status: Status, opened_by: str, unit: str | None = None, client: str = ""
@@ -152,7 +193,7 @@ class Cases:
         self._connection.execute(delete(cases).where(cases.c.id == case_id))
 
 
-def _stored(row: Row[tuple[object, ...]], people: list[Respondent]) -> StoredCase:
+def _stored(row: Row[Any], people: list[Respondent], rights: frozenset[Right]) -> StoredCase:
     data = row._mapping
     case = Case.model_validate(
         {
@@ -182,6 +223,7 @@ def _stored(row: Row[tuple[object, ...]], people: list[Respondent]) -> StoredCas
         data["unit"],
         data["client"],
         data["opened_by"],
+        rights,
     )
 
 

@@ -46,11 +46,13 @@ class Ownerships:
         return after
 
     def said(self, case_id: str) -> dict[str, tuple[Said, ...]]:
-        """Return what was said in the ownership inquiry of a case, by cause."""
+        """Return what was said in the ownership inquiry of a case, by cause; in an order that does not tell who said it."""
         found: dict[str, list[Said]] = {}
         columns = inquiries.c
         for row in self._connection.execute(
-            select(inquiries).where(columns.case_id == case_id).order_by(columns.cause, columns.question, columns.asked_of)
+            select(inquiries)
+            .where(columns.case_id == case_id)
+            .order_by(columns.cause, columns.question, columns.value, columns.asked_of)
         ):
             found.setdefault(row.cause, []).append(Said(Aspect(row.question), row.asked_of, row.value, row.post))
         return {cause: tuple(said) for cause, said in found.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from diagnostics.access.rights import Right
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.kept import Kept
 from diagnostics.planning.plan import Limits
@@ -35,6 +36,8 @@ class CaseSummary:
     respondents: int
     updated_at: datetime
     library_hash: str
+    rights: frozenset[Right] = frozenset()
+    """What the person who asked may do in it."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,13 @@ class StoredCase:
     unit: str | None = None
     client: str = ""
     opened_by: str = ""
+    rights: frozenset[Right] = frozenset()
+    """What the person who read it may do in it."""
+
+    @property
+    def shows_answers(self) -> bool:
+        """Whether the person who read it may see what people answered."""
+        return Right.ANSWER in self.rights
 
 
 @dataclass(frozen=True)
@@ -73,3 +83,7 @@ class Event:
         """Return the event without what was there before and after, for those who may not see other people's answers."""
         kept = {name: value for name, value in self.detail.items() if name not in ("before", "after")}
         return replace(self, detail=kept)
+
+    def without_details(self) -> Event:
+        """Return who did what and when, and nothing else."""
+        return replace(self, detail={})

@@ -52,7 +52,7 @@ class Transaction:
     def __init__(self, connection: Connection, person: Person, now: datetime) -> None:
         self.person = person
         self.now = now
-        self.cases = Cases(connection, now, person.scope)
+        self.cases = Cases(connection, now, person)
         self.respondents = Respondents(connection)
         self.answers = Answers(connection, now)
         self.libraries = LibraryVersions(connection, now)
@@ -69,7 +69,7 @@ class Transaction:
         self.sign_ins = SignIns(connection, now)
         self.learnings = Learnings(connection, now)
         self.events = Events(connection, now, person.name)
-        self.trail = Trail(connection, person.scope)
+        self.trail = Trail(connection, person)
         self.retention = Retention(connection)
         self.rounds = Rounds(connection)
         self.voices = Voices(connection)

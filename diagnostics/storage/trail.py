@@ -10,8 +10,9 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
-from diagnostics.access.rights import Scope
+from diagnostics.access.rights import Person, Right
 from diagnostics.storage.database import any_text, as_text
+from diagnostics.storage.events import OF_ANSWERS
 from diagnostics.storage.reach import reached
 from diagnostics.storage.tables import cases, event_details, events
 
@@ -23,6 +24,8 @@ class Details(StrEnum):
     REMOVED = "removed"
     WITHHELD = "withheld"
     """The event is about a case that the person does not reach."""
+    ANSWER = "answer"
+    """The event holds an answer, in a case whose answers are not for the person."""
     UNREADABLE = "unreadable"
     """Somebody changed it in the database."""
 
@@ -57,10 +60,12 @@ class Wanted:
 class Trail:
     """The events that one person may look through, inside one transaction."""
 
-    def __init__(self, connection: Connection, scope: Scope) -> None:
+    def __init__(self, connection: Connection, person: Person) -> None:
         self._connection = connection
         # What is no case, or no longer one, is nobody's secret; of a deleted case no details are left.
-        self._open = or_(cases.c.id.is_(None), reached(scope))
+        self._open = or_(cases.c.id.is_(None), reached(person.scope))
+        shows_answers = reached(person.scope_of(Right.ANSWER))
+        self._answers_open = or_(events.c.verb.not_in(sorted(OF_ANSWERS)), cases.c.id.is_(None), shows_answers)
 
     def count(self, wanted: Wanted) -> int:
         """Return how many events are as wanted."""
@@ -81,7 +86,8 @@ class Trail:
             .outerjoin(event_details, events.c.seq == event_details.c.seq)
             .outerjoin(cases, events.c.subject == cases.c.id)
         )
-        rows = select(events, event_details.c.body, self._open.label("open")).select_from(joined)
+        shown = (self._open.label("open"), self._answers_open.label("answers_open"))
+        rows = select(events, event_details.c.body, *shown).select_from(joined)
         with any_text(self._connection):
             return tuple(map(_recorded, self._connection.execute(rows.order_by(events.c.seq.desc()))))
 
@@ -115,16 +121,17 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _recorded(row: Row[tuple[object, ...]]) -> Recorded:
     data = row._mapping
-    details, detail = _details(data["body"], bool(data["open"]))
+    closed = Details.WITHHELD if not data["open"] else Details.ANSWER if not data["answers_open"] else None
+    details, detail = _details(data["body"], closed)
     at, actor, verb, subject = (as_text(data[name]) for name in ("at", "actor", "verb", "subject"))
     return Recorded(data["seq"], at, actor, verb, subject, details, detail)
 
 
-def _details(body: object, is_open: bool) -> tuple[Details, Mapping[str, object]]:
+def _details(body: object, closed: Details | None) -> tuple[Details, Mapping[str, object]]:
     if body is None:
         return Details.REMOVED, {}
-    if not is_open:
-        return Details.WITHHELD, {}
+    if closed:
+        return closed, {}
     try:
         detail = json.loads(as_text(body))["detail"]
     except (ValueError, KeyError, TypeError, RecursionError):

@@ -37,11 +37,11 @@ def show_actions(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
         quiet("An action belongs to a cause that somebody owns. Propose an owner first.")
         st.page_link(OWNERS, label="Owners", query_params={"case": here.id})
         return
-    if Right.OWN in person.rights:
+    if here.may(Right.OWN):
         show_take_over(here, found, plan, owning, actions)
     for action in actions:
         show_action(here, owning, action)
-    if Right.OWN in person.rights:
+    if here.may(Right.OWN):
         show_new(here, owning)
     show_calendar(here, owning, actions)
 
@@ -80,7 +80,7 @@ def show_action(here: OpenCase, owning: Owning, action: Action) -> None:
             st.warning(f"Blocked by: {plain(action.blocker)}", icon=":material/block:")
         if action.temporary_control:
             quiet(f"Until then: {action.temporary_control}")
-        if Right.OWN in runtime.person().rights:
+        if here.may(Right.OWN):
             with st.expander("Change"):
                 show_change(here, seen)
     state.now_seen(key, action)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
-from diagnostics.access.rights import Person, Right
+from diagnostics.access.rights import Person, Right, not_in_this_case
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
 from diagnostics.errors import NotFound
-from diagnostics.findings.withheld import withheld
 from diagnostics.services.cases import case_of
-from diagnostics.services.diagnosing import keep_diagnosis
+from diagnostics.services.diagnosing import findings_of
 from diagnostics.services.libraries import adopt_library, library_differs
 from diagnostics.storage.records import StoredCase
 from diagnostics.ui import runtime, state
+from diagnostics.ui.addresses import NEEDS
 from diagnostics.ui.pages import HOME, STEPS, may_open
 from diagnostics.ui.widgets import plain, plain_line, you_are_here
 
@@ -29,12 +29,13 @@ ORIGIN_NOTES = {
 
 @dataclass(frozen=True)
 class OpenCase:
-    """The case a page is about, as it is stored now."""
+    """The case a page is about, as it is stored now; without answers where these are not for the person."""
 
     stored: StoredCase
     library: Library
     person: Person
-    """Who opened it in this run: to know what to offer. A service is given `runtime.person()`, who may have changed."""
+    """Who opened it in this run, with the rights that they have in this case: to know what to offer. A service is given
+    `runtime.person()`, who may have changed."""
 
     @property
     def case(self) -> Case:
@@ -58,13 +59,14 @@ class OpenCase:
 def open_case_page(title: str) -> OpenCase:
     """Show the head of a page of a case, and return the case that the address names.
 
-    Raises NotFound where the address names none, or one that does not exist.
+    Raises NotFound where the address names none, or one that does not exist; NotAllowed where the page needs a right that
+    the person does not have in this case.
     """
     case_id = state.case_in_url() or state.last_case()
     if case_id is None:
         raise NotFound("The address names no case. Choose one from the list.")
-    person = runtime.person()
-    stored = case_of(runtime.store(), person, case_id)
+    stored = case_of(runtime.store(), runtime.person(), case_id)
+    person = _person_in(stored, title)
     state.put_case_in_url(case_id)
     state.remember_case(case_id)
     _show_way(title, case_id, person)
@@ -79,19 +81,18 @@ def open_case_page(title: str) -> OpenCase:
 
 
 def diagnosed(here: OpenCase) -> Diagnosis:
-    """Return the diagnosis of the case on this page, without the answers for whoever may not see them.
-
-    What the board shows of the case is kept up to date on the way.
-    """
+    """Return the diagnosis of the case on this page, as far as it is for the person."""
     with st.spinner("Weighing the answers ...", show_time=False):
-        found = runtime.diagnosis_of(here.library, here.case)
-    keep_diagnosis(runtime.store(), runtime.person(), here.case, here.library, found)
-    return found if may_see_answers() else withheld(found)
+        return findings_of(runtime.store(), runtime.person(), here.id).diagnosis
 
 
-def may_see_answers() -> bool:
-    """Whether whoever is at the screen may see what people answered."""
-    return Right.ANSWER in runtime.person().rights
+def _person_in(stored: StoredCase, title: str) -> Person:
+    """Return the person with the rights that they have in a case; raises NotAllowed where the page needs another one."""
+    person = replace(runtime.person(), rights=stored.rights)
+    needed = next((NEEDS[page.url_path] for page in STEPS if page.title == title), None)
+    if needed and not person.may(needed):
+        raise not_in_this_case(person, needed)
+    return person
 
 
 def _show_way(here: str, case_id: str, person: Person) -> None:

@@ -42,7 +42,7 @@ def show_follow_up(here: OpenCase) -> tuple[Review, ...]:
     """Show the dates, the review that is due next, and those that were held; returns all of them."""
     st.header("When it is looked at again")
     reviews = reviews_of(runtime.store(), runtime.person(), here.id)
-    may_review = Right.REVIEW in runtime.person().rights
+    may_review = here.may(Right.REVIEW)
     if may_review:
         show_dates(here, reviews)
     waiting = next((review for review in reviews if not review.is_held), None)

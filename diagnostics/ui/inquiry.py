@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from diagnostics.access.rights import Right
 from diagnostics.domain.inquiry import WHO_LABELS, WhoQuestion
 from diagnostics.planning.inquiry import Said
 from diagnostics.services.owning import say_who
@@ -64,9 +63,8 @@ def show_question(here: OpenCase, cause: str, question: WhoQuestion, by: str, sa
 
 
 def show_said(here: OpenCase, said: Sequence[Said]) -> None:
-    """Show who said what, where more than one role was asked, or nobody can be asked here."""
-    is_only_read = not here.may(Right.ANSWER)
-    if not said or here.library.inquiry is None or (len({item.by for item in said}) < 2 and not is_only_read):
+    """Show who said what, where more than one role was asked."""
+    if here.library.inquiry is None or len({item.by for item in said}) < 2:
         return
     label("What was said")
     names = here.library.role_by_id

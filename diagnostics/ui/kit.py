@@ -17,7 +17,7 @@ from diagnostics.reports.kit import kit_of
 from diagnostics.reports.material import material_of
 from diagnostics.reports.render import RENDERERS, render
 from diagnostics.safe_exports import safe_name
-from diagnostics.services.files import dossier_to_export
+from diagnostics.services.diagnosing import findings_to_export
 from diagnostics.ui import runtime
 from diagnostics.ui.case_page import OpenCase
 from diagnostics.ui.taking import for_whoever_asks
@@ -52,10 +52,9 @@ def show_kit(here: OpenCase) -> None:
 
 def kit_taken_along(person: Person, case_id: str, ending: str, on: date | None) -> bytes:
     """Return the kit of a case as a file of one format, and record that it left."""
-    dossier = dossier_to_export(runtime.store(), person, case_id, f"kit-{ending}")
-    stored = dossier.stored
-    library = runtime.library_of(stored.case)
-    found = runtime.diagnosis_of(library, stored.case)
-    material = material_of(library, stored.case, found, plan_of(library, found, stored.plan), dossier.kept, stored.plan)
+    found = findings_to_export(runtime.store(), person, case_id, f"kit-{ending}")
+    case, limits = found.stored.case, found.stored.plan
+    plan = plan_of(found.library, found.diagnosis, limits)
+    material = material_of(found.library, case, found.diagnosis, plan, found.kept, limits)
     look = look_of_installation(os.environ)
     return render(kit_of(material, load_facilitation(), on, look.house), ending)  # type: ignore[arg-type]

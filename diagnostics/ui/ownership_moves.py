@@ -57,7 +57,7 @@ class Moving:
 
 def show_moves(moving: Moving) -> None:
     """Show the moves that are open in this state to whoever is at the screen."""
-    stored, rights = moving.stored, runtime.person().rights
+    stored, rights = moving.stored, moving.here.stored.rights
     if stored is None:
         if Right.PROPOSE_OWNER in rights:
             show_propose(moving)
@@ -96,7 +96,7 @@ def show_propose(moving: Moving) -> None:
 
 def show_answer(moving: Moving, stored: Ownership) -> None:
     """Accept, or dispute with a reason and a counter-proposal."""
-    if not may_move(stored):
+    if not may_move(moving, stored):
         quiet("The owner is asked to accept or to dispute.")
         return
     if st.button("Accept", type="primary", key=f"accept-{moving.cause}"):
@@ -116,8 +116,7 @@ def show_dispute(moving: Moving) -> None:
 
 def show_decision(moving: Moving, stored: Ownership) -> None:
     """Decide a dispute."""
-    person = runtime.person()
-    if Right.DECIDE_DISPUTE not in person.rights:
+    if not moving.here.may(Right.DECIDE_DISPUTE):
         quiet("It waits for the decision of the first common superior.")
         return
     owner = pick_owner(moving, "decide", stored.counter_proposal or stored.owner)
@@ -145,7 +144,7 @@ def show_waiting(moving: Moving, stored: Ownership) -> None:
 
 def show_progress(moving: Moving, stored: Ownership) -> None:
     """Say how far the work is. Whether it helped, only a review can say."""
-    if not may_move(stored):
+    if not may_move(moving, stored):
         return
     ways = [way for way in (OwnershipState.PLANNED, OwnershipState.UNDER_WAY, OwnershipState.DONE) if _leads(stored, way)]
     with st.container(horizontal=True):
@@ -190,12 +189,14 @@ def pick_owner(moving: Moving, use: str, suggested: Owner | None) -> Owner | Non
     return _placed(moving, role, post) if post else Owner(role)
 
 
-def may_move(stored: Ownership) -> bool:
-    """Whether whoever is at the screen can speak as the owner, or for one whom the organisation does not know."""
-    person = runtime.person()
-    if Right.OWN not in person.rights:
+def may_move(moving: Moving, stored: Ownership) -> bool:
+    """Whether the person at the screen can speak as the owner, or for one whom the organisation does not know."""
+    person = moving.here.person
+    if not person.may(Right.OWN):
         return False
-    return person.scope.everything or stored.owner.employee in (None, person.employee)
+    if stored.owner.employee is None:
+        return person.may(Right.PROPOSE_OWNER)
+    return stored.owner.employee == person.employee or person.scope_of(Right.PROPOSE_OWNER).everything
 
 
 def _leads(stored: Ownership, way: OwnershipState) -> bool:

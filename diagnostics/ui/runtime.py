@@ -14,7 +14,6 @@ from diagnostics.access.rights import LOCAL, Person, Right
 from diagnostics.access.settings import Mode, sign_in_rules
 from diagnostics.content.cases import read_case, sample_paths, second_paths
 from diagnostics.content.library import ROOT, Content, load_library, read_content
-from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case, Origin
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.gate import STORED
@@ -31,6 +30,7 @@ from diagnostics.languages.words import Words, chosen_language
 from diagnostics.learning.lessons import Lesson, learn
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.stop import Step, next_step
+from diagnostics.services import diagnosing
 from diagnostics.services.learning import closed_cases, current_library
 from diagnostics.services.libraries import keep_library, library_for
 from diagnostics.services.names import sample_id
@@ -244,13 +244,8 @@ def simulation_so_far() -> list[Simulated] | None:
 
 
 def diagnosis_of(content: Library, case: Case, robust: bool = True) -> Diagnosis:
-    """Return the diagnosis of a case; the same case is reckoned once."""
-    return _diagnosis(content, case.model_dump_json(), robust)
-
-
-@lru_cache(maxsize=256)
-def _diagnosis(content: Library, case: str, robust: bool) -> Diagnosis:
-    return diagnose(content, Case.model_validate_json(case, context=STORED), robust=robust)
+    """Return the diagnosis of a case with its answers; the same case is diagnosed once."""
+    return diagnosing.diagnosis_of(content, case, robust)
 
 
 def cases_like(content: Library, case: Case) -> tuple[Likeness, ...]:

@@ -76,17 +76,17 @@ def answered(store: Store, library: Library, case_id: str, performer: str) -> st
     return case_id
 
 
-def test_an_auditor_reads_who_did_what_when_and_what_was_there_before(store: Store, answered: str) -> None:
+def test_an_auditor_reads_who_did_what_when_and_what_was_there_before_but_no_answer(store: Store, answered: str) -> None:
     change_gap(store, ADA, answered, Gap(), Gap(unit="calls", target=1200))
     gap, answer, *_ = rows(store, AUDITOR)
     assert (gap.who, gap.what, gap.about) == ("Ada", "change gap", answered)
     assert gap.before == "target: empty; unit: empty" and gap.after == "target: 1,200; unit: 'calls'"
-    assert (answer.before, answer.after, answer.more) == (
-        "'suddenly'",
-        "'always'",
-        "question: 'onset'; respondent: 'performer-1'",
-    )
+    assert (answer.who, answer.what, answer.about) == ("Ben", "record answer", answered)
+    assert (answer.before, answer.after) == ("", "") and "may see the answers" in answer.more
     assert answer.seq == gap.seq - 1
+    seen = next(row for row in rows(store, LOCAL) if row.seq == answer.seq)
+    assert (seen.before, seen.after) == ("'suddenly'", "'always'")
+    assert seen.more == "question: 'onset'; respondent: 'performer-1'"
     assert abs(datetime.fromisoformat(f"{gap.at}+00:00") - datetime.now(UTC)) < timedelta(minutes=1)
 
 

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics.access.matrix import Principal, person_with
 from diagnostics.access.rights import LOCAL
 from diagnostics.content.cases import read_case, sample_paths
 from diagnostics.content.library import ROOT
 from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
 from diagnostics.errors import ContentError
-from diagnostics.services.cases import case_of, change_title, delete_case, history_of, list_cases
+from diagnostics.services.cases import case_of, change_title, delete_case, history_of, list_cases, open_case
 from diagnostics.services.files import export_case, import_case, open_sample
+from diagnostics.services.names import sample_id
 from diagnostics.storage.store import Store
 
 SAMPLES = sample_paths(ROOT)[::8]
@@ -41,6 +43,37 @@ def test_a_case_that_comes_in_twice_is_stored_twice(store: Store, library: Libra
     assert first == "calls" and second != first
     assert case_of(store, LOCAL, first).case.title == "Calls, second floor"
     assert case_of(store, LOCAL, second).case.respondents == case_of(store, LOCAL, first).case.respondents
+
+
+def test_a_file_does_not_tell_which_cases_exist_beyond_ones_reach(store: Store, library: Library) -> None:
+    ben = person_with("Ben", [Principal.CONSULTANT], "ben", clients=frozenset({"Alpha"}))
+    there = open_case(store, LOCAL, library, "Course for Beta", client="Beta")
+    gone = open_case(store, LOCAL, library, "Course for Gamma")
+    delete_case(store, LOCAL, gone)
+    own = open_case(store, ben, library, "Course for Alpha")
+    for case_id in (there, gone, own, "never-there", sample_id(SAMPLES[0].stem, "ada")):
+        came = [import_case(store, ben, library, f"id: {case_id}\ntitle: Calls\n", "calls.yaml") for _ in range(2)]
+        assert case_id not in came and all(name.startswith("calls-") for name in came) and came[0] != came[1]
+        assert [event.verb for event in history_of(store, ben, came[0])] == ["import-case"]
+
+
+@pytest.mark.parametrize("part", [Principal.CONSULTANT, Principal.FACILITATOR, Principal.LINE_MANAGER])
+def test_nobody_takes_the_example_of_somebody_else_away(store: Store, library: Library, part: Principal) -> None:
+    sample = read_case(SAMPLES[0], library)
+    vic, mallory = (person_with(name, [part], name.lower()) for name in ("Vic", "Mallory"))
+    taken = sample_id(sample.id, "vic")
+    import_case(store, mallory, library, f"id: {taken}\ntitle: Calls\n", "calls.yaml")
+    assert open_sample(store, vic, library, sample) == taken
+    assert case_of(store, vic, taken).case.title == sample.title
+
+
+def test_an_example_whose_id_was_taken_earlier_opens_under_another_one(store: Store, library: Library) -> None:
+    sample = read_case(SAMPLES[0], library)
+    vic = person_with("Vic", [Principal.CONSULTANT], "vic")
+    import_case(store, LOCAL, library, f"id: {sample_id(sample.id, 'vic')}\ntitle: Calls\n", "calls.yaml")
+    opened = open_sample(store, vic, library, sample)
+    assert case_of(store, vic, opened).case.title == sample.title
+    assert open_sample(store, vic, library, sample) == opened
 
 
 def test_a_faulty_file_names_its_lines_and_stores_nothing(store: Store, library: Library) -> None:

@@ -18,9 +18,9 @@ from diagnostics.domain.accountability import Action
 from diagnostics.domain.library import Library
 from diagnostics.domain.organisation import Employee, Unit
 from diagnostics.domain.outcome import Outcome
-from diagnostics.errors import NotFound
+from diagnostics.errors import NotAllowed, NotFound
 from diagnostics.services.acting import add_action
-from diagnostics.services.cases import case_of, delete_case, history_of, list_cases, open_case
+from diagnostics.services.cases import case_of, change_title, delete_case, history_of, list_cases, open_case
 from diagnostics.services.learning import close_case, closed_cases
 from diagnostics.services.libraries import keep_library
 from diagnostics.services.owning import propose_owner
@@ -29,7 +29,7 @@ from diagnostics.services.sign_in import sign_in
 from diagnostics.storage.accounts import Account
 from diagnostics.storage.store import Store
 from tests.databases import KINDS, new_database
-from tests.services.verbs import ADA, EVERY_VERB, SOMEBODY, Verb
+from tests.services.verbs import ADA, EVERY_VERB, SOMEBODY, Verb, nothing
 
 NOW = 1_800_000_000.0
 CLAIMS: dict[str, object] = {"iss": "https://id.example", "sub": "me", "iat": NOW}
@@ -52,15 +52,17 @@ CASES = {
 OWNED = {"owned-by-me": ADA, "acted-on-by-me": SOMEBODY}
 """Who is asked to own a cause of these cases."""
 
-REACHED = {
+BY_THEIR_PART = {
     Principal.ADMINISTRATOR: set(),
-    Principal.FACILITATOR: {"of-sales", "of-north", "opened-by-me", "owned-by-me", "acted-on-by-me"},
+    Principal.FACILITATOR: {"of-sales", "of-north", "opened-by-me"},
     Principal.CONSULTANT: {"for-alpha", "opened-by-me"},
-    Principal.SENIOR_MANAGER: {"of-sales", "of-north", "owned-by-me", "acted-on-by-me"},
-    Principal.LINE_MANAGER: {"opened-by-me", "owned-by-me", "acted-on-by-me"},
+    Principal.SENIOR_MANAGER: {"of-sales", "of-north"},
+    Principal.LINE_MANAGER: {"opened-by-me"},
     Principal.AUTHOR: set(),
     Principal.AUDITOR: set(CASES),
 }
+OWNERS = (Principal.FACILITATOR, Principal.SENIOR_MANAGER, Principal.LINE_MANAGER)
+REACHED = {part: kinds | (set(OWNED) if part in OWNERS else set()) for part, kinds in BY_THEIR_PART.items()}
 
 
 @dataclass
@@ -125,7 +127,8 @@ def test_each_part_lists_reads_and_learns_from_its_cases_and_from_no_other(world
     closed = {case.id for case in closed_cases(world.store, me)}
     for kind, case in there.items():
         is_reached = kind in REACHED[principal]
-        assert (case in listed, case in closed) == (is_reached, is_reached), kind
+        teaches = kind in BY_THEIR_PART[principal] and Right.ANSWER in MATRIX[principal]
+        assert (case in listed, case in closed) == (is_reached, teaches), kind
         if is_reached:
             assert case_of(world.store, me, case).case.id == case
             assert history_of(world.store, me, case)
@@ -158,10 +161,53 @@ def test_a_case_out_of_reach_is_to_every_verb_a_case_that_does_not_exist(
 @pytest.mark.parametrize(("principal", "verb"), CELLS)
 def test_a_case_within_reach_is_there_for_every_verb_of_the_part(world: World, principal: Principal, verb: Verb) -> None:
     me = world.me(principal)
-    kinds = sorted(REACHED[principal])
+    kinds = sorted(BY_THEIR_PART[principal])
     # Each way of reaching a case has its turn, as the verbs go by.
     case = world.case(kinds[EVERY_VERB.index(verb) % len(kinds)])
     verb.do(world.store, me, world.library, case, verb.prepare(world.store, case, ADA))
+
+
+def touches_a_case(verb: Verb) -> bool:
+    """Whether a verb is about a case: it names one, or something that belongs to one."""
+    return not verb.rights & {Right.MANAGE_ORGANISATION, Right.ADMINISTER} and (
+        verb.names_a_case or verb.prepare is not nothing
+    )
+
+
+OWNED_CELLS = [
+    pytest.param(principal, verb, id=f"{principal}-{'+'.join(sorted(verb.rights))}-{number}")
+    for number, verb in enumerate(EVERY_VERB)
+    for principal in OWNERS
+    if verb.rights <= MATRIX[principal] and touches_a_case(verb)
+]
+MAY_OWNERS = {Right.SEE_CASES, Right.OWN, Right.DECIDE_DISPUTE, Right.SIGN}
+
+
+@pytest.mark.parametrize(("principal", "verb"), OWNED_CELLS)
+def test_whoever_is_proposed_as_an_owner_sees_owns_and_signs_and_changes_nothing_else(
+    world: World, principal: Principal, verb: Verb
+) -> None:
+    me = world.me(principal)
+    case = world.case(sorted(OWNED)[EVERY_VERB.index(verb) % len(OWNED)])
+    given = verb.prepare(world.store, case, ADA)
+    if verb.rights <= MAY_OWNERS:
+        verb.do(world.store, me, world.library, case, given)
+        return
+    before = case_of(world.store, LOCAL, case), history_of(world.store, LOCAL, case)
+    with pytest.raises(NotAllowed, match=r"may not .* this case\."):
+        verb.do(world.store, me, world.library, case, given)
+    assert before == (case_of(world.store, LOCAL, case), history_of(world.store, LOCAL, case))
+
+
+def test_parts_played_together_add_up_in_a_case_only_where_each_of_them_reaches_it(world: World) -> None:
+    with world.store.writing(LOCAL) as work:
+        work.accounts.put(replace(ME, principals=(Principal.AUDITOR, Principal.LINE_MANAGER)))
+    me = sign_in(world.store, CLAIMS, SignInRules(Mode.OIDC), NOW)
+    own, others = world.case("opened-by-me"), world.case("of-claims")
+    change_title(world.store, me, own, "Calls", "Calls, second floor")
+    with pytest.raises(NotAllowed, match="may not change this case"):
+        change_title(world.store, me, others, "Calls", "Calls, second floor")
+    assert case_of(world.store, me, own).shows_answers and not case_of(world.store, me, others).shows_answers
 
 
 def test_a_deleted_case_leaves_its_history_to_those_who_audit_alone(world: World) -> None:

@@ -12,7 +12,6 @@ from diagnostics.access.rights import LOCAL, Person, Right
 from diagnostics.content.library import load_library
 from diagnostics.domain.accountability import Action, Owner, Ownership, OwnershipState
 from diagnostics.domain.board import Look
-from diagnostics.domain.case import Case
 from diagnostics.domain.follow_up import Agreement, Meaning, Review
 from diagnostics.domain.inquiry import NOBODY, Aspect
 from diagnostics.domain.invitation import LinkKind, Round
@@ -45,7 +44,6 @@ from diagnostics.services.board import Grouping
 from diagnostics.storage.store import Store
 from diagnostics.storage.trail import Wanted
 from tests.organisations import SMALL
-from tests.samples import diagnosed
 from tests.services.invited import wanted
 from tests.services.test_rights import VERBS
 from tests.services.test_rights import Verb as Plain
@@ -221,8 +219,8 @@ ORGANISING = [
 EVERY_VERB = [
     *(plain(right, do) for right, do in VERBS),
     verb(lambda s, p, lib, case, was: cases.place_case(s, p, case, was, (was[0], "New")), Right.EDIT_CASE, prepare=placed),
-    verb(lambda s, p, lib, case, _: diagnosing.keep_diagnosis(s, p, Case(id=case), lib, diagnosed("sales-shortfall")), SEE),
-    verb(lambda s, p, lib, case, _: diagnosing.diagnose_anew(s, p, case), SEE),
+    verb(lambda s, p, lib, case, _: diagnosing.findings_of(s, p, case), SEE),
+    verb(lambda s, p, lib, case, _: diagnosing.findings_to_export(s, p, case, "pdf"), Right.EXPORT),
     verb(lambda s, p, lib, case, _: diagnosing.cases_to_diagnose(s, p), SEE),
     verb(lambda s, p, lib, case, _: paper.preview_paper(s, p, lib, case, ticked(case), "a.csv"), Right.ANSWER),
     verb(lambda s, p, lib, case, was: paper.take_in_paper(s, p, lib, case, was), Right.ANSWER, prepare=on_paper),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from diagnostics.access.matrix import LABELS, MATRIX, Principal
+from diagnostics.access.matrix import LABELS, MATRIX, Principal, person_with
 from diagnostics.access.rights import IN_WORDS, LOCAL, Right
 from diagnostics.content.library import ROOT, load_library
 from diagnostics.domain.accountability import Owner
@@ -84,7 +84,9 @@ def screens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CAUSEWAY_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('rights') / 'app.db'}")
         store = runtime.store()
-        case = open_sample(store, LOCAL, load_library(), CASE)
+        # Line managers change and answer nothing but what they opened.
+        opener = person_with("The line manager", [Principal.LINE_MANAGER], Principal.LINE_MANAGER.value)
+        case = open_sample(store, opener, load_library(), CASE)
         with store.writing(LOCAL) as work:
             work.organisation.put_unit(Unit(id="sales", name="Sales"))
             work.organisation.put_employee(Employee(id="ada", name="Ada"))

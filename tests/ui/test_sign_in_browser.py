@@ -29,7 +29,9 @@ from diagnostics.services.libraries import keep_library
 from diagnostics.services.respondents import add_respondent
 from diagnostics.storage.accounts import Account
 from diagnostics.storage.store import Store
+from diagnostics.ui.addresses import NEEDS
 from tests.operations.conftest import OPERATIONS, free_ports
+from tests.services.marked import marked_case, with_people
 from tests.ui.conftest import Server, running, settled
 from tests.ui.looking import violations
 
@@ -352,3 +354,29 @@ def test_somebody_in_many_groups_signs_in_through_the_proxy_of_the_runbook(
     page = new_browser()
     sign_in(page, provider, f"member{count}", behind_proxy.url, groups=[*groups, "hr-team"])
     expect(page.get_by_role("button", name="Start a new diagnosis")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "reach"),
+    [
+        ("sen", Principal.SENIOR_MANAGER, {"units": ("sales",)}),
+        ("aud", Principal.AUDITOR, {}),
+        ("own", Principal.LINE_MANAGER, {"employee": "ada"}),
+    ],
+)
+def test_no_frame_of_the_connection_carries_an_answer_to_somebody_without_the_right_to_answers(
+    app: Server, provider: str, store: Store, new_browser: Opener, name: str, part: Principal, reach: dict[str, object]
+) -> None:
+    library = with_people(store, read_content())
+    case = marked_case(store, library, [*Principal].index(part), with_group=True)
+    expected(store, name, part, **reach)  # type: ignore[arg-type]
+    page, frames = new_browser(), []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
+    sign_in(page, provider, name, app.url)
+    for address in NEEDS:
+        page.goto(f"{app.url}/{address}?case={case.id}")
+        settled(page)
+    texts = [frame.decode(errors="replace") if isinstance(frame, bytes) else frame for frame in frames]
+    assert any("Negotiation training" in text for text in texts), "the pages of the case were sent"
+    assert case.told_by(texts) == set()
+    print(f"{name}: {len(frames)} frames, {sum(map(len, texts)) / 1e6:.1f} MB")

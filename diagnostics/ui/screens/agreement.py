@@ -58,7 +58,7 @@ def show_draft(here: OpenCase, draft: str, newest: Agreement | None) -> None:
     label("As it would read now" if newest is None else "Something has changed since the last version")
     with st.container(border=True, key="agreement-draft"):
         written(draft)
-    if Right.PROPOSE_OWNER in runtime.person().rights:
+    if here.may(Right.PROPOSE_OWNER):
         name = "Make it the agreement" if newest is None else f"Make it version {newest.number + 1}, to be signed anew"
         if st.button(name, type="primary"):
             made = make_agreement(runtime.store(), runtime.person(), here.id)
@@ -83,7 +83,7 @@ def show_signed(here: OpenCase, agreement: Agreement, is_current: bool) -> None:
         f"{here.id}-agreement.pdf",
         "application/pdf",
     )
-    if Right.SIGN in runtime.person().rights:
+    if here.may(Right.SIGN):
         show_sign(agreement)
 
 

@@ -14,7 +14,7 @@ from diagnostics.domain.questionnaire import Option
 from diagnostics.findings.answers import answer_label
 from diagnostics.findings.withheld import NOTE
 from diagnostics.ui import runtime, state
-from diagnostics.ui.case_page import OpenCase, diagnosed, may_see_answers, open_case_page
+from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
 from diagnostics.ui.cause_map import show_cause_map
 from diagnostics.ui.chart import show_chart
 from diagnostics.ui.likeness import show_likeness
@@ -37,7 +37,7 @@ def show() -> None:
     show_open_questions(here, found)
     show_views(here, found)
     show_families(found)
-    if may_see_answers():
+    if here.stored.shows_answers:
         show_likeness(here)
         show_what_if(here, found)
     else:
@@ -107,7 +107,7 @@ def show_cause(here: OpenCase, found: Diagnosis, cause: CauseFinding) -> None:
             ("Accountable", cause.owner.label),
         ])  # fmt: skip
         _show_connections(here, cause)
-        if may_see_answers():
+        if not cause.reasons_withheld:
             left, right = st.columns(2)
             with left:
                 _show_reasons("Speaks for it", cause.reasons_for)
@@ -128,14 +128,16 @@ def show_cause(here: OpenCase, found: Diagnosis, cause: CauseFinding) -> None:
 def show_open_questions(here: OpenCase, found: Diagnosis) -> None:
     """Show what would change the decision, and what to ask next."""
     st.header("What would change this")
-    if found.would_change:
+    if found.is_withheld:
+        st.markdown(plain(found.certainty.sentence))
+    elif found.would_change:
         st.markdown("\n".join(f"- {plain(change.sentence)}" for change in found.would_change))
     else:
         st.markdown("No single open answer would change the verdict, the first owner or the first action.")
     if found.next_questions and found.certainty.level < 1:
         label("Most useful to ask next")
         st.markdown("\n".join(f"- {plain(item.role_label)}: {plain(item.text)}" for item in found.next_questions))
-    if may_see_answers():
+    if here.stored.shows_answers:
         show_whom(here)
     if here.may_open(INTERVIEW) and st.button("Back to the interview"):
         go(INTERVIEW, here.id)
@@ -149,7 +151,7 @@ def show_families(found: Diagnosis) -> None:
             f"{family.letter}  {family.label}",
             family.likelihood_label if family.examined else "not examined",
             share_in_words(family.share) if family.examined else "",
-            str(len(family.examinations)) if may_see_answers() else "",
+            "" if found.is_withheld else str(len(family.examinations)),
             family.why_not or "",
         ]
         for family in found.families

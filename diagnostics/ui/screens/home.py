@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from diagnostics.access.rights import Person, Right
@@ -95,12 +97,13 @@ def show_cases(person: Person) -> None:
     for case in cases[:LISTED]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"case-{case.id}"):
             with st.container(width="stretch", gap=None):
-                next_page = NEXT_PAGE[case.status] if may_open(NEXT_PAGE[case.status], person) else FINDINGS
+                reader = replace(person, rights=case.rights)
+                next_page = NEXT_PAGE[case.status] if may_open(NEXT_PAGE[case.status], reader) else FINDINGS
                 st.page_link(
                     next_page, label=f"**{plain(case.title or 'Untitled diagnosis')}**", query_params={"case": case.id}
                 )
                 quiet(_line(case))
-            if not person.may(Right.DELETE_CASE):
+            if Right.DELETE_CASE not in case.rights:
                 continue
             with st.popover("", icon=":material/more_horiz:", help="More about this case"):
                 st.caption(plain(case.title or "Untitled diagnosis"))

@@ -31,6 +31,9 @@ def show() -> None:
     cases = [case for case in closed_cases(runtime.store(), runtime.person()) if can_teach(case)]
     number, learned = learned_so_far(runtime.store(), runtime.person())
     show_in_use(number, learned)
+    if not runtime.person().may(Right.ANSWER):
+        st.markdown("What closed cases teach is computed from their answers. People who may see answers find it here.")
+        return
     if len(cases) < FEWEST:
         st.markdown(
             f"{count_of(len(cases), 'closed case')} so far. From {FEWEST} on there is something to learn; with fewer, what "

@@ -15,7 +15,7 @@ from diagnostics.planning.inquiry import SURE_LABELS, Ground, Suggestion, sugges
 from diagnostics.services.owning import Owning, owning_of
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase, diagnosed, open_case_page
-from diagnostics.ui.inquiry import show_inquiry, show_said
+from diagnostics.ui.inquiry import show_inquiry
 from diagnostics.ui.ownership_moves import Moving, show_moves
 from diagnostics.ui.pages import INTERVIEW, PLAN, go
 from diagnostics.ui.widgets import facts, label, plain, plain_line, quiet
@@ -102,8 +102,6 @@ def show_cause(here: OpenCase, owning: Owning, cause: CauseFinding) -> None:
         said = owning.said.get(cause.id, ())
         if here.may(Right.ANSWER):
             show_inquiry(here, cause.id, said, is_open=stored is None)
-        else:
-            show_said(here, said)
         show_suggestion(here, owning, suggested)
         show_moves(Moving(here, owning, cause.id, stored, seen, suggested))
     state.now_seen(key, now)

@@ -10,14 +10,14 @@ import streamlit as st
 
 from diagnostics.access.rights import Person, Right
 from diagnostics.diagnose import plan_of
+from diagnostics.findings.withheld import NOTE
 from diagnostics.handover.archive import safe_names
 from diagnostics.handover.files import Findings, everything, offered
 from diagnostics.handover.looks import look_of_installation
 from diagnostics.reports.document import Document, Length
 from diagnostics.reports.house_check import Checked
 from diagnostics.reports.render import render
-from diagnostics.services.files import dossier_of, dossier_to_export
-from diagnostics.storage.records import Dossier
+from diagnostics.services.diagnosing import CaseFindings, findings_of, findings_to_export
 from diagnostics.ui import runtime
 from diagnostics.ui.background import done_beside
 from diagnostics.ui.case_page import OpenCase, open_case_page
@@ -37,12 +37,17 @@ def show() -> None:
     """Show the page."""
     here = open_case_page("Report")
     look = look_of_installation(os.environ)
-    quiet("Page one stands alone. The annex says for every family of causes what was asked, of whom, and what was found.")
-    show_who_can_be_recognised(here)
+    if here.stored.shows_answers:
+        quiet(
+            "Page one stands alone. The annex says for every family of causes what was asked, of whom, and what was found."
+        )
+        show_who_can_be_recognised(here)
+    else:
+        quiet(f"Page one stands alone. {NOTE}")
     length = chosen_length(here)
     show_look(look)
     show_downloads(here, length)
-    findings = findings_of(dossier_of(runtime.store(), runtime.person(), here.id))
+    findings = written_from(findings_of(runtime.store(), runtime.person(), here.id))
     document = findings.document(length, look.house)
     show_replaced_signs(document)
     st.iframe(render(document, "html").decode(), height=PREVIEW_HEIGHT)
@@ -113,7 +118,7 @@ def show_downloads(here: OpenCase, length: Length) -> None:
 
 def show_archive(here: OpenCase, name: str, length: Length) -> None:
     """Make every format beside the page, say how far that has come, and offer the archive."""
-    findings = findings_of(dossier_to_export(runtime.store(), runtime.person(), here.id, "zip"))
+    findings = written_from(findings_to_export(runtime.store(), runtime.person(), here.id, "zip"))
     look = look_of_installation(os.environ)
     bar = st.progress(0.0, PACKING)
 
@@ -127,18 +132,17 @@ def show_archive(here: OpenCase, name: str, length: Length) -> None:
     )
 
 
-def findings_of(dossier: Dossier) -> Findings:
+def written_from(found: CaseFindings) -> Findings:
     """Return a case with all that its report is written from."""
-    stored = dossier.stored
-    library = runtime.library_of(stored.case)
-    found = runtime.diagnosis_of(library, stored.case)
-    return Findings(library, stored.case, found, plan_of(library, found, stored.plan), stored.plan, dossier.kept)
+    limits = found.stored.plan
+    plan = plan_of(found.library, found.diagnosis, limits)
+    return Findings(found.library, found.stored.case, found.diagnosis, plan, limits, found.kept)
 
 
 def taken_along(person: Person, case_id: str, ending: str, length: Length) -> bytes:
     """Return a case as a file of one format."""
-    dossier = dossier_to_export(runtime.store(), person, case_id, ending)
-    return findings_of(dossier).file(ending, length, look_of_installation(os.environ).house)
+    found = findings_to_export(runtime.store(), person, case_id, ending)
+    return written_from(found).file(ending, length, look_of_installation(os.environ).house)
 
 
 show()
