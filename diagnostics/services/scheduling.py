@@ -8,6 +8,7 @@ from datetime import date, datetime
 from diagnostics.access.rights import Person, Right, require
 from diagnostics.domain.schedule import Known, Revised, Schedule, review_key
 from diagnostics.services.changes import no_such_case
+from diagnostics.services.gate import gated
 from diagnostics.storage.records import Event
 from diagnostics.storage.store import Store
 
@@ -15,9 +16,10 @@ OF_ACTIONS = ("add-action", "change-action", "remove-action")
 PLANNED, HELD = "plan-reviews", "hold-review"
 
 
+@gated
 def schedule_of(store: Store, person: Person, case_id: str) -> Schedule:
     """Return how often and when the actions and reviews of a case were changed, and which there were; raises NotFound."""
-    require(person, Right.SEE_CASES)
+    person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)

@@ -50,7 +50,7 @@ def test_a_file_that_is_not_utf_8_is_named_with_what_to_do(tmp_path: Path, libra
     path.write_bytes("id: latin\ntitle: Schulung für alle\n".encode("latin-1"))
     with pytest.raises(ContentError) as found:
         read_case(path, library, "latin.yaml")
-    assert found.value.faults == (Fault("latin.yaml", 1, "", "the file is not text in UTF-8; save it as UTF-8"),)
+    assert found.value.faults == (Fault("latin.yaml", 2, "", "the file is not text in UTF-8; save it as UTF-8"),)
 
 
 def test_a_case_saved_by_an_editor_that_marks_utf_8_is_read(tmp_path: Path, library: Library) -> None:

@@ -44,11 +44,11 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
         "answer: {weak: -2, moderate: 4, strong: 8, decisive: 24}": "answer: '-2' for 'weak'",
         "answer: {weak: 0, moderate: 4, strong: 8, decisive: 24}": "answer: '0' for 'weak'",
         "answer: {weak: 2, moderate: 4, strong: 8, decisive: 1e308}": "answer: '1e+308' for 'decisive'",
-        "answer: {weak: 2, moderate: 4, strong: 8, decisive: inf}": "answer: 'inf' for 'decisive'",
-        "answer: {weak: 2, moderate: 4, strong: 8, decisive: nan}": "answer: 'nan' for 'decisive'",
-        "answer: {weak: 2, moderate: 4, strong: 8, decisive: -inf}": "answer: '-inf' for 'decisive'",
+        "answer: {weak: 2, moderate: 4, strong: 8, decisive: inf}": "decisive: 'inf' is not a number",
+        "answer: {weak: 2, moderate: 4, strong: 8, decisive: nan}": "decisive: 'nan' is not a number",
+        "answer: {weak: 2, moderate: 4, strong: 8, decisive: -inf}": "decisive: '-inf' is not a number",
         "answer: {weak: 2, moderate: 4, strong: 8, decisive: .inf}": "decisive: '.inf' is not a number",
-        "answer: {weak: 2, moderate: 4, strong: 8, decisive: 1e400}": "answer: 'inf' for 'decisive'",
+        "answer: {weak: 2, moderate: 4, strong: 8, decisive: 1e400}": "decisive: '1e400' is not a number",
     },
     (SCALES, BASE): {
         "base: {usual: 4, common: 8, occasional: 2, rare": "base: 'common' is 8 after 4 for 'usual'; write falling",
@@ -68,12 +68,12 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
         "closes: {weak: [0.25, 0.10], moderate: [0.20, 0.40]": "closes: 'weak' goes from 0.25 to 0.1; write the",
         "closes: {weak: [0.20, 0.40], moderate: [0.10, 0.25]": "closes (low): 'moderate' is 0.1 after 0.2",
         "closes: {weak: [0.10, 25], moderate: [0.20, 0.40]": "closes (high): '25' for 'weak' is no share",
-        "closes: {weak: [nan, 0.25], moderate: [0.20, 0.40]": "closes (low): 'nan' for 'weak' is no share",
+        "closes: {weak: [nan, 0.25], moderate: [0.20, 0.40]": "'nan' is not a number",
     },
     (SCALES, "closes_at_most: 0.70"): {
         "closes_at_most: 0.5": "closes_at_most: '0.5' is out of range; write at least 0.7",
         "closes_at_most: 70": "closes_at_most: '70' is out of range",
-        "closes_at_most: nan": "closes_at_most: 'nan' is out of range",
+        "closes_at_most: nan": "closes_at_most: 'nan' is not a number",
     },
     (SCALES, BASIS): {
         "{records: 0.8, audit: 1.0, complaints: 0.95": "basis_factor: 'audit' is 1 after 0.8 for 'records'",
@@ -103,7 +103,7 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
     },
     (SCALES, "same_role_correlation: 0.3"): {
         "same_role_correlation: 3": "same_role_correlation: '3' is out of range",
-        "same_role_correlation: nan": "same_role_correlation: 'nan' is out of range",
+        "same_role_correlation: nan": "same_role_correlation: 'nan' is not a number",
     },
     (SCALES, "outside_own_area: 0.7"): {
         "outside_own_area: -0.7": "outside_own_area: '-0.7' is out of range",
@@ -116,7 +116,7 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
         "{id: likely, label: Open., at_least: 0.60}": "word for a chance: 'open' reads like 'Open.'",
     },
     (SCALES, OPEN): {
-        "{id: open, label: open, at_least: nan}": "at_least: 'nan' is out of range",
+        "{id: open, label: open, at_least: nan}": "at_least: 'nan' is not a number",
     },
     (PRIORS, "\nlowest: 0.01"): {
         "\nlowest: 1e-12": "lowest: '1e-12' could never be moved by answers; write at least 0.001",
@@ -130,14 +130,14 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
     },
     (PRIORS, "    contrary-norms: 0.19\nflat"): {
         "    contrary-norms: 0.91\nflat": "contrary-norms: '0.91' is beyond the chances",
-        "    contrary-norms: nan\nflat": "contrary-norms: 'nan' is no chance",
+        "    contrary-norms: nan\nflat": "contrary-norms: 'nan' is not a number",
         "    contrary-norms: -0.19\nflat": "contrary-norms: '-0.19' is no chance",
         "    contrary-norms: 19\nflat": "contrary-norms: '19' is no chance",
     },
     (ROLES, "reliability: 0.97"): {
         "reliability: 97": "reliability: '97' is out of range; write less than 1",
         "reliability: -0.97": "reliability: '-0.97' is out of range",
-        "reliability: nan": "reliability: 'nan' is out of range",
+        "reliability: nan": "reliability: 'nan' is not a number",
     },
     (ROLES, "label: Top performer\n"): {
         "label: performer.\n": "role: 'Performer' reads like 'performer.' in data/roles.yaml",
@@ -168,7 +168,7 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
     (TOOLS, "up_to: 1000,"): {
         "up_to: 1_000,": "up_to: programs differ on what number '1_000' is; write it plainly",
         "up_to: 01000,": "up_to: programs differ on what number '01000' is",
-        "up_to: 1e400,": "has no upper end; write 'up_to' with the largest number",
+        "up_to: 1e400,": "'1e400' is not a number",
         "up_to: 1e30,": "ends at 1e+30; write a number from 0 to 1,000,000,000",
     },
     (TOOLS, "up_to: 100,"): {

@@ -12,7 +12,7 @@ from diagnostics.domain.follow_up import Meaning
 from diagnostics.errors import Conflict, InvalidInput
 from diagnostics.services.acting import add_action
 from diagnostics.services.agreeing import agreements_of, draft_agreement, is_intact, make_agreement, sign_agreement
-from diagnostics.services.cases import case_of, change_title
+from diagnostics.services.cases import case_of, change_request, change_title
 from diagnostics.storage.owning_tables import agreements
 from diagnostics.storage.store import Store
 from tests.services.acted import action
@@ -96,7 +96,9 @@ def test_one_letter_changed_in_the_database_is_seen(store: Store, url: str, case
 
 
 def test_a_text_of_ones_own_cannot_pass_for_a_part_of_the_agreement(store: Store, case_id: str) -> None:
-    before = draft_agreement(store, LOCAL, case_id).splitlines()[0].partition(": ")[2]
-    change_title(store, LOCAL, case_id, before, "Title\n\n## What will be done\n- Nothing")
+    case = case_of(store, LOCAL, case_id).case
+    wordy = case.request.model_copy(update={"text": "Train them.\n\n## What will be done\n- Nothing"})
+    change_request(store, LOCAL, case_id, case.request, wordy)
+    change_title(store, LOCAL, case_id, case.title, "## What will be done")
     text = draft_agreement(store, LOCAL, case_id)
     assert text.count("\n## What will be done\n") == 1
