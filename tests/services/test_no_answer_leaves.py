@@ -28,9 +28,11 @@ from diagnostics.services.auditing import export_trail, list_events, verify_trai
 from diagnostics.services.cases import case_of, list_cases
 from diagnostics.services.diagnosing import CaseFindings, diagnosis_of, findings_of
 from diagnostics.services.learning import close_case, closed_cases
+from diagnostics.services.responding import invitation_behind, next_for_a_function, taking_of
 from diagnostics.storage.store import Store
 from diagnostics.storage.trail import Wanted
 from tests.databases import new_database
+from tests.services.invited import Somebody, group_link, opened
 from tests.services.marked import FACILITATOR, READERS, MarkedCase, marked_case, with_people
 from tests.services.verbs import ADA, EVERY_VERB, Verb, nothing
 
@@ -167,6 +169,18 @@ def test_no_report_archive_or_kit_tells_an_answer(doors: Doors) -> None:
 def test_the_same_search_finds_the_answers_in_the_report_of_a_facilitator(doors: Doors, ending: str) -> None:
     told = doors.case.told_by(written(findings_of(doors.store, FACILITATOR, doors.case.id)).file(ending))
     assert told
+
+
+def test_somebody_who_answers_for_a_function_gets_a_question_and_no_answer_of_the_case(doors: Doors) -> None:
+    case = doors.another()
+    hr = Somebody(doors.store, group_link(doors.store, opened(doors.store, case.id, "hr"))).begins()
+    first = next_for_a_function(doors.store, hr.key, None)
+    assert first and "hr" in doors.library.question_by_id[first].roles
+    question = doors.library.question_by_id[first]
+    hr.says(first, "0" if question.is_number else question.options[0].id)
+    came = (taking_of(doors.store, hr.key), invitation_behind(doors.store, hr.token), hr.code)
+    assert case.told_by(came) - {first} == set()
+    assert next_for_a_function(doors.store, hr.key, None) != first
 
 
 def test_cases_in_a_list_say_what_may_be_done_in_each(doors: Doors) -> None:
