@@ -146,6 +146,13 @@ def come_back(store: Store, code: str, key: str) -> None:
 
 
 @gated
+def let_go(store: Store, key: str) -> None:
+    """Let nobody go on with `key` any more, also not on a page that is still open; the answers stay, behind their code."""
+    with store.writing(SOMEBODY) as work:
+        work.voices.remove_key(hash_of(key))
+
+
+@gated
 def taking_of(store: Store, key: str) -> Taking:
     """Return where the holder of a key stands; raises NotFound where nothing was begun with it."""
     with store.reading(SOMEBODY) as work:
