@@ -11,7 +11,7 @@ import logging
 import secrets
 from html import escape
 from string import Template
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +27,7 @@ from diagnostics.services.responding import come_back, has_begun, invitation_beh
 from diagnostics.services.secret_words import is_token, new_token
 from diagnostics.ui import runtime
 from diagnostics.ui.guest_page import FAILED, PAGE, WAY_IN, WHO_IS_THERE, texts_of
+from diagnostics.ui.origins import comes_from_elsewhere
 from diagnostics.ui.outage import sentence_for_guests
 
 LINK, KEY, NEXT = "causeway_invitation", "causeway_key", "causeway_next"
@@ -76,7 +77,7 @@ def come_in(request: Request) -> Response:
 
 async def let_in(request: Request) -> Response:
     """Take a token, or a code, and lead to the questions; say what is wrong with it otherwise."""
-    if not _is_from_here(request):
+    if comes_from_elsewhere(request.scope):
         return _page(request, ELSEWHERE, 403)
     body = await _body(request)
     if body is None:
@@ -101,14 +102,6 @@ async def let_in(request: Request) -> Response:
     except Exception:
         _log.exception("A link or a code could not be taken")
         return _page(request, FAILED, 500)
-
-
-def _is_from_here(request: Request) -> bool:
-    origin = request.headers.get("origin")
-    try:
-        return not origin or urlsplit(origin).netloc == request.headers.get("host")
-    except ValueError:
-        return False
 
 
 async def _body(request: Request) -> bytes | None:

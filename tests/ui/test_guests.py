@@ -146,6 +146,7 @@ def test_right_links_and_a_wrong_form_count_as_no_guess(knocking: Knocking, own_
         (b"code=" + b"a" * 4000, {}, 404, "no such code"),
         (b"token=abc", {"Origin": "http://evil.example"}, 403, "from another site"),
         (b"token=abc", {"Origin": "http://app.example.evil.example"}, 403, "from another site"),
+        (b"token=abc", {"Origin": "http://APP.example:80"}, 404, UNKNOWN),
         (b"token=abc", {"Origin": "null"}, 403, "from another site"),
         (b"token=abc", {"Origin": "http://["}, 403, "from another site"),
         (b"token=abc", {"Content-Type": "application/json"}, 404, UNKNOWN),
