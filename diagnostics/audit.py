@@ -26,6 +26,9 @@ FORMAT = "causeway-audit-1"
 BEGINNING = "0" * 64
 """What stands in place of a hash before the first event."""
 
+OF_ANSWERS = frozenset({"record-answer", "withdraw-answer", "say-who", "tell-together", "take-back-together"})
+"""Verbs whose bodies hold what somebody answered, or what they were asked."""
+
 LONGEST_VALUE = 100_000
 """Characters of one value in a body; of a longer one its length and its hash are kept."""
 
@@ -96,11 +99,21 @@ def hash_of(seq: int, at: str, actor: str, verb: str, subject: str, digest: str,
     return sealed(canonical([seq, at, actor, verb, subject, digest, previous]))
 
 
-def exported(events: Iterable[tuple[Link, str | None]]) -> Iterator[str]:
-    """Yield an export line by line: a head, each event with its body, and an end that names their number and last hash."""
-    yield canonical({"format": FORMAT})
+def first_line(with_answers: bool) -> dict[str, str]:
+    """Return what the first line of an export says."""
+    return {"format": FORMAT} if with_answers else {"format": FORMAT, "without": "answers"}
+
+
+def exported(events: Iterable[tuple[Link, str | None]], with_answers: bool = True) -> Iterator[str]:
+    """Yield an export line by line: a head, each event with its body, and an end that names their number and last hash.
+
+    Without answers it leaves out the bodies that hold them. Each event is bound to its body by a digest, so such an export
+    is verified like any other.
+    """
+    yield canonical(first_line(with_answers))
     count, head = 0, BEGINNING
     for link, body in events:
         count, head = count + 1, link.hash
-        yield canonical({**link.__dict__, "body": body})
+        is_left_out = link.verb in OF_ANSWERS and not with_answers
+        yield canonical({**link.__dict__, "body": None if is_left_out else body})
     yield canonical({"count": count, "head": head})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from diagnostics.audit import BEGINNING, FORMAT, End, Link, canonical, hash_of, sealed
+from diagnostics.audit import BEGINNING, OF_ANSWERS, End, Link, canonical, first_line, hash_of, sealed
 from diagnostics.audit_file import ExportLines
 from diagnostics.errors import InvalidInput
 
@@ -35,6 +35,8 @@ class Verified:
     """The event with the head that was noted earlier; none where no head was given, or no event has it."""
     fault: str | None
     """The first broken link, in one sentence; none where the chain holds."""
+    left_out: int = 0
+    """Bodies with answers that an export does not hold, because they were not for the person who took it."""
 
 
 class _Broken(Exception):
@@ -79,9 +81,10 @@ def verified_export(file: BinaryIO, noted: str | None = None) -> Verified:
     """
     lines = ExportLines(file)
     each = iter(lines)
-    if next(each, b"") != _line({"format": FORMAT}):
+    first = next(each, b"")
+    if first not in (_line(first_line(True)), _line(first_line(False))):
         raise InvalidInput("The first line does not say that this is an export of an audit chain; choose another file.")
-    check = _Check(noted)
+    check = _Check(noted, with_answers=first == _line(first_line(True)))
     last = b""
     fault = None
     try:
@@ -116,11 +119,13 @@ def _with_changes(undone: Sequence[str], fault: str | None, events: int) -> str 
 class _Check:
     """A walk along a chain. It remembers one number or two for each thing that events are about, and no event."""
 
-    def __init__(self, noted: str | None) -> None:
+    def __init__(self, noted: str | None, with_answers: bool = True) -> None:
         self.events, self.head = 0, BEGINNING
         self._noted = noted
         self._noted_at = 0 if noted == BEGINNING else None
         self._removed = 0
+        self._with_answers = with_answers
+        self._left_out = 0
         self._kept: dict[str, int] = {}
         """The first event about a thing that has its body; whether a removal has one is of no account."""
         self._gone: dict[str, tuple[int, int]] = {}
@@ -136,7 +141,9 @@ class _Check:
             self._noted_at = link.seq
         if link.verb in DELETING:
             self._explain_removed(link)
-        if body is None:
+        if body is None and link.verb in OF_ANSWERS and not self._with_answers:
+            self._left_out += 1
+        elif body is None:
             first, count = self._gone.get(link.subject, (link.seq, 0))
             self._gone[link.subject] = first, count + 1
         elif link.verb not in DELETING:
@@ -167,7 +174,7 @@ class _Check:
 
     def found(self, fault: str | None) -> Verified:
         """Return what was found so far."""
-        return Verified(self.events, self.head, self._removed, self._noted_at, fault)
+        return Verified(self.events, self.head, self._removed, self._noted_at, fault, self._left_out)
 
 
 def _fault(link: Link, body: str | None, seq: int, previous: str) -> str | None:

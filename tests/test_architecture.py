@@ -112,6 +112,18 @@ def test_session_state_is_touched_in_one_module() -> None:
     assert touching == [PACKAGE / "ui" / "state.py"]
 
 
+def test_a_file_that_is_made_later_is_made_for_somebody_who_is_still_signed_in() -> None:
+    seen = 0
+    for module in (PACKAGE / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "download_button":
+                made = node.args[1]
+                later = isinstance(made, ast.Lambda) or (isinstance(made, ast.Call) and ast.unparse(made.func) == "partial")
+                assert not later, f"{module.name}:{made.lineno}: use for_whoever_asks"
+                seen += 1
+    assert seen > 10
+
+
 def test_a_module_knows_one_thing() -> None:
     sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
     assert {path.name: size for path, size in sizes.items() if size > 500} == {}

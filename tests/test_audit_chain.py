@@ -108,6 +108,19 @@ def test_every_change_of_one_byte_is_found_at_every_place() -> None:
             assert is_found(changed), f"{change!r} at {place}"
 
 
+def test_an_export_without_answers_holds_what_it_says_and_no_byte_of_it_can_be_changed() -> None:
+    chain = with_a_deletion()
+    data = "".join(f"{line}\n" for line in exported(without_bodies(chain, 1), with_answers=False)).encode()
+    assert "näher" not in data.decode() and "2026.11" not in data.decode()
+    found = checked(data, end_of(chain).hash)
+    assert (found.fault, found.removed, found.left_out, found.events) == (None, 1, 1, 4)
+    assert all(is_found(data[:place] + bytes([byte ^ 1]) + data[place + 1 :]) for place, byte in enumerate(data))
+
+
+def test_an_answer_that_is_missing_is_a_fault_where_the_export_does_not_say_so() -> None:
+    assert is_found(file_of(without_bodies(three_events(), 2)))
+
+
 @settings(max_examples=300)
 @given(TOLD, st.sampled_from(["replace", "delete", "insert"]), st.integers(0, 255), st.data())
 def test_a_change_of_any_byte_of_any_export_is_found(told: list[Told], kind: str, byte: int, data: st.DataObject) -> None:

@@ -123,6 +123,8 @@ def _show(found: Verified) -> None:
     print(f"Events: {found.events}")
     print(f"Head: {found.head}")
     print(f"Bodies taken away: {found.removed}")
+    if found.left_out:
+        print(f"Answers left out of this export: {found.left_out}")
     if found.noted_at is not None:
         print(f"Head noted earlier: that of event {found.noted_at}")
     if found.fault:

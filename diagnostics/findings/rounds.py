@@ -1,4 +1,4 @@
-"""Which questions a round of invitations puts to everybody in one role, and how long that takes."""
+"""Which questions a round of invitations puts to people in one role, and how long that takes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import Question
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.on_paper import sheets_for
-from diagnostics.reasoning.stop import LIMIT
+from diagnostics.reasoning.stop import LIMIT, WORTH, next_step
 
 LONGEST = 600
 """Seconds that nobody who is invited is asked for longer than."""
@@ -27,6 +27,18 @@ def questions_of_a_round(library: Library, case: Case, role: str) -> tuple[Quest
     while sum(question.seconds for question in found) > LONGEST:
         found.remove(min(found, key=lambda question: (question.id in library.opening, -question.seconds)))
     return tuple(found)
+
+
+def next_in_a_function(library: Library, case: Case, respondent: str, topic: str | None) -> str | None:
+    """Return the id of the question that comes next for a respondent who answers for a function; none where it is enough.
+
+    Whoever was asked to answer is asked what is worth their time, also where no single answer would change the decision.
+    `topic` is the one the last question came from.
+    """
+    ask = next_step(bench_for(library, case), case, frozenset({respondent}), topic, everything=True).ask
+    if ask is None or len(ask.respondent.answers) >= LIMIT or ask.per_second < WORTH:
+        return None
+    return ask.question.id
 
 
 def longest_interview(library: Library, case: Case, role: str) -> tuple[int, int]:

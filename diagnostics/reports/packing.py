@@ -7,8 +7,8 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-EARLIEST = date(1980, 1, 1)
-"""Before this day an archive cannot date its parts."""
+EARLIEST, LATEST = date(1980, 1, 1), date(2107, 12, 31)
+"""Before and after these days an archive cannot date its parts."""
 
 _MAIN_KIND = re.compile(
     rb"application/vnd\.(?:"
@@ -25,8 +25,8 @@ CORE_TYPE = b"http://schemas.openxmlformats.org/package/2006/relationships/metad
 
 
 def packed(data: bytes, day: date | None) -> bytes:
-    """Return an archive with the same parts in the same order, each dated `day`, or the earliest day without one."""
-    at = max(day or EARLIEST, EARLIEST)
+    """Return an archive with the same parts in the same order, each dated `day`, or the nearest day that it can have."""
+    at = min(max(day or EARLIEST, EARLIEST), LATEST)
     out = BytesIO()
     with ZipFile(BytesIO(data)) as given, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as made:
         for part in given.infolist():

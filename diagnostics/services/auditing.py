@@ -1,7 +1,8 @@
 """The audit trail: looking through it, taking it along, verifying it, and the rule for how long details are kept.
 
 Whoever may see the trail without reaching every case sees who did what and when, and of cases they do not reach no
-more than that; an export holds everything, so only those who reach every case take one.
+more than that; an export holds every case, so only those who reach every case take one. It holds answers only for
+those who may see answers in every case.
 """
 
 from __future__ import annotations
@@ -91,10 +92,17 @@ def may_export(person: Person) -> bool:
     return {Right.AUDIT, Right.SEE_CASES} <= person.rights and person.scope.everything
 
 
+def exports_answers(person: Person) -> bool:
+    """Whether what the person takes along holds what people answered."""
+    return person.scope_of(Right.ANSWER).everything
+
+
 @gated
 def export_trail(store: Store, person: Person) -> Iterator[str]:
     """Record that the trail is taken along, and return its lines, that event among them; few are in memory at a time.
 
+    Without the right to answers in every case the bodies that hold answers are left out; the chain can be verified all the
+    same.
     The lines are read in one transaction that lasts until the last of them is taken.
     """
     person = require(person, Right.AUDIT)
@@ -103,13 +111,13 @@ def export_trail(store: Store, person: Person) -> Iterator[str]:
             f"{person.name} may not take the record along: it holds what was said in every case. Ask an auditor for it."
         )
     with store.writing(person) as work:
-        work.events.add(TRAIL, "export-trail")
+        work.events.add(TRAIL, "export-trail", answers=exports_answers(person))
     return _lines(store, person)
 
 
 def _lines(store: Store, person: Person) -> Iterator[str]:
     with store.reading(person) as work:
-        yield from exported(work.events.whole_chain())
+        yield from exported(work.events.whole_chain(), exports_answers(person))
 
 
 @gated

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from diagnostics.access.rights import Person, Right, require
+from diagnostics.audit import OF_ANSWERS
 from diagnostics.domain.board import EVERYTHING, Look, units_of
 from diagnostics.domain.case import Case, Gap, Request
 from diagnostics.domain.gate import Text
@@ -24,7 +25,6 @@ from diagnostics.services.gate import gated
 from diagnostics.services.names import case_id as new_id
 from diagnostics.services.telling import end_rounds_of
 from diagnostics.storage.cases import plan_as_data
-from diagnostics.storage.events import OF_ANSWERS
 from diagnostics.storage.records import CaseSummary, Event, Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 

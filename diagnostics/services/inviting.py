@@ -73,7 +73,7 @@ class RoundNow:
 @gated
 def promise_for(store: Store, person: Person, case_id: str, wanted: Wanted) -> Promise:
     """Return what people would be promised, and store nothing; raises InvalidInput or NotFound."""
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     promise, _ = _drafted(store, _whole(store, person, case_id), wanted)
     with store.reading(person) as work:
         _ensure_not_asked_before(work, case_id, promise)
@@ -88,7 +88,7 @@ def open_round(store: Store, person: Person, case_id: str, wanted: Wanted) -> Ro
 
     Raises InvalidInput or NotFound.
     """
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     stored = _whole(store, person, case_id)
     promise, questions = _drafted(store, stored, wanted)
     with store.writing(person) as work:
@@ -105,7 +105,7 @@ def open_round(store: Store, person: Person, case_id: str, wanted: Wanted) -> Ro
 @gated
 def rounds_of(store: Store, person: Person, case_id: str) -> tuple[RoundNow, ...]:
     """Return the rounds of a case, the first opened first; raises NotFound."""
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)
@@ -125,7 +125,7 @@ def invite(
     last_day: date | None = None,
 ) -> Invited:
     """Make a link and return it with its token; a personal one is for one use. Raises InvalidInput or NotFound."""
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     if not name.strip():
         raise InvalidInput("Write whom this link is for: a name, or a group such as “Sales, Basel”.")
     if kind is LinkKind.GROUP and not 1 <= uses <= MOST_USES:
@@ -146,7 +146,7 @@ def invite(
 @gated
 def revoke_link(store: Store, person: Person, link_id: str) -> None:
     """Let nobody begin with a link any more; whoever has begun goes on. Raises NotFound."""
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         link = work.rounds.link(link_id)
         if link is None:
@@ -160,7 +160,7 @@ def revoke_link(store: Store, person: Person, link_id: str) -> None:
 @gated
 def close_round(store: Store, person: Person, round_id: str) -> None:
     """Let nobody begin any more. What people have not handed in does not count by that; they still can. Raises NotFound."""
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         one = _round_to_change(work, round_id)
         close_round_of(work, _open_case(work, one.case_id), one)
@@ -169,7 +169,7 @@ def close_round(store: Store, person: Person, round_id: str) -> None:
 @gated
 def tell_back(store: Store, person: Person, round_id: str, text: Annotated[str, Text(2000, lines=True)]) -> None:
     """Tell those who answered what was done with it; raises InvalidInput or NotFound."""
-    require(person, Right.EDIT_CASE)
+    person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         one = _round_to_change(work, round_id)
         if one.word_back != text.strip():
@@ -180,7 +180,7 @@ def tell_back(store: Store, person: Person, round_id: str, text: Annotated[str, 
 @gated
 def comments_of(store: Store, person: Person, case_id: str) -> tuple[tuple[str, str], ...]:
     """Return the comments that are shown by now, with the role of each; raises NotFound."""
-    require(person, Right.ANSWER)
+    person = require(person, Right.ANSWER)
     with store.reading(person) as work:
         if not work.cases.is_reached(case_id):
             raise no_such_case(case_id)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
 from typing import Annotated
 
 from diagnostics.access.rights import EVERYTHING, Person, Right
 from diagnostics.domain.case import Case
-from diagnostics.domain.gate import Text
+from diagnostics.domain.gate import STORED, Text
 from diagnostics.domain.invitation import Link, LinkKind, Round, Voice
 from diagnostics.domain.library import Library
 from diagnostics.domain.marking import marked
 from diagnostics.domain.questionnaire import Question
 from diagnostics.errors import InvalidInput, NotFound
+from diagnostics.findings.rounds import next_in_a_function
 from diagnostics.services.answering import Giving, give, take_away
 from diagnostics.services.changes import no_such_case
 from diagnostics.services.gate import gated
@@ -39,6 +42,9 @@ Comment = Annotated[str, Text(LONGEST_COMMENT, lines=True)]
 UNKNOWN_LINK = marked("This link is not known here. Check that it was copied whole, or ask whoever sent it for a new one.")
 UNKNOWN_CODE = marked("There is no such code here. Check its letters; answers that were taken back or erased have none.")
 NOBODY = marked("There are no answers to go on with here. Open the link again, or enter your code.")
+_choosing = Lock()
+"""One question is chosen at a time: twenty at once, sharing one interpreter, would all be late."""
+
 CLOSED = marked("The case is closed, so nothing can be answered or changed any more.")
 
 
@@ -65,8 +71,6 @@ class Taking:
     """Whether nothing can be changed any more."""
     has_draft: bool = False
     """In confidence: whether something was given or changed that is not handed in as it is now, and does not count."""
-    case: Case | None = None
-    """Where somebody answers for a function: the case, for choosing the next question. Nothing of it is shown."""
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -142,10 +146,39 @@ def come_back(store: Store, code: str, key: str) -> None:
 
 
 @gated
+def let_go(store: Store, key: str) -> None:
+    """Let nobody go on with `key` any more, also not on a page that is still open; the answers stay, behind their code."""
+    with store.writing(SOMEBODY) as work:
+        work.voices.remove_key(hash_of(key))
+
+
+@gated
 def taking_of(store: Store, key: str) -> Taking:
     """Return where the holder of a key stands; raises NotFound where nothing was begun with it."""
     with store.reading(SOMEBODY) as work:
         return _taking(work, key)
+
+
+@gated
+def next_for_a_function(store: Store, key: str, topic: str | None) -> str | None:
+    """Return the id of the question that comes next for somebody who answers for a function; none where it is enough.
+
+    It is chosen by all answers of the case, of which nothing leaves here. `topic` is the one the last question came from.
+    Raises NotFound.
+    """
+    with store.reading(SOMEBODY) as work:
+        taking = _taking(work, key)
+        stored = work.cases.whole(taking.case_id, work.respondents.of(taking.case_id))
+    if stored is None or taking.voice.respondent is None:
+        raise NotFound(NOBODY)
+    read = stored.case.model_dump_json()
+    with _choosing:
+        return _next_for_a_function(taking.library, read, taking.voice.respondent, topic)
+
+
+@lru_cache(maxsize=256)
+def _next_for_a_function(library: Library, case: str, respondent: str, topic: str | None) -> str | None:
+    return next_in_a_function(library, Case.model_validate_json(case, context=STORED), respondent, topic)
 
 
 @gated
@@ -266,11 +299,11 @@ def _taking(work: Transaction, key: str) -> Taking:
     if voice.respondent is None:
         answers, has_draft = work.voices.answers_of(voice.id), work.voices.has_draft(voice.id)
         return Taking(voice, one, one.case_id, library, answers, is_closed, has_draft)
-    case = stored.case.model_copy(update={"respondents": list(work.respondents.of(one.case_id))})
-    given = next((person.answers for person in case.respondents if person.id == voice.respondent), None)
+    people = work.respondents.of(one.case_id)
+    given = next((person.answers for person in people if person.id == voice.respondent), None)
     if given is None:
         raise NotFound(marked("You were taken out of this case, with your answers. Ask whoever invited you."))
-    return Taking(voice, one, one.case_id, library, given, is_closed, case=case)
+    return Taking(voice, one, one.case_id, library, given, is_closed)
 
 
 def _to_change(work: Transaction, key: str) -> Taking:

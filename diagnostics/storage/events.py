@@ -18,9 +18,6 @@ from diagnostics.storage.tables import chain, event_details, events
 REMOVED = "remove-details"
 """The verb of the retention rule. Its own bodies hold a rule and a count, and nothing of the case: they stay."""
 
-OF_ANSWERS = frozenset({"record-answer", "withdraw-answer", "say-who", "tell-together", "take-back-together"})
-"""Verbs whose bodies hold what somebody answered, or what they were asked."""
-
 NO_END = (
     "Somebody changed the end of the audit trail in the database, so nothing can be recorded and nothing was saved; see "
     "what `python -m diagnostics audit verify` says, and restore a copy of the database."

@@ -35,6 +35,10 @@ UNKNOWN = DatabaseLost(
     "The connection to the database was lost while your change was being saved; load the page again to see if it is there.",
     may_be_saved=True,
 )
+BROKEN_OFF = StorageError(
+    "The database server broke off what it was asked, and nothing was saved; try again. If it happens again, the log of "
+    "that server says why."
+)
 NOT_ALLOWED = StorageError(
     "The account of the database may not do this; let it own the tables, or make them with another (see the runbook)."
 )
@@ -115,6 +119,9 @@ def _refusal(found: DBAPIError) -> StorageError | None:
         return _BY_SQLSTATE[state]
     if not isinstance(found, OperationalError):
         return None
+    if state:
+        # It let us in, and refused afterwards; which values it names then is not repeated, so words tell nothing.
+        return BROKEN_OFF
     told = str(found.orig)
     return next((refusal for words, refusal in _BY_WORDS if any(word in told for word in words)), NO_ANSWER)
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from diagnostics.access.rights import Person, Right
+from diagnostics.audit import OF_ANSWERS
 from diagnostics.storage.database import any_text, as_text
-from diagnostics.storage.events import OF_ANSWERS
 from diagnostics.storage.reach import reached
 from diagnostics.storage.tables import cases, event_details, events
 

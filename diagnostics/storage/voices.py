@@ -60,6 +60,10 @@ class Voices:
         """Let another browser go on with a voice."""
         self._connection.execute(insert(voice_keys).values(key_hash=key_hash, voice_id=voice_id))
 
+    def remove_key(self, key_hash: str) -> None:
+        """Let a browser go on with no voice any more; the voice stays."""
+        self._connection.execute(delete(voice_keys).where(voice_keys.c.key_hash == key_hash))
+
     def answers_of(self, voice_id: str) -> dict[str, str]:
         """What somebody answered: question -> answer, in the order of the ids of the questions."""
         wanted = select(voice_answers.c.question, voice_answers.c.value).where(

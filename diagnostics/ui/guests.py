@@ -11,7 +11,7 @@ import logging
 import secrets
 from html import escape
 from string import Template
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -23,10 +23,11 @@ from diagnostics.access.tries import Tries
 from diagnostics.domain.invitation import LinkKind
 from diagnostics.domain.marking import marked
 from diagnostics.errors import DiagnosticError, InvalidInput, NotFound, StorageError
-from diagnostics.services.responding import come_back, has_begun, invitation_behind
+from diagnostics.services.responding import come_back, has_begun, invitation_behind, let_go
 from diagnostics.services.secret_words import is_token, new_token
 from diagnostics.ui import runtime
 from diagnostics.ui.guest_page import FAILED, PAGE, WAY_IN, WHO_IS_THERE, texts_of
+from diagnostics.ui.origins import comes_from_elsewhere
 from diagnostics.ui.outage import sentence_for_guests
 
 LINK, KEY, NEXT = "causeway_invitation", "causeway_key", "causeway_next"
@@ -76,7 +77,7 @@ def come_in(request: Request) -> Response:
 
 async def let_in(request: Request) -> Response:
     """Take a token, or a code, and lead to the questions; say what is wrong with it otherwise."""
-    if not _is_from_here(request):
+    if comes_from_elsewhere(request.scope):
         return _page(request, ELSEWHERE, 403)
     body = await _body(request)
     if body is None:
@@ -103,14 +104,6 @@ async def let_in(request: Request) -> Response:
         return _page(request, FAILED, 500)
 
 
-def _is_from_here(request: Request) -> bool:
-    origin = request.headers.get("origin")
-    try:
-        return not origin or urlsplit(origin).netloc == request.headers.get("host")
-    except ValueError:
-        return False
-
-
 async def _body(request: Request) -> bytes | None:
     """Return what was sent; nothing where it is more than belongs here, of which no more is read."""
     body = b""
@@ -126,9 +119,11 @@ def _let_in(told: dict[str, str], key: str, link: str) -> Response:
     if "code" in told:
         fresh = new_token()
         come_back(store, told["code"], fresh)
+        _leave(key)
         # By which link the answers of a code were begun is not known, so no link opens them without a question.
         return _on(fresh, "")
     if "leave" in told:
+        _leave(key)
         return _on(new_token(), link if _can_begin(link) else "")
     if "stay" in told:
         return _to("respond", {NEXT: ""})
@@ -140,8 +135,16 @@ def _let_in(told: dict[str, str], key: str, link: str) -> Response:
     if is_token(key) and "other" not in told and has_begun(store, key):
         # A personal link is its owner's. One for a group may be opened by the next person at the same device.
         return _on(key, token) if is_same and invited.kind is LinkKind.PERSONAL else _to(WHO_PAGE, {NEXT: token})
+    if "other" in told:
+        _leave(key)
     # Two tabs that show one link share a key, so that somebody who begins in both begins once; two links never do.
     return _on(key if is_same and "other" not in told else new_token(), token)
+
+
+def _leave(key: str) -> None:
+    """Close the answers behind a key on this device: another tab that shows them still has the key."""
+    if is_token(key):
+        let_go(runtime.store(), key)
 
 
 def _can_begin(link: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -20,6 +19,7 @@ from diagnostics.reports.render import render
 from diagnostics.services.paper import PaperPreview, TakenAnswer, preview_paper, take_in_paper
 from diagnostics.ui import runtime, state
 from diagnostics.ui.case_page import OpenCase
+from diagnostics.ui.taking import for_whoever_asks
 from diagnostics.ui.widgets import TABLE_TYPES, label, log_table, quiet, show_faults, show_notes
 from diagnostics.wording import count_of
 
@@ -57,7 +57,7 @@ def show_sheets(here: OpenCase) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Sheets to print (PDF)",
-            partial(_printed, here.library, here.case, role, everything),
+            for_whoever_asks(lambda _: _printed(here.library, here.case, role, everything)),
             f"{here.id}-{role}-sheets.pdf",
             "application/pdf",
             on_click="ignore",
@@ -65,7 +65,7 @@ def show_sheets(here: OpenCase) -> None:
         )
         st.download_button(
             "Form for what was ticked (CSV)",
-            partial(_form, here.library, here.case, tuple(roles), everything),
+            for_whoever_asks(lambda _: _form(here.library, here.case, tuple(roles), everything)),
             f"{here.id}-answers.csv",
             "text/csv",
             on_click="ignore",

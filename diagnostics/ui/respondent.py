@@ -14,8 +14,7 @@ from diagnostics.errors import DiagnosticError
 from diagnostics.findings.answers import answer_label
 from diagnostics.languages.shown import library_in
 from diagnostics.languages.words import Words
-from diagnostics.reasoning.stop import LIMIT, WORTH
-from diagnostics.services.responding import Taking, answer, take_answer_away
+from diagnostics.services.responding import Taking, answer, next_for_a_function, take_answer_away
 from diagnostics.services.secret_words import is_token
 from diagnostics.ui import runtime, state
 from diagnostics.ui.guests import KEY, LINK
@@ -126,14 +125,9 @@ def look_at(tab: RespondState, question: str | None) -> None:
 
 def _next(screen: Screen) -> str | None:
     taking = screen.taking
-    if taking.case is None:
+    if taking.voice.respondent is None:
         return next((question.id for question in taking.asked if question.id not in taking.answers), None)
-    assert taking.voice.respondent is not None
-    # Whoever was asked to answer is asked what is worth their time, also where no single answer would change the decision.
-    among = frozenset({taking.voice.respondent})
-    ask = runtime.step_of(taking.library, taking.case, among, screen.tab.topic, True).ask
-    is_enough = ask is None or len(taking.answers) >= LIMIT or ask.per_second < WORTH
-    return None if ask is None or is_enough else ask.question.id
+    return next_for_a_function(runtime.store(), key(), screen.tab.topic)
 
 
 def _answer_in_words(screen: Screen, question: Question, value: str) -> str:

@@ -1,10 +1,11 @@
-"""The largest figures that the gate lets in make a report in every format, and no number of it fills a line."""
+"""The largest figures and the last day of the gate make a report in every format, and no number of it fills a line."""
 
 from __future__ import annotations
 
 import re
 
 from diagnostics.domain.case import Case, Gap, Period
+from diagnostics.domain.gate import LAST_DAY
 from diagnostics.domain.library import Library
 from diagnostics.handover.files import findings_of, offered
 from diagnostics.planning.plan import MAX_WEEKS, Limits
@@ -15,8 +16,8 @@ EXTREME = Gap(
 )
 
 
-def test_the_largest_figures_make_a_report_in_every_format(library: Library) -> None:
-    case: Case = samples()["sales-shortfall"].model_copy(update={"gap": EXTREME})
+def test_the_largest_figures_on_the_last_day_make_a_report_in_every_format(library: Library) -> None:
+    case: Case = samples()["sales-shortfall"].model_copy(update={"gap": EXTREME, "opened_on": LAST_DAY})
     findings = findings_of(library, case, Limits(1e12, MAX_WEEKS))
     files = {form.ending: findings.file(form.ending) for form in offered()}
     assert len(files) >= 8

@@ -36,6 +36,8 @@ from tests.services.verbs import ADA
 SAMPLE = "sales-shortfall"
 OWNED = "incentive-misaligned"
 MARK = re.compile("mark[qonc][0-9x]+z")
+QUOTED = re.compile(r"""['"]([a-z0-9-]+)\\*['"]""")
+"""An id inside a text: in the record of changes, as JSON and in words."""
 OPENER = person_with("The line manager", [Principal.LINE_MANAGER], Principal.LINE_MANAGER.value)
 SILENT = "Silent Witness marknxz"
 """A respondent who is named and was asked nothing."""
@@ -69,7 +71,8 @@ class MarkedCase:
         """What something that came back tells of the answers."""
         texts = list(leaves(found))
         marks = {mark for text in texts for mark in MARK.findall(text)} & self.marks
-        return marks | ({text for text in texts} & self.asked)
+        quoted = {name for text in texts for name in QUOTED.findall(text)}
+        return marks | ({*texts, *quoted} & self.asked)
 
 
 def with_people(store: Store, content: Content) -> Library:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from diagnostics.access.rights import LOCAL
 from diagnostics.domain.case import Gap
+from diagnostics.errors import StorageError
 from diagnostics.storage.clock import clock
 from diagnostics.storage.inviting_tables import voice_answers
 from diagnostics.storage.store import Store
@@ -85,6 +86,18 @@ def test_a_value_that_the_server_cannot_read_is_in_no_message(
             connection.exec_driver_sql("SELECT CAST(%s AS INTEGER)", (MARKER,))
     assert_says_nothing(found.value, caplog)
     assert "InvalidTextRepresentation 22P02" in str(found.value), "it still says what went wrong"
+
+
+def test_what_the_server_breaks_off_is_not_told_as_a_wrong_password(
+    store: Store, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    if url.startswith("sqlite"):
+        pytest.skip("SQLite has no server")
+    with pytest.raises(StorageError, match="broke off what it was asked") as found, store.writing(LOCAL) as work:
+        connection = work.voices._connection
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 20")
+        connection.exec_driver_sql("SELECT pg_sleep(5), CAST(%s AS TEXT)", (MARKER,))
+    assert_says_nothing(found.value, caplog)
 
 
 def test_a_value_that_a_model_refuses_is_in_no_message(caplog: pytest.LogCaptureFixture) -> None:

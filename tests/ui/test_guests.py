@@ -27,7 +27,7 @@ from diagnostics.errors import NotFound
 from diagnostics.services.inviting import close_round, invite, revoke_link, rounds_of
 from diagnostics.services.learning import close_case
 from diagnostics.services.libraries import keep_library
-from diagnostics.services.responding import answer, begin, fresh_code, hand_in, taking_of
+from diagnostics.services.responding import answer, begin, come_back, fresh_code, hand_in, taking_of
 from diagnostics.services.secret_words import new_token
 from diagnostics.storage.store import Store
 from diagnostics.ui import guests, runtime, turns
@@ -146,6 +146,7 @@ def test_right_links_and_a_wrong_form_count_as_no_guess(knocking: Knocking, own_
         (b"code=" + b"a" * 4000, {}, 404, "no such code"),
         (b"token=abc", {"Origin": "http://evil.example"}, 403, "from another site"),
         (b"token=abc", {"Origin": "http://app.example.evil.example"}, 403, "from another site"),
+        (b"token=abc", {"Origin": "http://APP.example:80"}, 404, UNKNOWN),
         (b"token=abc", {"Origin": "null"}, 403, "from another site"),
         (b"token=abc", {"Origin": "http://["}, 403, "from another site"),
         (b"token=abc", {"Content-Type": "application/json"}, 404, UNKNOWN),
@@ -220,6 +221,23 @@ def test_whoever_leaves_a_device_leaves_nothing_to_the_next_one(knocking: Knocki
     begin(own_store, token, key)
     client.post("/i", data={"leave": "yes"})
     assert client.cookies[guests.KEY] != key and client.cookies[guests.LINK] == token
+
+
+@pytest.mark.parametrize("way", ["leave", "other", "code"])
+def test_a_page_that_is_still_open_shows_nothing_once_somebody_left_the_device(
+    knocking: Knocking, own_store: Store, one: Round, way: str
+) -> None:
+    client, token = knocking(), link_of(own_store, one)
+    client.post("/i", data={"token": token})
+    key = client.cookies[guests.KEY]
+    code = begin(own_store, token, key)
+    another = begin(own_store, token, new_token())
+    sent = {"leave": {"leave": "yes"}, "other": {"token": token, "other": "yes"}, "code": {"code": another}}
+    assert client.post("/i", data=sent[way]).status_code == 303
+    with pytest.raises(NotFound):
+        taking_of(own_store, key)
+    come_back(own_store, code, fresh := new_token())
+    assert taking_of(own_store, fresh).asked, "what was answered stays, behind its code"
 
 
 def test_signing_out_after_a_personal_link_leaves_no_link_that_was_used(
@@ -310,7 +328,8 @@ def test_a_device_on_which_somebody_answered_asks_who_is_there_before_it_opens_a
     assert device.cookies[guests.KEY] != key and device.cookies[guests.LINK] == token
     with pytest.raises(NotFound):
         taking_of(own_store, device.cookies[guests.KEY])
-    assert taking_of(own_store, key).answers == before.answers
+    progress = next(now.progress for now in rounds_of(own_store, LOCAL, one.case_id) if now.round.id == one.id)
+    assert (progress.begun, progress.handed_in) == ((0, 1) if handed_in else (1, 0)), "what was answered stays stored"
 
 
 def test_people_who_open_their_own_personal_link_again_just_go_on(knocking: Knocking, own_store: Store, one: Round) -> None:

@@ -13,6 +13,7 @@ from diagnostics.services.auditing import (
     Overview,
     TrailPage,
     export_trail,
+    exports_answers,
     list_events,
     may_export,
     overview,
@@ -83,8 +84,9 @@ def show_found(found: Verified) -> None:
         quiet(f"{count_of(found.events, 'event')} before that hold.")
         return
     st.success("Every event is bound to the one before it, and none was changed, added or taken away.")
+    left_out = [("Answers left out of this export", f"{found.left_out:,}")] if found.left_out else []
     met = [] if found.noted_at is None else [("Noted head", f"event {found.noted_at:,}")]
-    facts([("Events", f"{found.events:,}"), ("Details taken away on record", f"{found.removed:,}"), *met])
+    facts([("Events", f"{found.events:,}"), ("Details taken away on record", f"{found.removed:,}"), *left_out, *met])
     if found.noted_at is None:
         quiet("Whether the whole record was written anew, or cut at its end, only a head noted earlier can tell.")
     quiet("The head of the record, to note somewhere else, such as in the minutes of a meeting, and to give here next time:")
@@ -109,10 +111,14 @@ def show_export(whole: Overview) -> None:
         "application/x-ndjson",
         on_click="ignore",
     )
-    quiet(
-        "It holds the answers that were given by role or by name, and no answer that was given in confidence. Anybody can "
-        "verify it: python -m diagnostics audit verify FILE"
-    )
+    quiet(f"{holds_of_answers(runtime.person())} Anybody can verify it: python -m diagnostics audit verify FILE")
+
+
+def holds_of_answers(person: Person) -> str:
+    """Say which answers an export of this person holds."""
+    if exports_answers(person):
+        return "It holds the answers that were given by role or by name, and no answer that was given in confidence."
+    return "It holds every event, and no answer: you may not see what people answered."
 
 
 def made(person: Person) -> bytes:
