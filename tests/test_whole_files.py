@@ -188,5 +188,5 @@ def test_the_output_itself_a_pipe_and_nothing_at_all_can_be_written_to(tmp_path:
 def test_a_pipe_that_nobody_reads_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_files, "READER_WAIT", 0.1)
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(FileRefused, match="nobody reads from this pipe"):
+    with pytest.raises(FileRefused, match="no program reads from this pipe"):
         write_whole(tmp_path / "pipe", b"unheard")

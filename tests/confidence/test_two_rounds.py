@@ -157,7 +157,7 @@ def test_an_interviewer_who_heard_four_of_five_who_repeat_themselves_knows_what_
 def test_a_second_round_is_refused_with_a_sentence_before_it_is_drafted(store: Store, library: Library) -> None:
     here = RealRound(store, library)
     for refused in (promise_for, inviting.open_round):
-        with pytest.raises(InvalidInput, match="There is a round for this role already: Performer"):
+        with pytest.raises(InvalidInput, match="This role already has a round: Performer"):
             refused(store, LOCAL, here.case_id, wanted())
     assert opened(store, here.case_id, "top-performer") and opened(store, here.case_id, "hr")
     assert opened(store, here.case_id, "hr"), "people who answer for a function are known anyway"

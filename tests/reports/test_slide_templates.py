@@ -264,7 +264,7 @@ def kind_only(wanted: str, number: int = 0) -> Callable[[SlideLayout], None]:
     [
         (kind_only("title"), "no title: Title Slide"),
         (kind_only("obj"), "no title: Title and Content"),
-        (vertical, "no place"),
+        (vertical, "no text placeholder"),
     ],
     ids=["first slide without a title", "content without a title", "text that runs downwards"],
 )

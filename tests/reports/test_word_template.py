@@ -242,12 +242,12 @@ def test_a_picture_that_is_only_linked_in_a_header_is_named() -> None:
     [fault] = docx_faults(
         with_part(lived_in(more={"word/header1.xml": linked}), "word/_rels/header1.xml.rels", links.encode())
     )
-    assert "fetches something from outside: word/header1.xml shows a picture that is only linked" in fault
+    assert "loads something from outside: word/header1.xml shows a picture that is only linked" in fault
 
 
 def test_macros_are_named_with_the_format_to_save_in() -> None:
     [fault] = docx_faults(with_part(word_template(), "word/vbaProject.bin", b"x"))
-    assert fault == "the file holds macros; save it in Word as Word Document (*.docx), without them"
+    assert fault == "the file contains macros; save it in Word as Word Document (*.docx), without them"
 
 
 def test_a_link_into_nothing_or_to_a_part_without_a_type_is_passed_over() -> None:
@@ -292,7 +292,7 @@ def test_styles_of_another_kind_are_named() -> None:
     word.save(out)
     assert docx_lacks(out.getvalue()) == [
         "these styles are not of the kind in brackets: 'Callout' (paragraph), 'Report Table' (table); "
-        "make them again in Word with this kind, or leave them to the plain look"
+        "create them again in Word with this kind, or keep the plain look for them"
     ]
 
 
