@@ -88,7 +88,7 @@ def _for_a_function_1(promise: Promise, say: Say) -> Iterator[str]:
 
 def _in_confidence(promise: Promise, say: Say) -> Iterator[str]:
     yield say(
-        "What you say is confidential. Nobody is shown your own answers, not even {asker}. Once at least {smallest} people "
+        "What you say is confidential. Nobody is shown your answers, not even {asker}. Once at least {smallest} people "
         "in your role have handed in an answer to the same question, what more than half of them said is shown.",
         asker=promise.asker,
         smallest=promise.smallest,

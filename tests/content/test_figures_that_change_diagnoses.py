@@ -1,4 +1,4 @@
-"""One figure or word of the content exchanged, so that diagnoses would change: the gate names it and what to write."""
+"""One figure or word of the content is replaced, so that diagnoses would change: the gate names it and what to write."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ def test_what_would_change_diagnoses_is_named_at_its_line(
     told = "\n".join(map(str, faults)) or "no fault"
     told_at = [fault.line for fault in faults if message in fault.what]
     assert told_at, told
-    # Of two that read alike the second is named, and an end that moved is named at each chance beyond it.
+    # Of two that read alike the second is named, and a changed limit is named at each chance outside it.
     assert "reads like" in message or "change these limits" in message or set(told_at) & set(lines), told
     assert {fault.file for fault in faults} == {file}
 

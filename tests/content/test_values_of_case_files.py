@@ -1,5 +1,5 @@
-"""A case file is refused for every text and figure that cannot be stored, by line and field, in the app as on the command
-line; what tools honestly write is read.
+"""A case file is refused for every text and figure that cannot be stored, by line and field, in the app and on the command
+line; what real tools write is read.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 def with_text(place: tuple[Any, ...], text: str) -> str:
-    """Return a case file in which another text stands in one place; JSON is YAML."""
+    """Return a case file with another text in one place; JSON is YAML."""
     data = json.loads(json.dumps(WHOLE))
     here = data
     for key in place[:-1]:

@@ -1,4 +1,4 @@
-"""Before content is published, its author sees which cases a change moves: also what no gate can call a fault."""
+"""Before content is published, its author sees which cases a change affects, even if no gate can call it a fault."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CASES = [samples()[name] for name in ("sales-shortfall", "central-line-simulatio
 
 
 def changed(file: str, old: str, new: str) -> Library:
-    """Return the shipped library with one text exchanged."""
+    """Return the shipped library with one text replaced."""
     text = (ROOT / file).read_text(encoding="utf-8")
     assert old in text, old
     return build_library(Content({**SHIPPED.documents, file: parse(text.replace(old, new, 1), file)}))
@@ -105,7 +105,8 @@ OTHER_WORD |= {"common": "exceptional", "A": "D", "D": "A", "true": "false", "tr
 
 
 def mutations(every: int) -> list[tuple[str, tuple[str | int, ...], str, str]]:
-    """Return (file, place, what is written, what is written instead) of every so-many-th figure and word that has others."""
+    """Return (file, place, what is written, what is written instead) for every n-th figure and word that has
+    alternatives."""
     found = []
     for file, document in SHIPPED.documents.items():
         for place, text in _written(document.data):

@@ -1,4 +1,4 @@
-"""Lists of people as HR systems write them: who reports to whom is found, and what is taken for granted is said."""
+"""Lists of people as HR systems write them: who reports to whom is found, and what is assumed is stated."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ SAYS = Document(
 
 
 def font(license: int = 0, more: str = "", change: Callable[[TTFont], None] | None = None) -> bytes:
-    """Our font as Acme Text, with a licence (fsType) and with letters for more signs."""
+    """Our font as Acme Text, with a licence (fsType) and with letters for more characters."""
     made = TTFont(FONT)
     made["OS/2"].fsType = license
     for name in made["name"].names:
@@ -142,7 +142,7 @@ def test_the_signs_that_cannot_be_set_are_said(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_marks_on_letters_that_cannot_be_set_go_with_them() -> None:
-    """Thai: the letters are in no font here, and a mark alone on a stand-in could not be set either."""
+    """Thai: no font here has the letters, and a mark alone on a stand-in could not be set either."""
     assert "■" in pdf_text(pdf(replace(SAYS, title="พัสดุล่าช้า ไ\u0301\u093e")))
 
 
@@ -170,7 +170,7 @@ def cut(count: int) -> bytes:
 
 
 def with_chunk(kind: bytes, data: bytes, check: int | None = None) -> bytes:
-    """The logo with one more chunk after its head."""
+    """The logo with another chunk after its header."""
     whole = logo()
     return whole[:33] + chunk(kind, data, check) + whole[33:]
 
@@ -234,7 +234,7 @@ def test_a_logo_that_can_be_read_whole_is_written_again_as_a_usual_one(what: str
 
 
 def test_every_format_shows_a_logo_that_lacked_its_end() -> None:
-    """Before, the house was fine, and the PDF and the Word file ended in an error of a library."""
+    """Before, the house had no faults, and the PDF and the Word file ended in a library's error."""
     house = House(logo=logo_of(cut(12)))
     for format in RENDERERS:
         content = render(replace(SAYS, house=house), format)  # type: ignore[arg-type]

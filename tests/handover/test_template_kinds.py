@@ -1,4 +1,4 @@
-"""A file that is no template for Word or PowerPoint is called what it is, with what to do."""
+"""A file that is not a template for Word or PowerPoint: the message says what it is and what to do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SLIDE_TYPE = b"vnd.openxmlformats-officedocument.presentationml.presentation.mai
 
 
 def replaced(data: bytes, old: bytes, new: bytes) -> bytes:
-    """A package with one text in place of another, in every part."""
+    """A package with one text replaced by another in every part."""
     out = BytesIO()
     with ZipFile(BytesIO(data)) as given, ZipFile(out, "w") as made:
         for name in given.namelist():

@@ -1,4 +1,4 @@
-"""The largest figures that the gate lets in make a report in every format, and no number of it fills a line."""
+"""The largest figures that the gate accepts give a report in every format, and no number in it fills a line."""
 
 from __future__ import annotations
 

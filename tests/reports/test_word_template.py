@@ -1,4 +1,4 @@
-"""A house's Word template gives its look to a report, and nothing else of what is in it."""
+"""A house's Word template gives a report its look, and nothing else that is in it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ BLOCKS = (
 
 
 def written(template: bytes, **house: object) -> bytes:
-    """A report in a template, whole as a package and by the schema."""
+    """A report in a template, sound as a package and by the schema."""
     look = House(name="Acme", docx_template=template, **house)  # type: ignore[arg-type]
     day = date(2026, 9, 14)
     report = Document("A title", "Performance diagnosis", "Bank", "Invented", "A title · 2026", day, BLOCKS, house=look)
@@ -115,7 +115,7 @@ def test_a_template_of_sideways_pages_gives_sideways_pages_alone() -> None:
 
 def test_what_repeats_the_title_of_the_file_repeats_that_of_the_report(from_use: bytes) -> None:
     said = edges(from_use)
-    assert said.count("A title") >= 3  # a field, a control, and the line of ours in the footer
+    assert said.count("A title") >= 3  # a field, a control, and our line in the footer
     assert "Performance diagnosis" in said
     codes = b"".join(parts(from_use, r"word/header\d\.xml").values())
     assert b"STYLEREF" in codes and not re.search(rb"DOCPROPERTY|DOCVARIABLE|FILENAME", codes)
@@ -265,7 +265,7 @@ HEADING_LIKE = {
 
 @pytest.mark.parametrize("what", sorted(HEADING_LIKE))
 def test_a_verdict_is_no_heading_whatever_its_style_in_the_template(what: str) -> None:
-    """Word puts what has a level into its navigation and the contents, and counts it where headings are numbered."""
+    """Word puts what has a level into its navigation and the contents, and counts it if headings are numbered."""
     styles = parts(word_template(), "word/styles.xml")["word/styles.xml"].decode()
     names = ("Callout", "Callout Label", "Note")
     more = "".join(

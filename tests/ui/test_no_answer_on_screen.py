@@ -1,4 +1,4 @@
-"""No page tells an answer to somebody without the right to answers, in anything that it sends to the browser."""
+"""No page reveals an answer to somebody without the right to answers, in anything that it sends to the browser."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MarkedCase]:
         made = marked_case(store, library, with_group=True)
         make_agreement(store, LOCAL, made.id)
         with store.writing(LOCAL) as work:
-            # The opener of the case is another account of the same part.
+            # Another account with the same role opened the case.
             for part, reach in READERS.items():
                 subject = f"https://id.example {part}"
                 work.accounts.put(Account(f"reader-{part}", part, subject=subject, principals=(part,), **reach))

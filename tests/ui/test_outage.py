@@ -1,4 +1,4 @@
-"""When the database refuses, a guest hears nothing of servers, files or passwords, and an administrator what to check."""
+"""When the database refuses, a guest reads nothing about servers, files or passwords, and an administrator what to check."""
 
 from __future__ import annotations
 
