@@ -36,7 +36,7 @@ class ExportLines:
 
     @property
     def undone(self) -> tuple[str, ...]:
-        """What was changed on the way, as far as the file was read; nothing where every byte is as it was exported."""
+        """What was changed on the way, as far as the file was read; empty if every byte is as it was exported."""
         return tuple(self._undone)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -58,7 +58,7 @@ class ExportLines:
         self._undone[what] = None
 
     def _lines(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield each line with its end; the last one has none where the file does not end in one."""
+        """Yield each line with its end; the last one has none if the file does not end in one."""
         kept = b""
         for chunk in self._chunks():
             kept += chunk

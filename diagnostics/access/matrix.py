@@ -36,9 +36,9 @@ LABELS = {
 _AS_OWNER = "without answers or changes, also those in which they own a cause, act or decide"
 REACH = {
     Principal.ADMINISTRATOR: "the settings of the installation, and no case",
-    Principal.FACILITATOR: f"cases of their units and what lies below, and those they opened; {_AS_OWNER}",
+    Principal.FACILITATOR: f"cases of their units and the units below, and those they opened; {_AS_OWNER}",
     Principal.CONSULTANT: "cases of their clients, and those they opened",
-    Principal.SENIOR_MANAGER: f"cases of their units and what lies below; {_AS_OWNER}",
+    Principal.SENIOR_MANAGER: f"cases of their units and the units below; {_AS_OWNER}",
     Principal.LINE_MANAGER: f"cases they opened; {_AS_OWNER}",
     Principal.AUTHOR: "no case",
     Principal.AUDITOR: "every case without answers or changes, and the audit trail",

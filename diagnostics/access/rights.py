@@ -93,7 +93,7 @@ class Person:
     part: str = ""
     """The parts they play, in words."""
     by_reach: tuple[Grant, ...] = ()
-    """What they may do in a case, by each way of reaching it; empty where all rights hold in the whole scope."""
+    """What they may do in a case, by each way of reaching it; empty if all rights hold in the whole scope."""
     acting: Right | None = None
     """The right that a service has required and that this person is using. Storage allows access only to cases in which the
     right holds or, if none was named, to cases that the person may change."""

@@ -37,7 +37,7 @@ def compared_with(reference: str, paths: Sequence[Path], root: Path = ROOT) -> C
 
 
 def library_of(reference: str, root: Path) -> Library:
-    """Return the library of a folder with content, or of a revision of git in which `root` lies."""
+    """Return the library of a folder with content, or of a revision of the git repository that contains `root`."""
     if not reference.strip():
         raise UsageError("name a git revision, such as HEAD~1, or a folder after --against")
     folder = Path(reference)

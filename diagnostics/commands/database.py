@@ -61,7 +61,7 @@ def confirm_clock_command(given: argparse.Namespace) -> int:
 
     with closing(Store.open(_url(given), migrating=False)) as store:
         day = confirm_clock(store)
-        print(f"The date {day.isoformat()} is confirmed. Single answers erased: those of {erase_what_is_due(store)} people.")
+        print(f"The date {day.isoformat()} is confirmed. People whose answers were erased: {erase_what_is_due(store)}.")
     return 0
 
 

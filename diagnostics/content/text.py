@@ -80,7 +80,7 @@ def read_text(path: Path, shown_as: str | None = None) -> Document:
 
 
 def decoded(data: bytes, file: str) -> str:
-    """Return the text of a file, or raise a ContentError where it is not UTF-8: guessing would garble names."""
+    """Return the text of a file, or raise a ContentError if it is not UTF-8: guessing would garble names."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
         raise _refused(file, 1, "the file is not text in UTF-8 (it looks like UTF-16, or is not text); save it as UTF-8")
     try:

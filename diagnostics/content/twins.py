@@ -29,7 +29,7 @@ DIFFER: dict[str, tuple[str, str]] = {
     "question of the review": ("questionnaires/follow-up.yaml", "questions/*/text"),
     "id of a question of the review": ("questionnaires/follow-up.yaml", "questions/*/id"),
 }
-"""What people or programs tell things apart by, and where it is written."""
+"""What people or programs use to tell things apart, and where it is written."""
 
 OPTIONS = ((TOPICS, "questions/*/options/*/label"), ("questionnaires/follow-up.yaml", "questions/*/options/*/label"))
 """Answers, which have to differ within their question."""

@@ -47,7 +47,7 @@ class ClockReading:
 
     @property
     def is_believed(self) -> bool:
-        """Whether the last reading was near the one before it, or has proved itself since."""
+        """Whether the last reading was near the one before it, or has since been confirmed by further readings."""
         return self.doubted_from is None
 
     @property

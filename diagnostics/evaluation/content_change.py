@@ -35,8 +35,8 @@ DECISIONS = {
 
 PARTS = {
     "verdict": "the grounds of the verdict",
-    "causes": "what is said of causes",
-    "families": "what is said of families",
+    "causes": "what is said about causes",
+    "families": "what is said about families",
     "unexplained": "the part that is not explained",
     "asked": "the words of questions and answers",
     "disagreements": "where people disagree",

@@ -54,7 +54,7 @@ def calendar_file(product: str, entries: Iterable[Event]) -> bytes:
 
 
 def calendar_entry(identity: str, day: date, summary: str, told: str, revised: Revised, is_cancelled: bool = False) -> Event:
-    """Return an entry of a whole day that leaves the day free."""
+    """Return an all-day entry that does not block the day."""
     entry = Event()
     entry.add("uid", f"{identity}@causeway")
     entry.add("dtstamp", revised.at)

@@ -156,7 +156,7 @@ class _Links:
         post = self._meant(text, own, place)
         if not post.fault:
             return post
-        what = f"there is no person and no post {clipped(text)}; add a row for them, or leave the cell empty"
+        what = f"there is no person or post {clipped(text)}; add a row for it, or leave the cell empty"
         return Meant(fault=f"manager: {what}")
 
 

@@ -97,7 +97,7 @@ def valued(bench: Bench, case: Case, belief: Belief | None = None) -> list[Ask]:
     """Return every open question with its expected information, in the order of the library.
 
     A second answer of the same role to the same question adds only what the correlation leaves of it. `belief` is
-    `belief_for` the case, where it is known already.
+    `belief_for` the case, if it is already known.
     """
     belief = belief or belief_for(bench, case)
     heard = Counter((item.role, item.question) for item in belief.evidence)

@@ -113,7 +113,7 @@ def _as_clause(refused: ReportError) -> str:
 
 
 def _broken(program: Program) -> str:
-    return f"the file cannot be read as one of {program}; open it and {SAVE_AS[program]}"
+    return f"the file cannot be read as a {program} file; open it and {SAVE_AS[program]}"
 
 
 def _styles(data: bytes) -> dict[str, set[str]]:

@@ -92,7 +92,7 @@ def package_faults(data: bytes) -> list[str]:
 
 @dataclass(frozen=True)
 class Link:
-    """One relationship: of which part (empty: the package itself), its id and type, and where it leads."""
+    """One relationship: its source part (empty: the package itself), its id and type, and its target."""
 
     source: str
     id: str

@@ -82,7 +82,7 @@ def _pattern(name: str, library: Library, typed: str) -> re.Pattern[str] | None:
     if len(words) == 1 and name.isupper() and len(name) < SHORT:
         return None
     whole = rf"(?<!\w){re.escape(name)}(?!\w)"
-    if len(words) == 1 and words[0] in ALSO_NAMES | set(WORD.findall(typed)):  # typed in small letters: a word here
+    if len(words) == 1 and words[0] in ALSO_NAMES | set(WORD.findall(typed)):  # typed in lower case: an ordinary word here
         return _inside_a_sentence(whole)
     return re.compile(whole, re.NOFLAG if len(name) < SHORT else re.IGNORECASE)
 

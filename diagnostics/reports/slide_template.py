@@ -140,7 +140,7 @@ class _Reader:
         start = next((to for _, kind, to, outside in self._links("") if _last(kind) == "officeDocument" and not outside), "")
         main = self._part(MAIN, start)
         if main.root is None or main.root.tag != f"{_P}presentation":
-            raise ValueError("the file is no presentation")
+            raise ValueError("the file is not a presentation")
         _renumber(self.parts.values())
         self._leave_fonts(main)
 

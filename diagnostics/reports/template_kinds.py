@@ -63,7 +63,7 @@ _TOLD = ("mimetype", "[Content_Types].xml", "_rels/.rels", "word/document.xml", 
 def wrong_kind(data: bytes, program: Program) -> str:
     """Return in a clause why a file is not a template for a program and what to do; empty if it may be one."""
     said = next(_of_bytes(data), "") or next(_of_archive(data, program), "")
-    return f"the file cannot be read as one of {program}: {said.format(save=SAVE_AS[program])}" if said else ""
+    return f"the file cannot be read as a {program} file: {said.format(save=SAVE_AS[program])}" if said else ""
 
 
 def _of_bytes(data: bytes) -> Iterator[str]:
@@ -95,6 +95,6 @@ def _of_archive(data: bytes, program: Program) -> Iterator[str]:
     types = heads.get("[Content_Types].xml", b"")
     found = [name for name, kinds in MAIN_KINDS.items() if any(kind in types for kind in kinds)]
     if found and program not in found:
-        yield f"it is one of {found[0]}; {{save}}"
+        yield f"it is a file from {found[0]}; {{save}}"
     if not found:
         yield "it is an archive of another program; {save}"

@@ -69,7 +69,7 @@ def test_a_change_that_turns_a_verdict_is_named_first_and_counted(library: Libra
     [
         (SCALES, "closes: {weak: [0.10, 0.25]", "closes: {weak: [0.11, 0.25]", "the actions and what they close"),
         (SCALES, "reckoned: 20000}", "reckoned: 25000}", "the actions"),
-        (CAUSES, "label: Rewards that pull the wrong way", "label: Rewards that mislead", "what is said of causes"),
+        (CAUSES, "label: Rewards that pull the wrong way", "label: Rewards that mislead", "what is said about causes"),
     ],
 )  # fmt: skip
 def test_what_moves_no_chance_is_still_named_by_its_part(library: Library, file: str, old: str, new: str, part: str) -> None:

@@ -100,17 +100,17 @@ BROKEN: dict[str, tuple[dict[str, bytes], str]] = {
     "a logo under another name": ({"logo.jpg": logo(mode="RGB", format="JPEG")}, "this file is not used"),
     "no font": ({"own.ttf": b"no font at all"}, "is not a font"),
     "half a font": ({"own.ttf": FONT.read_bytes()[:5000]}, "is not a font"),
-    "no template": ({"template.docx": b"no template"}, "cannot be read as one of Word"),
-    "half a template": ({"template.docx": word_template()[:9000]}, "cannot be read as one of Word"),
-    "an empty template": ({"template.docx": b""}, "cannot be read as one of Word"),
-    "slides for Word": ({"template.docx": slide_template()}, "cannot be read as one of Word"),
+    "no template": ({"template.docx": b"no template"}, "cannot be read as a Word file"),
+    "half a template": ({"template.docx": word_template()[:9000]}, "cannot be read as a Word file"),
+    "an empty template": ({"template.docx": b""}, "cannot be read as a Word file"),
+    "slides for Word": ({"template.docx": slide_template()}, "cannot be read as a Word file"),
     "macros": ({"template.docx": with_part(word_template(), "word/vbaProject.bin", b"x")}, "holds macros"),
     "a picture from elsewhere": ({"template.docx": with_linked_picture()}, "fetches something from outside"),
     "slides whose master is gone": (
         {"template.pptx": with_part(slide_template(), "ppt/slideMasters/slideMaster1.xml", b"<p/>")},
         "cannot be",
     ),
-    "Word for slides": ({"template.pptx": word_template()}, "cannot be read as one of PowerPoint"),
+    "Word for slides": ({"template.pptx": word_template()}, "cannot be read as a PowerPoint file"),
     "slides without layouts": ({"template.pptx": without_layouts(slide_template())}, "layouts are missing"),
 }
 """Files of a folder, and what has to be said of them."""

@@ -92,7 +92,7 @@ def test_an_administrator_who_confirms_the_date_has_erased_what_is_due(
     assert erase_what_is_due(ahead) == 0
     monkeypatch.setattr(Store.open.__func__, "__defaults__", (5.0, ahead._clock, None))  # type: ignore[attr-defined]
     assert main(["database", "confirm-clock", "--database", url]) == 0
-    assert "Single answers erased: those of 1 people" in capsys.readouterr().out
+    assert "People whose answers were erased: 1." in capsys.readouterr().out
     assert doubt_on_page(ahead, one) == "" and people_in(store, one) == 0
     with store.reading(LOCAL) as work:
         assert work.events.tells("clock", "confirm-clock")
