@@ -47,7 +47,7 @@ class AskedBefore:
     """An earlier round of the same role in the same case."""
 
     is_closed: bool
-    """Whether the round is closed, so that nobody else can begin."""
+    """Whether nobody else can begin."""
     was_shown: bool
     """Whether anything from it was ever shown, even if it was taken out later."""
     people: int

@@ -98,7 +98,7 @@ class Figure:
     def fault(self, figure: object) -> str | None:
         """Return what is wrong with a figure; None if it can be stored."""
         if isinstance(figure, bool) or not isinstance(figure, int | float) or figure != figure or abs(figure) == math.inf:
-            return f"'{figure}' is not a number; write one, or leave the field empty if it is not known"
+            return f"'{figure}' is not a number; write one, or leave it out if it is not known"
         if self.low <= figure <= self.high:
             return None
         shown = f"'{figure:,.10g}'" if abs(figure) < 1e15 else "the number"

@@ -63,7 +63,7 @@ class Columns:
         return [group for group in self.needed if not {*group} & {*names}]
 
     def hint(self, head: str) -> str:
-        """Return a hint at the known column that a heading probably means, or None."""
+        """Return a hint at the known column that a heading probably means; empty if there is none."""
         return closest(head.casefold().replace(" ", "_").replace("-", "_"), list(self.known))
 
 

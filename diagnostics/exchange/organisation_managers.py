@@ -124,7 +124,7 @@ class Managers:
         self._own += 1
 
     def notes(self) -> Iterator[str]:
-        """Yield how many superiors were found by the person's name."""
+        """Yield how many superiors were given as people, and how many rows name themselves."""
         if self._found:
             ways = ", ".join(f"{self._found[by]:,} {by}" for by in NamedBy if self._found[by])
             yield f"Superiors given as people: {ways}. Each was read as the post that the person holds."

@@ -28,7 +28,7 @@ from diagnostics.access.settings import SignInRules
 
 
 def claims_in(cookies: Mapping[str, str]) -> Claims:
-    """Return the content of the signed sign-in cookie; None if there is none, or it was not signed by us."""
+    """Return the content of the signed sign-in cookie; empty if there is none, or it was not signed by us."""
 
     def signed(name: str) -> bytes | None:
         value = cookies.get(name)
@@ -69,7 +69,7 @@ def shorten(headers: MutableHeaders, sent: Mapping[str, str], rules: SignInRules
 
 
 def _read(line: str) -> tuple[str, str]:
-    """The name and value of a cookie that a response sets; None if it cannot be read."""
+    """The name and value of a cookie that a response sets; both empty if it cannot be read."""
     with suppress(CookieError):
         for name, morsel in SimpleCookie(line).items():
             return name, morsel.value

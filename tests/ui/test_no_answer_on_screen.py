@@ -67,7 +67,7 @@ def test_no_page_sends_an_answer(case: MarkedCase, part: Principal) -> None:
 def test_a_page_that_needs_the_right_to_change_or_answer_is_closed_to_an_owner(case: MarkedCase, page: str) -> None:
     at = visited(page, case.id, claims_of(Principal.LINE_MANAGER))
     assert "may not" in at.error[0].value and "this case" in at.error[0].value
-    assert "Ask the person who facilitates it" in at.error[0].value
+    assert "Ask the person who facilitates the case" in at.error[0].value
 
 
 def test_the_same_search_finds_the_answers_on_the_pages_of_a_facilitator(
@@ -80,5 +80,5 @@ def test_the_same_search_finds_the_answers_on_the_pages_of_a_facilitator(
 
 def test_the_audit_page_says_what_the_export_holds_and_what_it_does_not(case: MarkedCase) -> None:
     texts = " ".join(sent(visited("audit", case.id, claims_of(Principal.AUDITOR))))
-    assert "no answer that was given in confidence" in texts
+    assert "no answer given in confidence" in texts
     assert "holds answers given in confidence" not in texts
