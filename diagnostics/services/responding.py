@@ -64,7 +64,7 @@ class Taking:
     is_closed: bool
     """Whether nothing can be changed any more."""
     has_draft: bool = False
-    """In confidence: whether something was given or changed that is not handed in in its current form, so it does not
+    """In confidence: whether something was given or changed whose current form was not handed in, so that it does not
     count."""
     case: Case | None = None
     """Where somebody answers for a function: the case, for choosing the next question. Nothing of it is shown."""

@@ -81,7 +81,7 @@ voice_answers = Table(
     Column("block", Integer),
     # Whether it, or one in whose place it is, was shown in a block that was taken out since: it is shown no more.
     Column("returned", Boolean, nullable=False),
-    # Whether it was handed in in its current form: what was given or changed since counts only once it is handed in.
+    # Whether its current form was handed in: what was given or changed since counts only once it is handed in.
     Column("handed_in", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )

@@ -179,7 +179,7 @@ class Voices:
         self._connection.execute(update(voices).where(*mine, voices.c.comment_block == block).values(values))
 
     def has_draft(self, voice_id: str) -> bool:
-        """Whether somebody gave or changed something that they have not handed in in its current form."""
+        """Whether somebody gave or changed something whose current form they have not handed in."""
         answered = and_(voice_answers.c.value != TAKEN_AWAY, ~voice_answers.c.handed_in)
         commented = and_(voices.c.comment != "", ~voices.c.comment_handed_in)
         wanted = select(voices.c.id).outerjoin(voice_answers).where(voices.c.id == voice_id, or_(answered, commented))

@@ -160,7 +160,7 @@ class Model:
         return {question: tuple(found[question]) for question in sorted(found)}
 
     def counts(self, voice: Voice, answer: Answer) -> bool:
-        """Whether an answer was handed in in its current form."""
+        """Whether the current form of an answer was handed in."""
         return answer.handed_in and answer.value != TAKEN_AWAY
 
     def put_into_block(self, question: str, block: int, members: Sequence[str]) -> None:
