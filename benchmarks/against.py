@@ -1,7 +1,7 @@
-"""`python -m benchmarks.against`: this build beside the last release, measured in turns in one run.
+"""`python -m benchmarks.against`: compares this build with the last release; both are measured alternately in one run.
 
-Times are CPU milliseconds, so that other work on the machine matters little; what counts is the ratio. With
-`--people 100` people answer at both builds' servers too, one server after the other (wall time: on an idle machine).
+Times are CPU milliseconds, so that other work on the computer matters little; the ratio counts. With `--people 100`, people
+also answer at the servers of both builds, one server after the other (wall time; use an idle computer).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ RELEASE = ("1.4", "8b721cbb1085f88d53acc3464b774128a637e086")
 
 ROUNDS = 2
 SLOWER = 1.25
-"""From this ratio on a measure is named at the end."""
+"""Measures with at least this ratio are listed at the end."""
 
 WORKS = Path(__file__).with_name("works.py")
 
@@ -42,9 +42,9 @@ class NoRelease(Exception):
 
 
 def main() -> None:
-    """Print the table, and name what became slower."""
+    """Print the table, and list what became slower."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.against", description=__doc__)
-    parser.add_argument("--people", type=int, help="let so many people answer at both servers as well")
+    parser.add_argument("--people", type=int, help="also let this many people answer at both servers")
     people = parser.parse_args().people
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def release_in(folder: Path) -> Path:
-    """Lay the files of the last release into `folder`, and return it; raises NoRelease."""
+    """Write the files of the last release into `folder`, and return it; raises NoRelease."""
     found = subprocess.run(["git", "archive", RELEASE[1]], cwd=ROOT, capture_output=True, check=False)
     if found.returncode:
         raise NoRelease(found.stderr.decode(errors="backslashreplace").strip() or "git could not read its commit")
@@ -71,7 +71,7 @@ def release_in(folder: Path) -> Path:
 
 def compared(earlier: Path, people: int | None) -> list[str]:
     """Print every measure of both builds, and return those that became slower or larger."""
-    table = Table(title=f"This build beside {RELEASE[0]} (CPU ms, and peak memory in MB)")
+    table = Table(title=f"This build compared with {RELEASE[0]} (CPU ms, and peak memory in MB)")
     for column in ("what", RELEASE[0], "now", "ratio"):
         table.add_column(column, justify="left" if column == "what" else "right")
     slower: list[str] = []
@@ -98,7 +98,7 @@ def compared(earlier: Path, people: int | None) -> list[str]:
 
 
 def in_turns(measure: str, earlier: Path) -> tuple[tuple[float, float] | None, tuple[float, float] | None]:
-    """Return (median of the quickest round, smallest peak) of the release and of this build, measured in turns."""
+    """Return (median of the quickest round, smallest peak) of the release and of this build, measured alternately."""
     rounds: dict[Path, list[dict[str, Any]]] = {earlier: [], ROOT: []}
     for _ in range(ROUNDS):
         for tree, found in rounds.items():
@@ -122,7 +122,7 @@ def _quickest(found: list[dict[str, Any]]) -> tuple[float, float] | None:
 
 
 def answering(tree: Path, people: int) -> Times:
-    """Return the milliseconds of every click while so many people answer at the server of a build."""
+    """Return the milliseconds of every click while this many people answer at the server of a build."""
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/app.db"
         ids = json.loads(_work(tree, "cases", address, str(people)).stdout.splitlines()[-1])

@@ -131,7 +131,7 @@ def file_in(folder: str) -> str:
 
 @contextmanager
 def running_app(folder: Path, database: str, tree: Path = ROOT) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Run the app of a build as a process of its own, with its log in `folder`; give its address."""
+    """Run the app of a build as a separate process, with its log in `folder`; yield its address."""
     log = folder / "log"
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"],

@@ -1,4 +1,4 @@
-"""What is timed in this build and in an earlier one: run as a file, with the root of a build as folder and PYTHONPATH.
+"""What is timed in this build and in an earlier one: run as a file, with a build's root as working folder and PYTHONPATH.
 
 `python -P works.py MEASURE` prints one JSON object; it uses only what both builds have, so it imports late and little.
 """
@@ -23,7 +23,7 @@ CROWD, ANSWERS = 100, 40
 
 
 def cpu(work: Callable[[], object], times: int) -> list[float]:
-    """Return the CPU milliseconds of each of `times` runs, after one that nobody counts."""
+    """Return the CPU milliseconds of each of `times` runs, after one warm-up run."""
     work()
     found = []
     for _ in range(times):
@@ -107,7 +107,7 @@ def large_case() -> list[float]:
 
 
 def report() -> list[float]:
-    """Return the CPU milliseconds of a report as PDF, the diagnosis being made already."""
+    """Return the CPU milliseconds of a report as PDF from a finished diagnosis."""
     from diagnostics.diagnose import diagnose, plan_of
     from diagnostics.planning.plan import Limits
     from diagnostics.reports.build import report_of
@@ -120,7 +120,7 @@ def report() -> list[float]:
 
 
 def start() -> list[float]:
-    """Return the CPU milliseconds from nothing to a library that is ready, in this process: the first import counts."""
+    """Return the CPU milliseconds until the library is ready in this process, including the first import."""
     from diagnostics.content.library import load_library
 
     load_library()

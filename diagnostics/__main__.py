@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument(
         "--against",
         metavar="REVISION",
-        help="also what the content moves in these cases, since a git revision or in a folder",
+        help="also how the diagnoses of these cases differ from those with the content of a git revision or folder",
     )
     checking.add_argument("--json", action="store_true", help="print one object instead of text")
     asking = add("questions", questions_command, "list every question")
@@ -160,7 +160,7 @@ def _add_database(commands: argparse._SubParsersAction[_Parser]) -> None:
     add = _group(commands, "database", "look after the database: bring it up to date, check it, back it up, restore it")
     add("migrate", migrate_command, "bring the database to the tables of this version; a file of SQLite is copied first")
     add("check", condition_command, "look through the whole database and its record of changes")
-    add("confirm-clock", confirm_clock_command, "say that the date of this computer is right, so that what is due is erased")
+    add("confirm-clock", confirm_clock_command, "confirm that the computer's date is right, and erase what is due")
     backing_up = add("backup", backup_command, "write a back-up while the app goes on")
     backing_up.add_argument("--out", required=True, metavar="FILE", help="a file that does not exist yet")
     restoring = add("restore", restore_command, "put a back-up into the database, all or nothing")

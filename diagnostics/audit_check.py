@@ -74,10 +74,10 @@ def verified(events: Iterable[tuple[Link, str | None]], end: End | None, noted: 
 
 
 def verified_export(file: BinaryIO, noted: str | None = None) -> Verified:
-    """Return what the check of an export finds; every byte of it counts, and a little of it at a time is in memory.
+    """Return the result of checking an export. Every byte counts, and only a little of it is in memory at a time.
 
-    Where line ends, the encoding or blank lines alone were changed on the way, that is the fault, and whether the events
-    hold once it is undone is part of it. Raises InvalidInput where it is no export.
+    If only line ends, the encoding or blank lines were changed on the way, the fault names these changes and says whether
+    the events hold once they are undone. Raises InvalidInput if the file is not an export.
     """
     lines = ExportLines(file)
     each = iter(lines)
@@ -104,15 +104,15 @@ def verified_export(file: BinaryIO, noted: str | None = None) -> Verified:
 
 
 def _with_changes(undone: Sequence[str], fault: str | None, events: int) -> str | None:
-    """Return the fault of an export, in which something was undone to read it."""
+    """Return the fault of an export in which something had to be undone to read it."""
     if not undone:
         return fault
-    what = f"The file is not as it was exported, byte for byte: {', '.join(undone)}."
+    what = f"The file is not byte for byte as it was exported: {', '.join(undone)}."
     if fault:
-        return f"{fault} {what} That was undone to read it, and is not the reason."
+        return f"{fault} {what} This was undone for the check and is not the cause."
     return (
-        f"{what} With exactly that undone, all {events:,} events hold: none was changed, added or taken away. Mail, an "
-        "editor or version control does this on the way; for an intact file, have it sent once more in a ZIP archive."
+        f"{what} With this undone, all {events:,} events hold: none was changed, added or removed. A mail program, an "
+        "editor or version control can do this on the way. To get an intact file, ask for it again in a ZIP archive."
     )
 
 

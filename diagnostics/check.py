@@ -55,7 +55,7 @@ class Checked:
     minutes: Mapping[str, float] = field(default_factory=dict)
     """Role -> the longest that somebody in this role can be asked for, in minutes."""
     notes: tuple[Fault, ...] = ()
-    """What is no fault and should be known: answers of cases that do not count."""
+    """What is not a fault but should be known: answers in cases that do not count."""
 
 
 def check(root: Path = ROOT, case_paths: Sequence[Path] = ()) -> Checked:

@@ -9,12 +9,12 @@
     ├── NotSignedIn         nobody is signed in, or the sign-in has ended
     ├── SettingsError       a setting of the installation cannot be used
     ├── InvalidInput        a value from a form or an interface cannot be used
-    ├── FileRefused         a file of the machine cannot be read or written
+    ├── FileRefused         a file on this computer cannot be read or written
     ├── ReportError         a report cannot be made from this case
     └── StorageError        the database refuses
         ├── DatabaseReadOnly
         ├── DatabaseBusy
-        ├── DatabaseLost    the connection ended in the middle
+        ├── DatabaseLost    the connection was lost during an operation
         ├── DatabaseTooNew  written by a newer version of the product
         └── DatabaseTooOld  not brought up to date yet, and this process may not do it
 
@@ -60,7 +60,7 @@ class ContentError(DiagnosticError):
 
 @dataclass(frozen=True)
 class KindOfFault:
-    """Faults that differ in what they name alone: the first of them, and how many more there are."""
+    """Faults that differ only in what they name: the first of them, and how many more there are."""
 
     shown: tuple[Fault, ...]
     more: int
@@ -71,7 +71,7 @@ class KindOfFault:
 
 
 def by_kind(faults: Iterable[Fault], shown: int = 20) -> tuple[KindOfFault, ...]:
-    """Return faults by their kind, in the order in which the kinds come up, with at most so many `shown` of each."""
+    """Return faults by kind, in the order in which the kinds first occur, with at most `shown` of each."""
     kinds: dict[str, list[Fault]] = {}
     for fault in faults:
         kinds.setdefault(str(KindOfFault((fault,), 0)), []).append(fault)
@@ -79,7 +79,7 @@ def by_kind(faults: Iterable[Fault], shown: int = 20) -> tuple[KindOfFault, ...]
 
 
 def in_brief(faults: Iterable[Fault]) -> str:
-    """Return faults as lines: the first of each kind in the order of file and line, then how many more of it there are."""
+    """Return faults as lines: the first of each kind in the order of file and line, then how many more there are."""
     kinds = by_kind(faults)
     lines = [str(fault) for fault in sorted(fault for kind in kinds for fault in kind.shown)]
     return "\n".join([*lines, *more_of(kinds)])
@@ -143,11 +143,11 @@ class DatabaseBusy(StorageError):
 
 
 class DatabaseLost(StorageError):
-    """The connection to the database ended in the middle of something."""
+    """The connection to the database was lost during an operation."""
 
     def __init__(self, sentence: str, may_be_saved: bool = False) -> None:
         self.may_be_saved = may_be_saved
-        """Whether nobody here can tell if the change was saved."""
+        """Whether it is unknown if the change was saved."""
         super().__init__(sentence)
 
 

@@ -1,7 +1,7 @@
-"""Files of the machine: read whole after a look at what they are, and written whole, or left as they were.
+"""Files on this computer: their kind is checked, then they are read completely; they are written completely or not at all.
 
-A file is written beside its place under another name, and put there at the end: a full disk, or a process that is killed,
-leaves the old file as it was.
+A file is first written under another name in the same folder and renamed at the end: a full disk, or a process that is
+killed, leaves the old file as it was.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from pathlib import Path
 from diagnostics.errors import FileRefused
 
 READER_WAIT = 10.0
-"""Seconds for which a pipe that nobody reads is tried."""
+"""Seconds to wait for a program that reads from a pipe."""
 
 _NO_FILE = {
     stat.S_IFDIR: "this is a folder; name a file",
-    stat.S_IFIFO: "this is a pipe, not a file; save what comes out of it in a file, and name that",
+    stat.S_IFIFO: "this is a pipe, not a file; save its output in a file, and name that file",
     stat.S_IFSOCK: "this is a socket, not a file; name a file",
     stat.S_IFCHR: "this is a device, not a file; name a file",
     stat.S_IFBLK: "this is a device, not a file; name a file",
@@ -41,25 +41,25 @@ _NOT_READ = {
 
 _NOT_WRITTEN = {
     errno.ENOSPC: "the disk is full; make room and try again",
-    errno.EDQUOT: "your share of the disk is full; make room and try again",
-    errno.EFBIG: "the file would be larger than is allowed here; name a file on another disk",
-    errno.EIO: "the disk fails; name a file on another disk",
-    errno.EROFS: "the disk can only be read; name a file on another disk",
-    errno.ENOENT: "there is no such folder; make it, or name a file in a folder that exists",
+    errno.EDQUOT: "your disk quota is used up; make room and try again",
+    errno.EFBIG: "the file would be larger than this disk allows; name a file on another disk",
+    errno.EIO: "the disk reports an error; name a file on another disk",
+    errno.EROFS: "the disk is read-only; name a file on another disk",
+    errno.ENOENT: "there is no such folder; create it, or name a file in a folder that exists",
     errno.ENOTDIR: "a part of this path is a file where a folder should be; name a file in a folder that exists",
     errno.EISDIR: "this is a folder; name a file in it",
     errno.ELOOP: "this link leads back to itself; name a file",
     errno.EACCES: "you may not write here; ask for the right, or name a file in another folder",
     errno.EPERM: "you may not write here; ask for the right, or name a file in another folder",
     errno.ENAMETOOLONG: "the name is too long for this system; write a shorter one",
-    errno.ENXIO: "nobody reads from this pipe; start the program that reads, and try again",
+    errno.ENXIO: "no program reads from this pipe; start that program, and try again",
 }
 
 
 def ensure_file(path: Path) -> int:
-    """Return the size of a file in bytes; raises FileRefused where it is none, or cannot be looked at.
+    """Return the size of a file in bytes; raises FileRefused if it is not a file, or cannot be examined.
 
-    A device has no end and a pipe may never begin, so their kind is looked at before they are opened.
+    A device has no end and a pipe may never begin, so the kind is checked before opening.
     """
     try:
         found = path.stat()
@@ -72,10 +72,10 @@ def ensure_file(path: Path) -> int:
 
 
 def read_whole(path: Path, most: int) -> bytes:
-    """Return what a file holds; raises FileRefused where it has more than `most` bytes, or cannot be read."""
+    """Return the content of a file; raises FileRefused if it has more than `most` bytes, or cannot be read."""
     size = ensure_file(path)
     try:
-        # Some files of the system say that they are empty, and are not.
+        # Some system files report a size of zero although they have content.
         with path.open("rb") as file:
             data = file.read(most + 1) if size <= most else b""
     except OSError as failure:
@@ -86,17 +86,17 @@ def read_whole(path: Path, most: int) -> bytes:
 
 
 def write_whole(out: Path, data: bytes) -> None:
-    """Put data into a file; raises FileRefused, and then an older file is as it was."""
+    """Write data to a file; raises FileRefused, and then an older file is unchanged."""
     with written_whole(out) as part:
         part.write_bytes(data)
 
 
 @contextmanager
 def written_whole(out: Path, private: bool = False) -> Iterator[Path]:
-    """Give the path of an empty file that becomes `out` when the block ends well, and is gone where it does not.
+    """Yield the path of an empty file that becomes `out` if the block succeeds, and is deleted if it fails.
 
-    What a link leads to is written, and the link stays; an older file keeps its rights, and a `private` one is its owner's
-    alone. A pipe or a device gets the bytes at the end. Raises FileRefused; then an older file is as it was.
+    The target of a link is written, and the link stays; an older file keeps its permissions, and only its owner can read a
+    `private` one. A pipe or device gets the bytes at the end. Raises FileRefused; then an older file is unchanged.
     """
     try:
         if is_stream(out):
@@ -114,7 +114,7 @@ def written_whole(out: Path, private: bool = False) -> Iterator[Path]:
 
 
 def is_stream(out: Path) -> bool:
-    """Whether this is a pipe or a device, or an output of this process, and no place where a file could be put."""
+    """Whether this is a pipe, a device or an output of this process, which a file cannot replace."""
     if str(out.absolute()).startswith(("/dev/std", "/dev/fd/", "/proc/")):
         return True
     try:
@@ -126,7 +126,7 @@ def is_stream(out: Path) -> bool:
 def _behind_links(out: Path) -> Path:
     try:
         return out.resolve()
-    except RuntimeError as failure:  # Before Python 3.13, where a link leads back to itself.
+    except RuntimeError as failure:  # Before Python 3.13, if a link leads back to itself.
         raise OSError(errno.ELOOP, "leads back to itself") from failure
 
 
@@ -137,7 +137,7 @@ def _put_in_place(out: Path, private: bool) -> Iterator[Path]:
     if older and not stat.S_ISREG(older.st_mode):
         raise FileRefused(out, _NO_FILE[stat.S_IFMT(older.st_mode)])
     if older and not os.access(out, os.W_OK):
-        # Putting another file in its place would go round a right that somebody took away.
+        # Replacing the file would bypass a permission that somebody removed.
         raise OSError(errno.EACCES, "may not be written")
     part = out.with_name(f".{secrets.token_hex(8)}.part")
     try:
@@ -150,13 +150,13 @@ def _put_in_place(out: Path, private: bool) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    # On some systems a folder cannot be opened; the file is in its place all the same.
+    # On some systems a folder cannot be opened; the file is in place nevertheless.
     with suppress(OSError):
         _sync(out.parent)
 
 
 def _pour(part: Path, out: Path) -> None:
-    """Append to an output what a file holds: what was written there before by others stays."""
+    """Append the content of a file to an output: what others wrote there before stays."""
     end = time.monotonic() + READER_WAIT
     while True:
         try:

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Guess:     a reader of PO files turns every control sequence of the format into the sign it stands for; GNU gettext
-#            reads "\302\267" as the two bytes of a middle dot, and its own msgcat --escape writes files that way.
-# Behaviour: Babel 2.18.0 knows \n, \t, \r, \\ and \" only. It keeps "\302\267" and "\xc2\xb7" as eight characters each and
-#            says nothing, so readers of a translation are shown backslashes and digits.
-# Source:    the manual of gettext, "The Format of PO Files" (strings are written as in C); babel/messages/pofile.py, unescape.
-# Needs:     Python 3.11, a package registry.
+# Guess: a reader of PO files turns every escape sequence of the format into the character it means; GNU gettext reads
+#        "\302\267" as the two bytes of a middle dot, and its own msgcat --escape writes files that way.
+# Behaviour: Babel knows only \n, \t, \r, \\ and \". It keeps "\302\267" and "\xc2\xb7" as eight characters each, without
+#        a warning, so readers of a translation see backslashes and digits.
+# Version: Babel 2.18.0
+# Source: the gettext manual, "The Format of PO Files" (strings are written as in C); unescape in babel/messages/pofile.py
 set -euo pipefail
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Needs LibreOffice (soffice) and pdftotext (poppler-utils) besides Python.
-# Guess: a footer on a slide that says nothing about its frame (<a:bodyPr/>) takes letters and wrapping from its layout and
-#        master, and its text breaks between words, with or without wrap="square", which is the default.
-# Behaviour: LibreOffice takes such a footer for a field of the page, sets it in letters of its own, and breaks it within
-#        words. With wrap="square" on the slide it looks as the layout says and breaks between words.
+# Guess: a footer on a slide with an empty <a:bodyPr/> takes its font size and wrapping from its layout and master, and its
+#        text breaks between words, with or without wrap="square", which is the default.
+# Behaviour: LibreOffice treats such a footer as a page field, sets it in a font size of its own, and breaks it within words.
+#        With wrap="square" on the slide it follows the layout and breaks between words.
 # Version: LibreOffice 7.4.7.2, python-pptx 1.0.2
-# Source: seen in the PDF; ECMA-376 part 1, 21.1.2.1.1 (bodyPr) gives square as what is meant where wrap is missing
+# Source: seen in the PDF; ECMA-376 part 1, 21.1.2.1.1 (bodyPr): a missing wrap means square
 set -euo pipefail
 command -v soffice >/dev/null && command -v pdftotext >/dev/null || { echo "This needs soffice and pdftotext."; exit 1; }
 folder=$(mktemp -d)

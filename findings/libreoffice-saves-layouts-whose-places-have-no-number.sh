@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Needs LibreOffice (soffice) besides Python.
-# Guess: in a presentation saved by LibreOffice the places of a layout have numbers of their own (idx), as PowerPoint
-#        writes them, so that the text of a slide finds its place by its number.
+# Guess: in a presentation saved by LibreOffice each placeholder of a layout has its own number (idx), as PowerPoint writes
+#        it, so that the text of a slide finds its placeholder by number.
 # Behaviour: LibreOffice writes title, text and subtitle of a layout without idx, which means 0 for all of them. python-pptx
-#        looks up a place by its number: the text of a new slide gets position and size of the title.
+#        looks up a placeholder by its number: the text of a new slide gets the position and size of the title.
 # Version: LibreOffice 7.4.7.2, python-pptx 1.0.2
 # Source: the layouts in the written file; _BaseSlidePlaceholder._base_placeholder in pptx/shapes/placeholder.py
 set -euo pipefail

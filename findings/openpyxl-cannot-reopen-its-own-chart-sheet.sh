@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Guess: a workbook that openpyxl wrote can be opened by openpyxl again, and in read-only mode charts are left alone.
-# Behaviour: a workbook with a chart sheet that has no chart is written without a word. Opening it raises AttributeError
-# ('list' object has no attribute 'find'), also with read_only=True, so the sheets with cells cannot be read either.
-# Version: openpyxl 3.1.5. Source: ExcelReader.read_chartsheet keeps `rels` as a plain list where the sheet has no
-# relationships, and then calls its `find`.
+# Guess: openpyxl can open every workbook that it wrote, and read-only mode ignores charts.
+# Behaviour: a workbook with a chart sheet that has no chart is written without a warning. Opening it raises AttributeError
+#        ('list' object has no attribute 'find'), even with read_only=True, so the sheets with cells cannot be read either.
+# Version: openpyxl 3.1.5
+# Source: ExcelReader.read_chartsheet keeps `rels` as a plain list if the sheet has no relationships, and then calls `find`
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

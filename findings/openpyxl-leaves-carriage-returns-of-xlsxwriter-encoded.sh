@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Guess: a text that XlsxWriter puts into a cell comes back from openpyxl as it was.
+# Guess: a text that XlsxWriter writes into a cell comes back from openpyxl unchanged.
 # Behaviour: XlsxWriter writes a carriage return as _x000D_, as Office Open XML says (ST_Xstring, ISO/IEC 29500-1, 22.9.2.19).
-# openpyxl takes the escape of an underscore (_x005F_) back and no other, so the reader gets the seven letters _x000D_.
-# Whoever imports names or titles with line ends of Windows in a cell stores these letters.
-# Version: openpyxl 3.1.5, XlsxWriter 3.2.5. Source: openpyxl.reader.strings.read_string_table.
+#        openpyxl decodes only the escape of an underscore (_x005F_), so the reader gets the seven characters _x000D_. A
+#        program that imports names or titles with Windows line ends in a cell stores these characters.
+# Version: openpyxl 3.1.5, XlsxWriter 3.2.5
+# Source: openpyxl.reader.strings.read_string_table
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Guess: the first `slide.notes_slide` adds a master of notes and names it in the presentation (p:notesMasterIdLst), as
-#        PowerPoint does and as the list of slide masters is kept.
-# Behaviour: python-pptx adds the part and a relationship to it, and no list. A program that follows the lists of the
-#        presentation finds no master of notes, although notes are there.
+# Guess: the first use of `slide.notes_slide` adds a notes master and lists it in the presentation (p:notesMasterIdLst), as
+#        PowerPoint does and as slide masters are listed.
+# Behaviour: python-pptx adds the part and a relationship to it, but no list. A program that follows the lists of the
+#        presentation finds no notes master, although there are notes.
 # Version: python-pptx 1.0.2
 # Source: PresentationPart.notes_master_part in pptx/parts/presentation.py; CT_Presentation in ECMA-376 part 1, 19.2.1.26
 set -euo pipefail
@@ -25,7 +25,7 @@ with ZipFile(sys.argv[1]) as package:
     is_linked = b"relationships/notesMaster" in package.read("ppt/_rels/presentation.xml.rels")
     is_listed = b"notesMasterIdLst" in package.read("ppt/presentation.xml")
 print("version: python-pptx", version("python-pptx"))
-print("expected: a master of notes that is linked to and listed")
-print(f"seen: linked to: {is_linked}, listed: {is_listed}")
+print("expected: a notes master that is linked and listed")
+print(f"seen: linked: {is_linked}, listed: {is_listed}")
 sys.exit(0 if is_linked and not is_listed else 1)
 PYTHON

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Guess: after `part.drop_rel(rId)` and the removal of its p:sldId a slide is gone, and the next slide may take its name.
-# Behaviour: drop_rel removes the relationship only if its id stands at most once in the presentation. A custom show names
-#        it a second time. The slide stays in the package, the new one is called slide1.xml too, and the file holds both.
+# Guess: after `part.drop_rel(rId)` and the removal of its p:sldId a slide is gone, and the next slide can take its name.
+# Behaviour: drop_rel removes the relationship only if its id occurs at most once in the presentation. A custom show names it
+#        a second time. The slide stays in the package, the new one is also called slide1.xml, and the file holds both.
 # Version: python-pptx 1.0.2
 # Source: Part.drop_rel and _rel_ref_count in pptx/opc/package.py, PresentationPart.add_slide in pptx/parts/presentation.py
 set -euo pipefail
@@ -31,7 +31,7 @@ made.save(sys.argv[1])
 with ZipFile(sys.argv[1]) as package:
     count = package.namelist().count("ppt/slides/slide1.xml")
 print("version: python-pptx", version("python-pptx"))
-print("expected: ppt/slides/slide1.xml is in the file once")
-print(f"seen: it is there {count} times")
+print("expected: the file contains ppt/slides/slide1.xml once")
+print(f"seen: the file contains it {count} times")
 sys.exit(0 if count == 2 else 1)
 PYTHON

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Guess: `st.Page(...)` is a plain value. A module that makes pages can be imported when the server starts (beside
-# `st.App`), and scripts that run later use the pages in `st.navigation`.
-# Behaviour: made outside of a running script, a page comes back without its inside and without a word. Every script
-# that uses it afterwards ends in AttributeError, because modules are imported once for all sessions.
-# Version: streamlit 1.67.0. Reason: the constructor returns early where there is no script context.
+# Guess: `st.Page(...)` is a plain value. A module that creates pages can be imported when the server starts (next to
+#        `st.App`), and scripts that run later use the pages in `st.navigation`.
+# Behaviour: a page created outside a running script comes back incomplete, without a warning. Every script that uses it
+#        later ends in AttributeError, because modules are imported once for all sessions.
+# Version: streamlit 1.67.0
+# Source: the constructor returns early if there is no script context
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -34,7 +35,7 @@ import streamlit
 
 logging.disable(logging.CRITICAL)
 if "early" in sys.argv:
-    import shared_pages  # as a server does that imports it before the first script runs
+    import shared_pages  # like a server that imports it before the first script runs
 from streamlit.testing.v1 import AppTest
 
 ran = AppTest.from_file("script.py").run(timeout=30)

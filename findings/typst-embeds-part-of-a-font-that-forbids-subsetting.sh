@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
-# The table OS/2 of a font says in fsType what its licence allows: bit 1 (2) forbids embedding, bit 8 (0x100) forbids
-# embedding a part of the font, bit 9 (0x200) allows only bitmaps to be embedded.
-#
-# Guess: a typesetter that refuses a font with fsType 2 by name ("license of font ... is too restrictive") looks at the
-# other two bits as well, because a PDF always gets a part of the font: the letters that it uses.
-# Behaviour: Typst 0.15.2 with PDF/UA-1 refuses fsType 2 and embeds a subset of fonts with 0x100 and 0x200 without a word.
-# Source: the OpenType specification, OS/2, fsType; runs of the Python package typst 0.15.2.
-# For us: the check of a house style reads fsType itself and names all three.
+# Guess: a typesetter that refuses a font with fsType 2 ("license of font ... is too restrictive") checks the other bits of
+#        fsType (table OS/2) as well: 2 forbids embedding, 0x100 forbids embedding a part of the font, 0x200 allows only its
+#        bitmaps. A PDF always gets a part of the font: the letters that it uses.
+# Behaviour: with PDF/UA-1 Typst refuses fsType 2, but embeds a subset of fonts with 0x100 and 0x200 without a warning.
+# Version: typst 0.15.2 (the Python package)
+# Source: the OpenType specification, OS/2, fsType; runs of the package
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -272,16 +272,16 @@ def test_another_file_is_said_to_be_no_export(data: bytes) -> None:
 
 
 ON_THE_WAY = {
-    "lines end in CR LF in place of LF": lambda data: data.replace(b"\n", b"\r\n"),
-    "lines end in CR in place of LF": lambda data: data.replace(b"\n", b"\r"),
+    "lines end in CR LF instead of LF": lambda data: data.replace(b"\n", b"\r\n"),
+    "lines end in CR instead of LF": lambda data: data.replace(b"\n", b"\r"),
     "lines end in CR LF": lambda data: data.replace(b"\n", b"\r\n", 2),
-    "lines end in CR in place of LF, there are blank lines": lambda data: data.replace(b"\n", b"\r\r\n"),
-    "a mark (BOM) stands at its start": lambda data: b"\xef\xbb\xbf" + data,
-    "the end of the last line is missing": lambda data: data.rstrip(b"\n"),
+    "lines end in CR instead of LF, there are blank lines": lambda data: data.replace(b"\n", b"\r\r\n"),
+    "it starts with a byte order mark (BOM)": lambda data: b"\xef\xbb\xbf" + data,
+    "the line end of the last line is missing": lambda data: data.rstrip(b"\n"),
     "there are blank lines": lambda data: b"\n" + data + b"\n\n",
-    "blanks stand before or behind a line": lambda data: b"  " + data.replace(b"\n", b" \n", 2),
-    "saved as UTF-16 in place of UTF-8": lambda data: data.decode().encode("utf-16"),
-    "UTF-16 in place of UTF-8, lines end in CR LF": lambda data: data.replace(b"\n", b"\r\n").decode().encode("utf-16-be"),
+    "there are spaces before or after a line": lambda data: b"  " + data.replace(b"\n", b" \n", 2),
+    "saved as UTF-16 instead of UTF-8": lambda data: data.decode().encode("utf-16"),
+    "UTF-16 instead of UTF-8, lines end in CR LF": lambda data: data.replace(b"\n", b"\r\n").decode().encode("utf-16-be"),
 }
 
 
@@ -290,7 +290,7 @@ def test_what_mail_does_to_an_export_is_told_apart_from_a_changed_event(said: st
     chain = three_events()
     found = checked(change(file_of(chain)))
     assert found.fault is not None, "every byte counts"
-    assert said in found.fault and "With exactly that undone, all 3 events hold" in found.fault
+    assert said in found.fault and "With this undone, all 3 events hold" in found.fault
     assert (found.events, found.head) == (3, end_of(chain).hash)
     changed = checked(change(file_of(chain).replace("näher".encode(), b"close")))
     assert changed.fault is not None and changed.events == 1

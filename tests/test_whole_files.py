@@ -1,4 +1,4 @@
-"""Files of the machine: whatever somebody names is answered by one sentence, and an older file is never half overwritten."""
+"""Files on this computer: any path that cannot be used gives one sentence, and an older file is never half overwritten."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def a_link_to_itself(path: Path) -> None:
 
 def a_socket(path: Path) -> None:
     here = Path.cwd()
-    os.chdir(path.parent)  # Names of sockets are short.
+    os.chdir(path.parent)  # Socket names have to be short.
     try:
         with socket.socket(socket.AF_UNIX) as made:
             made.bind(path.name)
@@ -75,7 +75,7 @@ def test_every_command_that_reads_a_file_says_in_one_sentence_what_is_no_file(
 
 
 def test_a_file_that_says_it_is_empty_and_is_not_is_read_to_its_limit(tmp_path: Path) -> None:
-    """Files of the system have no size. A file that grows behind our back is refused as well."""
+    """System files have no size. A file that grows unexpectedly is refused as well."""
     assert b"Name:" in read_whole(Path("/proc/self/status"), 100_000)
     with pytest.raises(FileRefused, match="write at most"):
         read_whole(Path("/proc/self/status"), 10)
@@ -188,5 +188,5 @@ def test_the_output_itself_a_pipe_and_nothing_at_all_can_be_written_to(tmp_path:
 def test_a_pipe_that_nobody_reads_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_files, "READER_WAIT", 0.1)
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(FileRefused, match="nobody reads from this pipe"):
+    with pytest.raises(FileRefused, match="no program reads from this pipe"):
         write_whole(tmp_path / "pipe", b"unheard")

@@ -59,11 +59,11 @@ def principals_in(claims: Claims, rules: SignInRules) -> tuple[Principal, ...]:
 
 
 def claims_to_keep(claims: Claims, rules: SignInRules) -> Claims:
-    """Return the claims that the app looks at, as far as they count: of the roles claim the values that give a part.
+    """Return the claims that the app uses; of the roles claim, only the values that grant a role.
 
-    Every other function here returns for them what it returns for all claims, save `fingerprint`. Somebody may be in
-    hundreds of groups; those that the rules do not name are left out, so a group that they name later counts from the next
-    sign-in on.
+    Every other function here except `fingerprint` returns the same for them as for all claims. A person may be in hundreds
+    of groups. Groups that the rules do not name are left out, so a group that they name later takes effect at the next
+    sign-in.
     """
     kept = {name: claims[name] for name in LOOKED_AT if name in claims}
     if rules.roles_claim:

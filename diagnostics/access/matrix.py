@@ -36,9 +36,9 @@ LABELS = {
 _AS_OWNER = "without answers or changes, also those in which they own a cause, act or decide"
 REACH = {
     Principal.ADMINISTRATOR: "the settings of the installation, and no case",
-    Principal.FACILITATOR: f"cases of their units and what lies below, and those they opened; {_AS_OWNER}",
+    Principal.FACILITATOR: f"cases of their units and the units below, and those they opened; {_AS_OWNER}",
     Principal.CONSULTANT: "cases of their clients, and those they opened",
-    Principal.SENIOR_MANAGER: f"cases of their units and what lies below; {_AS_OWNER}",
+    Principal.SENIOR_MANAGER: f"cases of their units and the units below; {_AS_OWNER}",
     Principal.LINE_MANAGER: f"cases they opened; {_AS_OWNER}",
     Principal.AUTHOR: "no case",
     Principal.AUDITOR: "every case without answers or changes, and the audit trail",
@@ -73,12 +73,12 @@ MATRIX: Mapping[Principal, frozenset[Right]] = {
 
 
 BY_OWNERSHIP = frozenset({Right.SEE_CASES, Right.SEE_BOARD, Right.OWN, Right.DECIDE_DISPUTE, Right.SIGN})
-"""What somebody may do, as far as their parts allow it, in a case that they reach only because they own a cause, act or
-decide in it: see the findings without answers, own, decide and sign. Others propose an owner without asking first, so this
-way opens no answer, and the owner changes nothing of the case and does not verify the effect of their own work."""
+"""What somebody may do, as far as their roles allow it, in a case that they reach only because they own a cause, act or
+decide in it: see the findings without answers, own, decide and sign. People are proposed as owners without being asked
+first, so ownership gives no access to answers. An owner cannot change the case or verify the effect of their own work."""
 
 OWNERS = (Principal.FACILITATOR, Principal.SENIOR_MANAGER, Principal.LINE_MANAGER)
-"""Parts that reach a case by ownership."""
+"""Roles that reach a case by ownership."""
 
 
 def rights_of(principals: Iterable[Principal]) -> frozenset[Right]:
@@ -104,7 +104,7 @@ def grants_of(
     units: frozenset[str] = frozenset(),
     clients: frozenset[str] = frozenset(),
 ) -> tuple[Grant, ...]:
-    """Return what somebody may do, by each way of reaching a case: each part by itself, and ownership apart from it."""
+    """Return what somebody may do, by each way of reaching a case: each role on its own, and ownership separately."""
     parts = frozenset(principals)
     reach = {
         Principal.FACILITATOR: Scope(units=units, account=account),

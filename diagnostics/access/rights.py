@@ -93,13 +93,13 @@ class Person:
     part: str = ""
     """The parts they play, in words."""
     by_reach: tuple[Grant, ...] = ()
-    """What they may do in a case, by each way of reaching it; empty where all rights hold in the whole scope."""
+    """What they may do in a case, by each way of reaching it; empty if all rights hold in the whole scope."""
     acting: Right | None = None
-    """The right that a service has required and that this person uses now. Storage lets it through in those cases alone
-    in which it holds; where no right was named, in those that the person may change."""
+    """The right that a service has required and that this person is using. Storage allows access only to cases in which the
+    right holds or, if none was named, to cases that the person may change."""
 
     def may(self, right: Right) -> bool:
-        """Whether they hold a right, be it in some cases only."""
+        """Whether they hold a right in at least some cases."""
         return right in self.rights
 
     @property
@@ -120,7 +120,7 @@ SYSTEM = Person("Causeway", frozenset(Right), EVERYTHING, account="causeway")
 
 
 def require(person: Person, right: Right) -> Person:
-    """Return `person` as somebody who uses `right`, for the transaction that follows; raises NotAllowed without the right.
+    """Return `person` as a user of `right` for the transaction that follows; raises NotAllowed without the right.
 
     Whether the right holds in one case depends on how the person reaches it: the transaction checks that.
     """
@@ -133,7 +133,7 @@ def not_in_this_case(person: Person, right: Right) -> NotAllowed:
     """Return the error for a right that somebody holds, but not in the case at hand."""
     words = IN_WORDS[right].replace("a case", "this case")
     where = "" if "this case" in words else " in this case"
-    return NotAllowed(f"{person.name} may not {words}{where}. Ask the person who facilitates it.")
+    return NotAllowed(f"{person.name} may not {words}{where}. Ask the person who facilitates the case.")
 
 
 def union(scopes: Iterable[Scope]) -> Scope:

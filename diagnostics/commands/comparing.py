@@ -1,4 +1,4 @@
-"""`check --against`: the content of another revision or folder, beside the one that is here."""
+"""`check --against`: compare the content here with that of another revision or folder."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from diagnostics.evaluation.content_change import ContentChange, content_change
 
 FOLDERS = ("data", "questionnaires")
 ABOUT = "data/library.yaml"
-"""The file by which a folder of content is known."""
+"""The file that identifies a folder with content."""
 
 
 def compared_with(reference: str, paths: Sequence[Path], root: Path = ROOT) -> ContentChange:
-    """Return what the content below `root` moves in these cases, against that of a revision or folder.
+    """Return how the diagnoses of these cases differ between the content of a revision or folder and that below `root`.
 
-    Raises UsageError where there is no such revision or folder, ContentError where its content cannot be read.
+    Raises UsageError if there is no such revision or folder, ContentError if its content cannot be read.
     """
     after = build_library(read_content(root))
     before = library_of(reference, root)
@@ -37,14 +37,14 @@ def compared_with(reference: str, paths: Sequence[Path], root: Path = ROOT) -> C
 
 
 def library_of(reference: str, root: Path) -> Library:
-    """Return the library of a folder with content, or of a revision of git in which `root` lies."""
+    """Return the library of a folder with content, or of a revision of the git repository that contains `root`."""
     if not reference.strip():
-        raise UsageError("name a revision of git or a folder after --against, such as HEAD~1")
+        raise UsageError("name a git revision, such as HEAD~1, or a folder after --against")
     folder = Path(reference)
     if (folder / ABOUT).is_file():
         return _readable(folder, reference)
     if folder.is_file() or (folder.is_dir() and folder.is_absolute()):
-        raise UsageError(f"{reference} holds no {ABOUT}; name a folder with data and questionnaires, or a revision of git")
+        raise UsageError(f"{reference} contains no {ABOUT}; name a folder with data and questionnaires, or a git revision")
     with _revision(reference, root) as exported:
         return _readable(exported, reference)
 
@@ -57,7 +57,7 @@ def _readable(folder: Path, reference: str) -> Library:
         faults = meaning_faults(content, library)
     except ContentError as found:
         raise _unreadable(found, reference) from found
-    # What is checked more strictly today can still be compared; only names that lead nowhere cannot.
+    # Content that fails the stricter checks of today can still be compared; only references to nothing cannot.
     if unresolved := [fault for fault in faults if fault.what.startswith("there is no ")]:
         raise _unreadable(ContentError(unresolved), reference)
     return library
@@ -72,12 +72,12 @@ def _unreadable(found: ContentError, reference: str) -> UsageError:
 
 @contextmanager
 def _revision(reference: str, root: Path) -> Iterator[Path]:
-    """Give a folder with the content of a revision; raises UsageError where git does not know it."""
+    """Yield a folder with the content of a revision; raises UsageError if git does not know the revision."""
     commit = _git(root, reference, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
     packed = _git(root, reference, "archive", "--format=tar", commit.decode().strip(), "--", *FOLDERS)
     with tempfile.TemporaryDirectory() as folder, tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         for member in archive:
-            if member.isfile():  # `extractall` asks for a filter that Python knows from 3.11.4 on only
+            if member.isfile():  # the filter that `extractall` asks for exists only since Python 3.11.4
                 path = Path(folder, member.name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(cast(IO[bytes], archive.extractfile(member)).read())
@@ -93,9 +93,9 @@ def _git(root: Path, reference: str, verb: str, *arguments: str) -> bytes:
         return done.stdout
     said = done.stderr.decode(errors="replace").strip().splitlines()
     if verb == "archive":
-        raise UsageError(f"Revision '{reference}' holds no content ({'; '.join(said) or 'nothing'}); name a later one")
+        raise UsageError(f"Revision '{reference}' contains no content ({'; '.join(said) or 'nothing'}); name a later one")
     if said and "not a git repository" not in said[-1]:
         raise UsageError(f"git cannot read '{reference}': {said[-1]}")
     if said:
-        raise UsageError(f"{root} is not under git, so there is no revision '{reference}'; name a folder with content")
+        raise UsageError(f"{root} is not in a git repository, so it has no revision '{reference}'; name a folder")
     raise UsageError(f"There is no revision or folder with content '{reference}'; 'git log --oneline' lists revisions")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def check_command(given: argparse.Namespace) -> int:
-    """Run the three gates and the proofs over all content and the sample cases; say what a change of content moves."""
+    """Run the three gates and the proofs over all content and the sample cases; report which diagnoses a change of content
+    changes."""
     from diagnostics.check import check
     from diagnostics.commands.comparing import compared_with
     from diagnostics.evaluation.content_change import change_data

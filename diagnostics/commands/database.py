@@ -54,14 +54,14 @@ def restore_command(given: argparse.Namespace) -> int:
 
 
 def confirm_clock_command(given: argparse.Namespace) -> int:
-    """Believe the date that the clock of this computer shows, and erase what is due by it."""
+    """Accept the date that this computer's clock shows as right, and erase the answers that are due."""
     from diagnostics.services.keeping import confirm_clock
     from diagnostics.services.telling import erase_what_is_due
     from diagnostics.storage.store import Store
 
     with closing(Store.open(_url(given), migrating=False)) as store:
         day = confirm_clock(store)
-        print(f"The date {day.isoformat()} is confirmed. Single answers erased: those of {erase_what_is_due(store)} people.")
+        print(f"The date {day.isoformat()} is confirmed. People whose answers were erased: {erase_what_is_due(store)}.")
     return 0
 
 

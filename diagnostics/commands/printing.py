@@ -19,7 +19,7 @@ from diagnostics.whole_files import is_stream, write_whole
 
 
 def case_from(path: str, library: Library) -> Case:
-    """Return the case in a file; say which answers do not count, and that it has another library."""
+    """Return the case in a file; report answers that do not count, and a library other than the current one."""
     case, notes = read_case_and_notes(Path(path), library)
     for note in notes:
         print(note, file=sys.stderr)
@@ -47,7 +47,7 @@ def not_written(out: str, refused: FileRefused) -> UsageError:
 
 
 def say_written(out: str, more: str) -> None:
-    """Say that a file was written; beside the output where the file is the output itself."""
+    """Report that a file was written; on standard error if the file is the standard output itself."""
     print(f"Written: {out}{more}", file=sys.stderr if is_stream(Path(out)) else sys.stdout)
 
 

@@ -34,9 +34,9 @@ def case_faults(case: Case, library: Library) -> Iterator[Finding]:
 
 
 def uncounted(case: Case, library: Library) -> Iterator[Finding]:
-    """Yield each answer that is kept and moves nothing, because its question does not belong into this case.
+    """Yield each answer that is kept but has no effect, because its question does not apply to this case.
 
-    That is right where the kind of gap was changed after the answer, and a slip where somebody wrote the file by hand.
+    That is right if the kind of gap was changed after the answer, and a slip if somebody wrote the file by hand.
     """
     for number, person in enumerate(case.respondents):
         for name, value in person.answers.items():
@@ -48,7 +48,7 @@ def uncounted(case: Case, library: Library) -> Iterator[Finding]:
 
 def _library(case: Case) -> Iterator[Finding]:
     if case.library is not None and not re.fullmatch("[0-9a-f]{64}", case.library):
-        what = f"library: '{case.library}' is the hash of no library; take this line out, since the app alone writes it"
+        what = f"library: '{case.library}' is not the hash of a library; delete this line, since only the app writes it"
         yield ("library",), what
 
 

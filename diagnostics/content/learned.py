@@ -17,7 +17,7 @@ from diagnostics.errors import Fault
 HEAD = "# What closed cases moved, as shifts of log-odds (leaks, links) and of logs (answers, bases). Written by `learn`.\n"
 
 LARGEST_SHIFT = 6.0
-"""Log-odds, or logs of weights: 400 times. Learning itself goes half as far at most."""
+"""In log-odds or logs of weights: a factor of 400. Learning itself goes at most half as far."""
 
 
 def write_learned(learned: Learned) -> str:
@@ -89,7 +89,7 @@ def _too_far(document: Document, learned: Learned) -> Iterator[Fault]:
         shifts += [(("answers", name, option, cause), by) for option, of in options.items() for cause, by in of.items()]
     for place, by in shifts:
         if not -LARGEST_SHIFT <= by <= LARGEST_SHIFT:
-            what = f"'{by:g}' is no shift that cases can teach; write one from {-LARGEST_SHIFT:g} to {LARGEST_SHIFT:g}"
+            what = f"'{by:g}' is not a shift that cases can teach; write one from {-LARGEST_SHIFT:g} to {LARGEST_SHIFT:g}"
             yield document.fault(place, what)
 
 

@@ -92,10 +92,10 @@ SHAPES: dict[str, type[Value]] = {
 TOPICS = "questionnaires/topics"
 FACILITATION = "questionnaires/facilitation.yaml"
 FOLDERS = ("data", "questionnaires")
-"""Folders in which each file that is read has its own name."""
+"""Folders in which only files with fixed names are read."""
 CASES = ("data/cases", "data/second-reader")
 NO_CONTENT = frozenset({"README.md", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What lies in folders without being meant as content; file managers leave some of it everywhere."""
+"""Files in these folders that are not content; file managers leave some of them everywhere."""
 LEARNED = "data/learned.yaml"
 """What closed cases moved; there only where an installation has learned, or somebody put it there."""
 
@@ -135,12 +135,12 @@ def read_content(root: Path = ROOT) -> Content:
 
 
 def is_read(name: str) -> bool:
-    """Whether a file in a folder of content is read: its name ends in `.yaml`, in small letters, and is not hidden."""
+    """Whether a file in a folder of content is read: its name ends in lower-case `.yaml`, and it is not hidden."""
     return name.endswith(".yaml") and not name.startswith(".")
 
 
 def passed_over(root: Path = ROOT) -> Iterator[Fault]:
-    """Yield a fault for each file that looks like content and is read by nobody, such as `topics/skill.yml`."""
+    """Yield a fault for each file that looks like content but is not read, such as `topics/skill.yml`."""
     wanted = {*SHAPES, LEARNED, FACILITATION}
     for folder in (*FOLDERS, TOPICS, *CASES):
         for path in sorted((root / folder).iterdir()) if (root / folder).is_dir() else ():
@@ -149,11 +149,11 @@ def passed_over(root: Path = ROOT) -> Iterator[Fault]:
             if is_known or path.name in NO_CONTENT or not (like_yaml or folder == TOPICS):
                 continue
             if path.is_dir():
-                what = "folders are not read here; move its files up, or take it away"
+                what = "folders are not read here; move its files up, or remove it"
             elif folder in FOLDERS and is_read(path.name):
                 what = f"no file of this name is read; the files here are {_listed(wanted, folder)}"
             else:
-                what = "this file is not read; give it a name that ends in .yaml, in small letters, or take it away"
+                what = "this file is not read; give it a name that ends in .yaml, in lower case, or remove it"
             yield Fault(file, 0, "", what)
 
 

@@ -74,7 +74,7 @@ def _topic_faults(content: Content, library: Library) -> Iterator[Fault]:
         if topic.id not in listed:
             yield document.fault(("id",), f"topic '{topic.id}' is not listed in data/library.yaml; add it under topics")
         if not topic.questions:
-            what = "questions: this topic asks nothing; write a question, or take the file away"
+            what = "questions: this topic has no questions; write one, or remove the file"
             yield document.fault(("questions",), what)
         for number, question in enumerate(topic.questions):
             for place, what in question_faults(question, never_asked):

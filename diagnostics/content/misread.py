@@ -1,8 +1,8 @@
-"""Part of the third gate: words without quotes that other readers of YAML take for something else.
+"""Part of the third gate: words without quotes that other readers of YAML read as something else.
 
-Here every word stays the text that it is, and the models give it its type. Editors, schemas and other programs follow
-YAML 1.1, where `no` is false, `012` is ten, `1:30` is ninety and `2026-11-30` is a date; and a number that two readers
-understand differently is none. So content writes such words in quotes, and numbers plainly.
+Here every word stays text, and the models give it its type. Editors, schemas and other programs follow YAML 1.1, where `no`
+is false, `012` is ten, `1:30` is ninety and `2026-11-30` is a date. Programs also differ on some numbers. So content writes
+such words in quotes, and numbers plainly.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from diagnostics.domain.questionnaire import Topic
 from diagnostics.errors import Fault
 
 PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+][0-9]+)?", re.ASCII)
-"""What every reader takes for the same number; with an exponent only as Python writes it."""
+"""What every reader takes for the same number; an exponent only as Python writes it."""
 
 _LIKE_A_NUMBER = re.compile(
     r"[-+]?(0[xob])?[0-9a-f._]*[0-9][0-9a-f._:]*(e[-+]?[0-9]+)?|[-+]?\.?(inf|infinity|nan)", re.IGNORECASE | re.ASCII
@@ -33,7 +33,7 @@ _SWITCHES = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false"})
 
 
 def misread_words(content: Content) -> Iterator[Fault]:
-    """Yield a fault for each word of the content that another reader of YAML would take for something else."""
+    """Yield a fault for each word of the content that another reader of YAML would read as something else."""
     for path, document in content.documents.items():
         shape: type[Value] = Topic if path.startswith(f"{TOPICS}/") else Learned if path == LEARNED else SHAPES[path]
         texts, switches = _names_of(shape)
@@ -47,11 +47,11 @@ def misread_words(content: Content) -> Iterator[Fault]:
 def _wrong(word: str, is_text: bool, is_switch: bool) -> str:
     if word.lower() in _SWITCHES:
         if is_switch:
-            return "" if word in ("true", "false") else f"'{word}' is no switch to every program; write true or false"
+            return "" if word in ("true", "false") else f"programs differ on what '{word}' means; write true or false"
         return f'other programs read {word} as true or false; write it in quotes, "{word}"'
     meaning = str(_RESOLVER.resolve(yaml.ScalarNode, word, (True, False))).rsplit(":", 1)[-1]
     if meaning == "null":
-        return "nothing is written here; write a value, or take the key out"
+        return "the value is missing; write one, or delete the key"
     if meaning == "timestamp":
         return f'other programs read {word} as a date; write it in quotes, "{word}"'
     if meaning in ("merge", "value"):
@@ -72,12 +72,12 @@ def _unquoted(node: yaml.Node, place: Place = (), is_key: bool = False) -> Itera
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield from _unquoted(value, (*place, number))
-    elif not node.style:  # None from the reader in Python, "" from the one in C
+    elif not node.style:  # None from the Python reader, "" from the one in C
         yield place, node.value, is_key
 
 
 def _field(place: Place) -> str:
-    """Return the key that a place belongs to: the last one that is no number in a list."""
+    """Return the key that a place belongs to: the last one that is not a list index."""
     return next((step for step in reversed(place) if isinstance(step, str)), "")
 
 

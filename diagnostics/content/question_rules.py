@@ -12,7 +12,7 @@ Finding = tuple[Place, str]
 """Where in the question something is wrong, and what to write instead."""
 
 LARGEST_NUMBER = 1_000_000_000
-"""What people can be asked to count; everything they count begins at nought."""
+"""The largest number that people can be asked for; everything they count begins at zero."""
 
 
 def question_faults(question: Question, never_asked: Collection[str]) -> Iterator[Finding]:
@@ -59,11 +59,11 @@ def _effects(question: Question) -> Iterator[Finding]:
 
 
 def _same_from_each(question: Question) -> Iterator[Finding]:
-    """A cause that every option raises alike is moved by none: options compete, and their weights cancel."""
+    """If every option raises a cause alike, no answer changes it: options compete, and their weights cancel out."""
     for cause in question.parents:
         said = [(option.raises.get(cause), option.lowers.get(cause)) for option in question.options]
         if len(said) > 1 and len(set(said)) == 1:
-            what = f"every option says the same of '{cause}', so no answer moves it; let them differ, or take it out"
+            what = f"every option says the same about '{cause}', so no answer changes it; make them differ, or remove it"
             yield ("options",), what
 
 

@@ -102,7 +102,7 @@ def repeated_names(content: Content) -> Iterator[Fault]:
     causes = frozenset(names(content, "cause"))
     for document, place, word in _defined(content, "question"):
         if word in causes:
-            what = f"question '{word}' has the id of a cause, and in a network both are names; give it another id"
+            what = f"question '{word}' has the id of a cause, and an exported network uses both as names; give it another id"
             yield document.fault(place, what)
 
 

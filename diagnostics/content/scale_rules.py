@@ -1,7 +1,7 @@
-"""Part of the third gate: the figures behind the words stay in their order and within what can be meant.
+"""Part of the third gate: the figures behind the words are in order and within a sensible range.
 
-A figure out of order changes diagnoses without a sign: where `moderate` counts for less than `weak`, every answer says
-something else than its author wrote. So each scale has its range and its direction here, with the reason.
+A figure out of order changes diagnoses without any warning: if `moderate` counts for less than `weak`, every answer says
+something other than its author wrote. So each scale has its range and its direction here, with the reason.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class Scale:
     low: float
     high: float
     open_below: bool = False
-    """Whether `low` itself is too little."""
+    """Whether `low` itself is out of range."""
     why: str = ""
     """What a figure beyond the range would mean."""
 
     def holds(self, figure: float) -> bool:
-        """Whether a figure lies in the range; false for what is no number."""
+        """Whether a figure is in the range; false if it is not a number."""
         return (self.low < figure if self.open_below else self.low <= figure) and figure <= self.high
 
     @property
@@ -55,19 +55,19 @@ class Scale:
 
 
 SCALES = {
-    "link": Scale(Strength, lt, 0, 0.95, True, "is no chance that a link can have"),
+    "link": Scale(Strength, lt, 0, 0.95, True, "is not a chance that a link can have"),
     # An answer of the best informed role rests on the facts 97 times of 100, so no answer can count for more than 33.
-    "answer": Scale(Strength, lt, 1, 100, True, "would not raise what is raised, or would decide alone"),
-    "base": Scale(Base, gt, 0.01, 100, False, "is no part that people could choose"),
-    "basis_factor": Scale(Basis, ge, 0, 1, True, "is no factor on a reliability"),
-    "basis_spread": Scale(Basis, le, 0, 1, False, "is no share of a cost"),
-    "effect_words": Scale(Strength, lt, 0, 10, True, "is no change of log-odds that deserves a word"),
-    "cost_weight": Scale(CostBand, lt, 1, 100, False, "would put what costs more first, or decide alone"),
+    "answer": Scale(Strength, lt, 1, 100, True, "would not raise the cause, or would decide alone"),
+    "base": Scale(Base, gt, 0.01, 100, False, "is not a plausible share of people's choices"),
+    "basis_factor": Scale(Basis, ge, 0, 1, True, "is not a factor for a reliability"),
+    "basis_spread": Scale(Basis, le, 0, 1, False, "is not a share of a cost"),
+    "effect_words": Scale(Strength, lt, 0, 10, True, "is not a change of log-odds that a word can describe"),
+    "cost_weight": Scale(CostBand, lt, 1, 100, False, "would rank the more expensive first, or decide alone"),
 }
-CLOSES = Scale(Strength, lt, 0, 1, False, "is no share of a cause")
-COSTS = Scale(CostBand, lt, 0, 1e9, False, "is no yearly cost")
+CLOSES = Scale(Strength, lt, 0, 1, False, "is not a share of a cause")
+COSTS = Scale(CostBand, lt, 0, 1e9, False, "is not a yearly cost")
 CHANCES = (0.001, 0.99)
-"""What no starting chance goes beyond: no answer moves odds of a thousand to one."""
+"""The limits of every starting chance: no answer changes odds of a thousand to one."""
 
 
 def scale_faults(document: Document, scales: Scales) -> Iterator[Fault]:
@@ -102,11 +102,11 @@ def prior_faults(document: Document, library: Library) -> Iterator[Fault]:
         yield from missing_words(document, (*place, "chances"), column.chances, library.cause_by_id)
         for cause, chance in column.chances.items():
             if not 0 < chance < 1:
-                what = f"{cause}: '{chance:g}' is no chance; write a number between 0 and 1, such as 0.2"
+                what = f"{cause}: '{chance:g}' is not a chance; write a number between 0 and 1, such as 0.2"
                 yield document.fault((*place, "chances", cause), what)
             elif priors.lowest < priors.highest and not priors.lowest <= chance <= priors.highest:
-                what = f"{cause}: '{chance:g}' is beyond the chances of this file; write from {priors.lowest:g}"
-                yield document.fault((*place, "chances", cause), f"{what} to {priors.highest:g}, or move those ends")
+                what = f"{cause}: '{chance:g}' is outside the limits of this file; write from {priors.lowest:g}"
+                yield document.fault((*place, "chances", cause), f"{what} to {priors.highest:g}, or change these limits")
     yield from missing_words(document, ("by_request",), priors.by_request, WhyNow)
     yield from missing_words(document, ("gap_columns",), priors.gap_columns, GapKind)
     yield from _ends_of_chances(document, priors.lowest, priors.flat, priors.highest)
@@ -124,7 +124,7 @@ def missing_words(document: Document, place: Place, given: Iterable[str], wanted
 def _scale(
     document: Document, place: Place, scale: Scale, figures: Mapping[Any, float], end: str | None = None
 ) -> Iterator[Fault]:
-    """Yield each figure out of range; where there is none, each that does not follow the one of the word before."""
+    """Yield each figure out of range; if there is none, each that is out of order after the figure of the word before."""
     name = f"{place[-1]} ({end})" if end else str(place[-1])
     beyond = [word for word, figure in figures.items() if not scale.holds(figure)]
     for word in beyond:
@@ -155,7 +155,7 @@ def _costs(document: Document, scales: Scales) -> Iterator[Fault]:
             what = f"cost_band: '{band}' begins below the end of '{before}'; write {scales.cost_band[before].high} or more"
             yield document.fault(("cost_band", band.value, "low"), what)
     if not scales.currency.isalpha():
-        yield document.fault(("currency",), f"currency: '{scales.currency}' names none; write its letters, such as EUR")
+        yield document.fault(("currency",), f"currency: '{scales.currency}' is not a currency; write letters, such as EUR")
 
 
 def _likelihood(document: Document, scales: Scales) -> Iterator[Fault]:
@@ -173,9 +173,9 @@ def _ends_of_chances(document: Document, lowest: float, flat: float, highest: fl
     if not lowest < highest:
         yield document.fault(("highest",), f"highest: write more than {lowest:g}, which is the lowest chance")
     elif not lowest <= flat <= highest:
-        what = f"flat: '{flat:g}' is beyond the chances of this file; write from {lowest:g} to {highest:g}"
+        what = f"flat: '{flat:g}' is outside the limits of this file; write from {lowest:g} to {highest:g}"
         yield document.fault(("flat",), what)
     if not lowest >= least:
-        yield document.fault(("lowest",), f"lowest: '{lowest:g}' could never be moved by answers; write at least {least}")
+        yield document.fault(("lowest",), f"lowest: '{lowest:g}' could never be changed by answers; write at least {least}")
     if not highest <= most:
-        yield document.fault(("highest",), f"highest: '{highest:g}' could never be moved by answers; write at most {most}")
+        yield document.fault(("highest",), f"highest: '{highest:g}' could never be changed by answers; write at most {most}")

@@ -80,9 +80,9 @@ def read_text(path: Path, shown_as: str | None = None) -> Document:
 
 
 def decoded(data: bytes, file: str) -> str:
-    """Return the text of a file, or raise a ContentError where it is not UTF-8: guessing would garble names."""
+    """Return the text of a file, or raise a ContentError if it is not UTF-8: guessing would garble names."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        raise _refused(file, 1, "the file is not text in UTF-8 (it looks like UTF-16, or is no text); save it as UTF-8")
+        raise _refused(file, 1, "the file is not text in UTF-8 (it looks like UTF-16, or is not text); save it as UTF-8")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as found:
@@ -116,12 +116,12 @@ def _composed(text: str, file: str) -> yaml.Node | None:
 
 
 def _composed_from_json(text: str, file: str) -> yaml.Node | None:
-    """Return what stands in a text that YAML cannot read for what only JSON has: pairs of escapes that make one character,
-    and tabs between values. Nothing where that does not help.
+    """Return the content of a text that YAML cannot read because of what only JSON has: pairs of escapes that make one
+    character, and tabs between values. None if that does not help.
     """
     other = _PAIR.sub(_one_escape, text)
     if text.lstrip()[:1] in ("{", "["):
-        # Inside a text JSON has tabs as escapes only.
+        # Inside a string, JSON has tabs only as escapes.
         other = other.replace("\t", " ")
     if other == text:
         return None

@@ -29,7 +29,7 @@ DIFFER: dict[str, tuple[str, str]] = {
     "question of the review": ("questionnaires/follow-up.yaml", "questions/*/text"),
     "id of a question of the review": ("questionnaires/follow-up.yaml", "questions/*/id"),
 }
-"""What people or programs tell things apart by, and where it is written."""
+"""What people or programs use to tell things apart, and where it is written."""
 
 OPTIONS = ((TOPICS, "questions/*/options/*/label"), ("questionnaires/follow-up.yaml", "questions/*/options/*/label"))
 """Answers, which have to differ within their question."""
@@ -43,7 +43,7 @@ def twins(content: Content) -> Iterator[Fault]:
             where = f"{document.file}:{document.line_of(place)}"
             same, there = first.setdefault(as_read(words), (words, where))
             if there != where:
-                what = f"{kind}: '{words}' reads like '{same}' in {there}; write what tells the two apart"
+                what = f"{kind}: '{words}' reads like '{same}' in {there}; change one so that people can tell them apart"
                 yield document.fault(place, what)
     yield from _options(content)
     for path in (*SHAPES, *(path for path in content.documents if path.startswith(f"{TOPICS}/"))):
@@ -59,10 +59,10 @@ def _options(content: Content) -> Iterator[Fault]:
             question, read = place[:2], as_read(words)
             same, line = first.setdefault((document.file, question, read), (words, document.line_of(place)))
             if first[document.file, question, read] != (words, document.line_of(place)):
-                what = f"option '{words}' reads like '{same}' in line {line}; write what tells the two apart"
+                what = f"option '{words}' reads like '{same}' in line {line}; change one so that people can tell them apart"
                 yield document.fault(place, what)
             if read in offered and file == TOPICS:
-                what = f"every question offers '{offered[read]}' already; take this option out"
+                what = f"every question offers '{offered[read]}' already; remove this option"
                 yield document.fault(place, what)
 
 

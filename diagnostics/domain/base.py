@@ -18,5 +18,5 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2,
 class Value(BaseModel):
     """A frozen value read from a file; a key it does not know is a fault, never ignored."""
 
-    # A value that is refused may be what somebody said: a failure names the field, and repeats nothing of it.
+    # A value that is refused may be what somebody said: a failure names only the field.
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)

@@ -145,7 +145,7 @@ Notes = Annotated[
     Annotated[dict[Line, Prose], Tag("[named]")] | Annotated[list[Prose], Tag("[listed]")] | Annotated[Prose, Tag("[text]")],
     Discriminator(_form_of),
 ]
-"""Notes in one of three forms; a fault is told of the form that was written, and not of the two others as well."""
+"""Notes in one of three forms; a fault is reported only for the form that was written, not for the other two."""
 
 
 class Case(Value):
@@ -164,7 +164,7 @@ class Case(Value):
     outcome: Outcome | None = Field(default=None, description="How the case ended; the reasoning never sees it")
     notes: Notes = Field(default={}, description="Which fact supports which answer")
 
-    # No field, so that no file can say it. It stays with every copy.
+    # Not a field, so that no file can set it. It stays with every copy.
     _withheld: int | None = PrivateAttr(default=None)
 
     @property
@@ -185,7 +185,7 @@ class Case(Value):
 
     @property
     def answer_count(self) -> int:
-        """How many answers, of whatever state, the case holds; those that were taken out are counted."""
+        """How many answers the case holds, whatever their state, including those that were taken out."""
         return self._withheld if self._withheld is not None else sum(len(person.answers) for person in self.respondents)
 
     @property

@@ -1,9 +1,9 @@
-"""Whether the day that a clock shows can be believed: what is erased by a wrong clock is gone for good.
+"""Whether the date that a clock shows can be believed: what is erased by a wrong clock is gone for good.
 
-The days at which things were recorded, in the order of the record, are readings of a clock, and so is today. A day is
-believed that is near the one believed before. One that is further off may be a wrong clock, or an installation that was
-off for that long; nobody can tell from one reading. It is believed once the clock has gone on from there by itself for a
-week, seen on three days at least, or once an administrator confirms it.
+The days on which things were recorded, in the order of the record, are readings of a clock, and so is today. A day is
+believed if it is near the one believed before. A day further off may mean a wrong clock, or an installation that was
+switched off for that long; one reading cannot tell. It is believed once the clock has moved on from there for a week, seen
+on at least three days, or once an administrator confirms it.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 LARGEST_STEP = timedelta(days=14)
-"""The step between two readings that is taken for a pause. Judgement: nobody opens the app over the longest usual
-holidays, and a clock that is off by less can erase answers at most so much too early."""
+"""The largest step between two readings that counts as a pause. Judgement: it covers the longest usual holidays, and a clock
+that is wrong by less can erase answers too early by that much at most."""
 
 GOES_ON, SEEN_ON = timedelta(days=7), 3
-"""For how long, and on how many days at least, a clock has to go on from a day that is far off. Judgement: a week holds a
-working day of the administrator, and clocks that jump are mostly put right within hours; answers are
-kept a week too long at most."""
+"""For how long, and on at least how many days, a clock has to move on from a day that is far off. Judgement: a week holds a
+working day of the administrator, and clocks that jump are mostly put right within hours; answers are kept at most a week too
+long."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class ClockReading:
     doubted_until: date | None = None
     """The last of them."""
     doubted_days: int = 0
-    """On how many different days the clock was read since it is far off."""
+    """On how many different days the clock was read since it has been far off."""
 
     def after(self, day: date) -> ClockReading:
         """Return what is known once the clock was read on another day."""
@@ -47,26 +47,26 @@ class ClockReading:
 
     @property
     def is_believed(self) -> bool:
-        """Whether the last reading was near the one before it, or has proved itself since."""
+        """Whether the last reading was near the one before it, or has since been confirmed by further readings."""
         return self.doubted_from is None
 
     @property
     def off_by(self) -> timedelta:
-        """By how much the clock is ahead of the last day that was believed; less than nothing where it is behind."""
+        """By how much the clock is ahead of the last day that was believed; negative if it is behind."""
         if self.believed_on is None or self.doubted_until is None:
             return timedelta()
         return self.doubted_until - self.believed_on
 
     @property
     def doubt(self) -> str:
-        """Why the day is not believed, and what to do; empty where it is."""
+        """Why the day is not believed, and what to do; empty if it is believed."""
         if self.believed_on is None or self.doubted_until is None:
             return ""
         days, where = abs(self.off_by.days), "ahead of" if self.off_by > timedelta() else "behind"
         return (
             f"The clock shows {self.doubted_until.isoformat()}. That is {days} days {where} the last date that was recorded "
             f"({self.believed_on.isoformat()}). A wrong clock would erase answers too early or too late, so no answers are "
-            "erased and no round is closed by date. Set the clock right; if the date is right, run "
+            "erased and no round is closed by date. Correct the clock; if the date is right, run "
             "`python -m diagnostics database confirm-clock`. Without that, the date is believed after a week of use."
         )
 

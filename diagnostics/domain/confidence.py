@@ -5,15 +5,15 @@ before; it is told once, coarsely, and never added to or taken from. Whatever el
 exports - is made from told blocks and from numbers of people alone, so it can betray no more than they do:
 
 - a group smaller than the limit is no block;
-- what somebody says of a question is shown in one block at most, also where that was taken out since because one of
-  its people left or said something else, and also where it is they who said something else: whoever kept what was
-  shown could tell from the next block what they had said (remainder);
+- what somebody says about a question is shown in one block at most. This holds even if the block was taken out later because
+one of its people left or changed an answer, and also for the person who changed it: anyone who kept what was shown could
+work out from the next block what that person had said (remainder);
 - what is new since an earlier look is a whole block (differencing over time);
 - a block is of one round, so nobody is in it twice who was asked again later;
-- a role is asked once in a case, as long as anything of the first time was or can be shown (`may_ask_again`);
+- a role is asked only once in a case if anything from the first time was or can still be shown (`may_ask_again`);
 - what was not handed in is in no block;
-- of a block is told which answers more than half of it gave, and never how many: that everybody said the same, or
-  all but one, cannot be told from that two said something else.
+- a block shows which answers more than half of its people gave, and never how many people: nobody can tell whether all said
+the same, or all but one, or all but two.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ class AskedBefore:
     """An earlier round of the same role in the same case."""
 
     is_closed: bool
-    """Whether nobody can begin any more."""
+    """Whether nobody else can begin."""
     was_shown: bool
-    """Whether anything of it was ever shown, also where it was taken out since."""
+    """Whether anything from it was ever shown, even if it was taken out later."""
     people: int
-    """How many have begun, whether they handed in or not."""
+    """How many people have begun, whether or not they handed in."""
     smallest: int
-    """The least number of people of whom something is shown."""
+    """The smallest number of people from whom something is shown."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def block_of(waiting: Sequence[Waiting], smallest: int) -> tuple[Waiting, ...]:
 
 
 def may_ask_again(earlier: Iterable[AskedBefore]) -> bool:
-    """Whether another round of a role can be opened: of none of the earlier ones anything was or can still be shown.
+    """Whether another round of a role can be opened: nothing from an earlier one was or can still be shown.
 
-    People who are asked again mostly say the same again. Two groups that differ by a few of them would then betray what
+    People who are asked again mostly repeat their answers. Two groups that differ by a few people would then reveal what
     those few said.
     """
     return all(one.is_closed and not one.was_shown and one.people < max(one.smallest, FLOOR) for one in earlier)

@@ -168,7 +168,7 @@ class Diagnosis:
     loops: tuple[str, ...]
     flat_prior: bool = False
     is_withheld: bool = False
-    """Whether everything was taken out that tells what somebody answered; what is missing then says nothing."""
+    """Whether everything that reveals somebody's answers was taken out; if so, missing parts mean nothing."""
 
     def cause(self, cause: str) -> CauseFinding:
         """The finding about one cause; KeyError where it is the gap itself."""

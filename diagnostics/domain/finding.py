@@ -120,7 +120,7 @@ class CauseFinding:
     guarded: bool = False
     """It would rank higher, but a person is not named before the system around them has been examined."""
     reasons_withheld: bool = False
-    """Whether the reasons were taken out because they are not for the reader; that there are none then says nothing."""
+    """Whether the reasons were taken out because they are not for the reader; if so, their absence means nothing."""
 
     @property
     def reasons_for(self) -> tuple[Reason, ...]:

@@ -17,7 +17,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 STORED = {"stored": True}
-"""The context in which what is in the database already is read: older versions let more in, and it must stay readable."""
+"""The context for reading what is already in the database: older versions accepted more, and it must stay readable."""
 
 MAX_FIGURE = 1e12
 """The largest figure. Beyond it a larger unit helps, such as millions; the cost of a gap is a product of two figures."""
@@ -30,11 +30,11 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _NEVER = (
     # Control characters: PostgreSQL, XML and terminals each refuse or obey some of them.
     *((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F)),
-    # Bidi_Control of Unicode: they make a text read otherwise than it is stored.
+    # Bidi_Control of Unicode: they make a text look different from what is stored.
     *((0x061C, 0x061C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069)),
     # Line and paragraph separators: a line break for some programs and none for others.
     (0x2028, 0x2029),
-    # Halves of characters, and code points that are no characters: they cannot be written as UTF-8 or XML.
+    # Surrogates and noncharacters: they cannot be written as UTF-8 or XML.
     *((0xD800, 0xDFFF), (0xFDD0, 0xFDEF)),
     *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)),
 )
@@ -60,13 +60,13 @@ def readable(text: str) -> str:
 
 @dataclass(frozen=True)
 class Text:
-    """The rule for one text: at most so many characters, on one line or several."""
+    """The rule for one text: how many characters it may have, on one line or several."""
 
     most: int
     lines: bool = False
 
     def fault(self, text: str) -> str | None:
-        """Return what is wrong with a text; nothing where it can be stored."""
+        """Return what is wrong with a text; None if it can be stored."""
         if not self.lines:
             before = len(text) - len(text.lstrip())
             found = _NOT_IN_A_LINE.search(text.strip())
@@ -96,9 +96,9 @@ class Figure:
     high: float = MAX_FIGURE
 
     def fault(self, figure: object) -> str | None:
-        """Return what is wrong with a figure; nothing where it can be stored."""
+        """Return what is wrong with a figure; None if it can be stored."""
         if isinstance(figure, bool) or not isinstance(figure, int | float) or figure != figure or abs(figure) == math.inf:
-            return f"'{figure}' is not a number; write one, or leave it out where it is not known"
+            return f"'{figure}' is not a number; write one, or leave it out if it is not known"
         if self.low <= figure <= self.high:
             return None
         shown = f"'{figure:,.10g}'" if abs(figure) < 1e15 else "the number"
@@ -115,26 +115,26 @@ class Figure:
         self, given: object, handler: core_schema.ValidatorFunctionWrapHandler, info: core_schema.ValidationInfo[Any]
     ) -> object:
         if info.context == STORED and self.fault(given):
-            # Nothing could be calculated from it; the field reads as not known, and can be filled in again.
+            # Nothing could be calculated from it; the field counts as not known, and can be filled in again.
             return None
         if isinstance(given, int | float):
-            # Before pydantic says it in words of its own.
+            # Before pydantic reports it in its own words.
             _raise(self.fault(given))
         figure = handler(given)
         _raise(self.fault(figure))
-        return figure + 0  # Without the sign that a zero can have.
+        return figure + 0  # Turns -0.0 into 0.0.
 
 
 @dataclass(frozen=True)
 class Day:
-    """The rule for one day: a date as people write it, of a year that somebody can mean."""
+    """The rule for one day: a date as people write it, in a plausible year."""
 
     def fault(self, day: date) -> str | None:
-        """Return what is wrong with a day; nothing where it can be stored."""
+        """Return what is wrong with a day; None if it can be stored."""
         plain = day.date() if isinstance(day, datetime) else day
         if FIRST_DAY <= plain <= LAST_DAY:
             return None
-        return f"the year {plain.year} is out of range; write a day from {FIRST_DAY} to {LAST_DAY}"
+        return f"the year {plain.year} is out of range; write a date from {FIRST_DAY} to {LAST_DAY}"
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_wrap_validator_function(self._validated, handler(source))
@@ -145,11 +145,11 @@ class Day:
         # A number would be read as seconds since 1970, and 0 as a day in that year.
         is_day = isinstance(given, date) and not isinstance(given, datetime)
         if not is_day and not (isinstance(given, str) and _DAY.fullmatch(given)):
-            raise PydanticCustomError("no_day", "this is not a day; write year-month-day, such as 2026-03-31")
+            raise PydanticCustomError("no_day", "this is not a date; write year-month-day, such as 2026-03-31")
         try:
             day = handler(given)
         except ValueError as wrong:
-            raise PydanticCustomError("no_day", "there is no such day; write one such as 2026-03-31") from wrong
+            raise PydanticCustomError("no_day", "there is no such date; write year-month-day, such as 2026-03-31") from wrong
         if info.context != STORED:
             _raise(self.fault(day))
         return day
@@ -166,7 +166,7 @@ Prose = Annotated[str, Text(PROSE_CHARS, lines=True)]
 """What somebody writes in their own words, or copies from a letter: about five pages."""
 
 FileName = Annotated[str, Text(4096)]
-"""The name of a file, with its path where somebody names one."""
+"""The name of a file, with its path if there is one."""
 
 Amount = Annotated[float, Figure()]
 """A figure of any kind, in its own unit."""

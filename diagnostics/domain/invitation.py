@@ -58,7 +58,7 @@ class Round:
     word_back: str = ""
     """What those who answered are told of what was done with it."""
     was_shown: bool = False
-    """Whether something of what people said was ever shown, also where it was taken out since."""
+    """Whether anything that people said was ever shown, even if it was taken out later."""
 
     @property
     def role(self) -> str:

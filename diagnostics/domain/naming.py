@@ -13,7 +13,7 @@ MARK = 8
 """Characters of a digest that stands for what an id cannot hold."""
 
 _MEANT = "%#&"
-"""Marks of punctuation that say something by themselves."""
+"""Punctuation marks that carry meaning."""
 
 
 def slug(text: str) -> str:
@@ -37,9 +37,9 @@ def id_of(text: str) -> str:
 
 
 def as_read(text: str) -> str:
-    """Return a text without what people do not notice: capitals, blanks, full stops and signs nobody sees.
+    """Return a text without what people do not notice: capitals, spaces, full stops and invisible characters.
 
-    Two texts of which this is the same cannot be told apart in a list.
+    Two texts for which the result is the same cannot be told apart in a list.
     """
     signs = [sign for sign in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(sign) != "Cf"]
     read = "".join(sign if _is_noticed(sign, after) else " " for sign, after in zip(signs, [*signs[1:], ""], strict=True))
@@ -47,7 +47,7 @@ def as_read(text: str) -> str:
 
 
 def _is_noticed(sign: str, after: str) -> bool:
-    # A point, a comma or a hyphen right before a digit belongs to a figure: 1.5 is neither 15 nor 1-5.
+    # A full stop, comma or hyphen right before a digit is part of a number: 1.5 is neither 15 nor 1-5.
     return unicodedata.category(sign)[0] not in "PZC" or sign in _MEANT or (after.isdigit() and not sign.isspace())
 
 

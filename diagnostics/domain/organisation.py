@@ -20,7 +20,7 @@ Kept = TypeVar("Kept")
 Key = TypeVar("Key")
 
 NAME, ADDRESS = Text(2000), Text(254)
-"""What the name of a unit, post or person may be, and an e-mail address, wherever they come from."""
+"""What names of units, posts and people, and e-mail addresses, may be, wherever they come from."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), NAME]
 

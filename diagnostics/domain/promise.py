@@ -19,8 +19,8 @@ Say = Callable[..., str]
 TERMS = "2"
 """The version of the sentences below. A promise keeps the sentences of the version under which it was made.
 
-1: up to 1.4. 2: what was not handed in never counts, a role is asked once in a case, and an answer for a function is
-shown at once.
+1: up to release 1.4. 2: answers that were not handed in never count, a role is asked once in a case, and an answer given for
+a function is shown at once.
 """
 
 KEPT_DAYS = 180
@@ -72,8 +72,8 @@ def _sentences(promise: Promise, say: Say) -> Iterator[str]:
 
 def _for_a_function(promise: Promise, say: Say) -> Iterator[str]:
     yield say(
-        "You answer for your function. Each answer is shown as soon as you give it, also before you hand in, to those who "
-        "work on the case, with your role. People who know who has this role know that the answers are yours."
+        "You answer for your function. Each answer is shown, with your role, to those who work on the case as soon as you "
+        "give it, even before you hand in. People who know who has this role will know that the answers are yours."
     )
     yield say("You can change your answers or take all of them back until the case is closed. They are kept with the case.")
 
@@ -88,8 +88,8 @@ def _for_a_function_1(promise: Promise, say: Say) -> Iterator[str]:
 
 def _in_confidence(promise: Promise, say: Say) -> Iterator[str]:
     yield say(
-        "What you say is confidential. Nobody is shown your answers, not even {asker}: an answer is shown once at least "
-        "{smallest} people in your role have handed in an answer to the same question, as what more than half of them said.",
+        "What you say is confidential. Nobody is shown your answers, not even {asker}. Once at least {smallest} people "
+        "in your role have handed in an answer to the same question, what more than half of them said is shown.",
         asker=promise.asker,
         smallest=promise.smallest,
     )
@@ -99,17 +99,17 @@ def _in_confidence(promise: Promise, say: Say) -> Iterator[str]:
         "closed."
     )
     yield say(
-        "Your role is not asked again in this case once anything of your group was shown. Please answer once only, and do "
-        "not tell your answers to anybody who works on the case: two groups with almost the same people can be compared, "
-        "and that can give single answers away."
+        "Once anything from your group has been shown, your role is not asked again in this case. Please answer only once, "
+        "and do not tell your answers to anybody who works on the case: if two groups have almost the same people, a "
+        "comparison can reveal single answers."
     )
     yield say(
-        "A comment is shown word for word, in mixed order, once at least {comments} people have handed one in. Name nobody "
-        "in it.",
+        "Comments are shown word for word, in random order, once at least {comments} people have handed one in. Do not name "
+        "anybody in them.",
         comments=promise.comments,
     )
     yield from _of_keeping(promise, say)
-    yield say("If the clock of this installation looks wrong on that day, erasing waits until the date is certain.")
+    yield say("If this installation's clock looks wrong on that day, answers are erased as soon as the date is certain.")
 
 
 def _in_confidence_1(promise: Promise, say: Say) -> Iterator[str]:

@@ -44,7 +44,7 @@ class Draft:
     ignored: tuple[str, ...] = ()
     """Columns that were not read."""
     notes: tuple[str, ...] = ()
-    """What was taken for granted in reading it, in sentences."""
+    """What was assumed when reading it, in sentences."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The appointments of a case as calendars keep them: how often each was changed, when last, and which there were."""
+"""The appointments of a case as calendars keep them: which there were, how often each was changed, and when last."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Revised:
-    """How often an appointment was changed since it was made, and when last."""
+    """How often an appointment was changed after it was made, and when last."""
 
     count: int
     at: datetime
@@ -17,7 +17,7 @@ class Revised:
 
 @dataclass(frozen=True)
 class Known:
-    """An appointment as it was last, with the revision under which it is cancelled if it is no longer there."""
+    """An appointment in its last state, with the revision under which it is cancelled if it no longer exists."""
 
     key: str
     label: str
@@ -33,11 +33,11 @@ class Schedule:
     revised: Mapping[str, Revised] = field(default_factory=dict)
     """Id of an action, or key of a review -> how often and when it was changed."""
     known: tuple[Known, ...] = ()
-    """Every appointment that ever had a date, also those that are no longer there."""
+    """Every appointment that ever had a date, including those that no longer exist."""
     latest: datetime | None = None
-    """When any of them was changed last; serves for those whose details are no longer kept."""
+    """When any of them was last changed; used for those whose details are no longer kept."""
 
 
 def review_key(case_id: str, number: int) -> str:
-    """Return what a review is called in calendars; the same for as long as the review has its number."""
+    """Return the name of a review in calendars; it stays the same as long as the review keeps its number."""
     return f"{case_id}-review-{number}"

@@ -1,7 +1,7 @@
 """What a change of content does to diagnoses: the same cases under the library before and after it.
 
-No gate can see that `raises` and `lowers` were exchanged, or that a figure moved within its range: both are content
-that somebody may want. So the change is measured, and the author reads which cases it moves.
+No gate can see that `raises` and `lowers` were swapped, or that a figure changed within its range: both are content that
+somebody may want. So the change is measured, and the author sees which cases it affects.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.evaluation.figures import as_data
 
 NOTICED = 0.005
-"""The smallest move of a chance or a share that is listed; figures are shown in whole per cent."""
+"""The smallest change of a chance or share that is listed; figures are shown in whole percent."""
 
 PLACES = 6
-"""Decimal places at which figures count as the same; sums in another order differ beyond them."""
+"""Decimal places to which figures are compared; sums in another order differ beyond them."""
 
 DECISIONS = {
     "verdict": "verdict",
@@ -31,12 +31,12 @@ DECISIONS = {
     "owner": "first owner",
     "action": "first action",
 }
-"""What people act on, in the order of its weight, and its name in a sentence."""
+"""What people act on, most important first, and its name in a sentence."""
 
 PARTS = {
     "verdict": "the grounds of the verdict",
-    "causes": "what is said of causes",
-    "families": "what is said of families",
+    "causes": "what is said about causes",
+    "families": "what is said about families",
     "unexplained": "the part that is not explained",
     "asked": "the words of questions and answers",
     "disagreements": "where people disagree",
@@ -53,7 +53,7 @@ PARTS = {
 
 @dataclass(frozen=True)
 class DecisionChange:
-    """One thing that people act on and that is another one now; ids, empty where there is none."""
+    """One thing that people act on and that has changed; ids, empty if there is none."""
 
     what: str
     before: str
@@ -64,7 +64,7 @@ class DecisionChange:
 
 @dataclass(frozen=True)
 class Move:
-    """One chance or share of a cause that moved; from 0 to 1."""
+    """One chance or share of a cause that changed; from 0 to 1."""
 
     of: str
     """`chance` or `share`."""
@@ -75,13 +75,13 @@ class Move:
 
     @property
     def size(self) -> float:
-        """How far it moved, without its direction."""
+        """The size of the change, without its sign."""
         return abs(self.after - self.before)
 
 
 @dataclass(frozen=True)
 class CaseChange:
-    """What became of one case."""
+    """What changed in one case."""
 
     case: str
     title: str
@@ -94,7 +94,7 @@ class CaseChange:
 
     @property
     def weight(self) -> tuple[tuple[bool, ...], float]:
-        """What the cases are put in order by: what people act on first, then the largest move."""
+        """The sort key of the cases: what people act on first, then the largest change."""
         changed = {decision.what for decision in self.decisions}
         return tuple(what in changed for what in DECISIONS), max((move.size for move in self.moves), default=0.0)
 
@@ -104,17 +104,17 @@ class ContentChange:
     """What a change of content does to all cases that were compared."""
 
     before: str
-    """Version of the library before, with the beginning of its hash."""
+    """Version of the library before, with the first characters of its hash."""
     after: str
     compared: int
     changes: tuple[CaseChange, ...]
-    """The cases that come out differently, what people act on first, then by the largest move."""
+    """The cases with a different diagnosis, what people act on first, then by the largest change."""
     left_out: Mapping[str, str]
     """Case -> why it could not be compared in full."""
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many cases change each thing that people act on."""
+        """For each thing that people act on, in how many cases it changes."""
         found = Counter(decision.what for change in self.changes for decision in change.decisions)
         return {what: found[what] for what in DECISIONS}
 
@@ -127,7 +127,7 @@ class ContentChange:
         parts += [f"{count} {'its' if count == 1 else 'their'} {DECISIONS[what]}" for what, count in others if count]
         moved = sum(bool(change.moves) for change in self.changes)
         same = self.compared - len(self.changes)
-        return f"{', '.join(parts)}. A chance or share moves in {moved}; {same} come out exactly as before."
+        return f"{', '.join(parts)}. A chance or share changes in {moved}; {same} come out exactly as before."
 
 
 def content_change(
@@ -135,7 +135,7 @@ def content_change(
 ) -> ContentChange:
     """Return how the diagnoses of `cases` differ between two libraries; both are diagnosed without perturbed models.
 
-    A case is diagnosed with the answers that each library knows. `on_progress` hears the part done, from 0 to 1.
+    A case is diagnosed with the answers that each library knows. `on_progress` is called with the share done, from 0 to 1.
     """
     changes: list[CaseChange] = []
     left_out: dict[str, str] = {}
@@ -210,7 +210,7 @@ def _decisions(found: Diagnosis) -> dict[str, tuple[str, str]]:
 
 
 def _moves(before: Diagnosis, after: Diagnosis) -> Iterator[Move]:
-    """Yield what moved; a cause that only one of the two libraries knows has a chance and share of 0 in the other."""
+    """Yield what changed; a cause that only one of the two libraries knows has a chance and share of 0 in the other."""
     earlier, later = ({cause.id: cause for cause in found.causes} for found in (before, after))
     for name in {**later, **earlier}:
         one, other = earlier.get(name), later.get(name)

@@ -1,8 +1,8 @@
-"""Due dates and reviews of a case as a calendar file (RFC 5545) that any calendar can take in, again and again.
+"""Due dates and reviews of a case as a calendar file (RFC 5545) that any calendar can import repeatedly.
 
-A calendar that takes a file in again keeps the entry with the higher SEQUENCE, or of two with the same the one with the
-later DTSTAMP (RFC 5546, 2.1.5). So both only ever rise, and what is done or dropped stays in the file as cancelled: what
-is merely left out stays in calendars. There is no METHOD, because each of them wants an organiser with an address.
+A calendar that imports a file again keeps the entry with the higher SEQUENCE or, if these are equal, the one with the later
+DTSTAMP (RFC 5546, 2.1.5). So both only ever rise. Actions that are done or dropped stay in the file as cancelled, because
+calendars keep an entry that is merely left out. There is no METHOD, because every method needs an organiser with an address.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from diagnostics.domain.schedule import Known, Revised, Schedule, review_key
 
 PRODUCT = "-//Causeway//Actions and reviews//EN"
 NEVER_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands where nothing is recorded of an entry: the standard wants a moment, and every recorded one is later."""
+"""Used when nothing is recorded about an entry: the standard requires a moment, and every recorded one is later."""
 
 NO_SCHEDULE = Schedule()
 
@@ -33,8 +33,8 @@ def calendar_of(
 ) -> bytes:
     """Return the calendar of a case: each action on the day it is due, each review on its day, and what was cancelled.
 
-    The same case gives the same bytes, and the same entry keeps its identity. Empty where there is no entry, because a
-    calendar file without one is none.
+    The same case gives the same bytes, and the same entry keeps its identity. Empty if there is no entry, because a calendar
+    file must have at least one.
     """
     there = {action.id for action in actions if action.due} | {review_key(case.id, review.number) for review in reviews}
     gone = [known for known in schedule.known if known.key not in there]
@@ -54,7 +54,7 @@ def calendar_file(product: str, entries: Iterable[Event]) -> bytes:
 
 
 def calendar_entry(identity: str, day: date, summary: str, told: str, revised: Revised, is_cancelled: bool = False) -> Event:
-    """Return an entry of a whole day that leaves the day free."""
+    """Return an all-day entry that does not block the day."""
     entry = Event()
     entry.add("uid", f"{identity}@causeway")
     entry.add("dtstamp", revised.at)
@@ -101,7 +101,7 @@ def _reviews(case: Case, reviews: Sequence[Review], schedule: Schedule) -> Itera
 def _gone(case: Case, gone: Iterable[Known]) -> Iterator[Event]:
     for one in gone:
         summary = f"Due: {one.label}" if one.label else f"Review: {case.label}"
-        yield calendar_entry(one.key, one.due, summary, f"{case.label}\nThis was taken away.", one.cancelled, True)
+        yield calendar_entry(one.key, one.due, summary, f"{case.label}\nThis was removed.", one.cancelled, True)
 
 
 def _revised(schedule: Schedule, key: str, count: int) -> Revised:

@@ -66,7 +66,7 @@ def reminder(promise: Promise) -> str:
 def entry_for(one: Round, link: Link, address: str) -> bytes:
     """Return a calendar file (RFC 5545) with the last day for answering; the same link gives the same bytes.
 
-    Where the link was taken back or the round closed, the entry is the same one, cancelled.
+    If the link was taken back or the round closed, the same entry is cancelled.
     """
     is_over = link.revoked or one.closed_on is not None
     revised = Revised(1, midnight(one.closed_on or one.opened_on)) if is_over else Revised(0, midnight(one.opened_on))

@@ -11,8 +11,8 @@ OWN = (
 """The columns as we write them."""
 
 ONLY_ELSEWHERE = ("first_name", "last_name", "alias", "manager")
-"""Columns that HR systems have in place of ours: `alias` is anything else that somebody is known by there, `manager` the
-person whom somebody reports to, where `reports_to` is a post."""
+"""Columns that HR systems have instead of ours: `alias` is any other identifier of a person there, `manager` the person whom
+somebody reports to, whereas `reports_to` is a post."""
 
 SYNONYMS = {
     "post": (

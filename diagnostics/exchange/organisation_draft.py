@@ -18,7 +18,7 @@ from diagnostics.exchange.sheet import Sheet
 
 STAND_IN = "unknown"
 MAX_NAMED = 5
-"""Posts that a note names; the rest are counted."""
+"""How many posts a note names; the rest are counted."""
 
 
 def drafted(lines: Sequence[Line], ids: Ids, sheet: Sheet, known: Organisation, whole: bool) -> tuple[Draft, list[Fault]]:
@@ -56,7 +56,7 @@ def _tops(posts: Sequence[Post], sheet: Sheet, standing: Organisation) -> Iterat
     if tops and len(tops) + len(others) > 1 and {"reports_to", "manager"} & {*sheet.columns}:
         some = ", ".join(f"{post.title} ({post.id})" for post in [*tops, *others][:MAX_NAMED])
         more = f" and {len(tops) + len(others) - MAX_NAMED:,} more" if len(tops) + len(others) > MAX_NAMED else ""
-        yield f"Posts that report to nobody: {some}{more}. If one of them has a superior, write it into its row."
+        yield f"Posts that report to nobody: {some}{more}. If one of them has a superior, enter it in its row."
 
 
 class _Together:

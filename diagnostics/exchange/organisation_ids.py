@@ -46,8 +46,8 @@ def ids_of(lines: Sequence[Line], known: Organisation, file: str) -> Ids:
     """Return the ids of every row.
 
     A unit without an id is the known one of that name; a post without one is the known one with that title in that
-    unit; a person without one is the known one with that name or e-mail address. What is not known gets an id out of
-    its name. Where several people hold posts of one title in one unit, each has a post of their own. The order of the
+    unit; a person without one is the known one with that name or e-mail address. What is not known gets an id made from its
+    name. If several people hold posts with the same title in one unit, each has a separate post. The order of the
     rows does not matter.
     """
     ids = Ids(file)
@@ -94,7 +94,7 @@ def _posts(lines: Sequence[Line], known: Organisation, ids: Ids) -> None:
 
 
 def _held(posts: Sequence[str], person: str, known: Organisation) -> list[str]:
-    """Return those of these posts that somebody holds; those that nobody holds where no person is given."""
+    """Return the posts that this person holds; if no person is given, those that are vacant."""
     now = {
         post: {one.employee for one in known.held.get(post, ()) if one.until is None and not one.deputy} for post in posts
     }
@@ -102,7 +102,7 @@ def _held(posts: Sequence[str], person: str, known: Organisation) -> list[str]:
 
 
 def _post_candidates(new: Mapping[Key, Sequence[Line]]) -> Callable[[Key], Iterable[str]]:
-    """Return what gives the ids that a new post can bear, the simplest first."""
+    """Return the candidate ids of a new post, the simplest first."""
     alone = Counter(key[0] for key in new)
 
     def candidates(key: Key) -> Iterable[str]:

@@ -50,7 +50,7 @@ def linked_posts(
     managers: Managers,
     faults: list[Fault],
 ) -> tuple[Post, ...]:
-    """Return the posts with the posts that they report to; `standing` are those that they may report to besides.
+    """Return the posts with the posts that they report to; `standing` are further posts that they may report to.
 
     A superior may be named as a post, or as the person who holds it.
     """
@@ -104,7 +104,7 @@ class _Links:
         return first[0] if first else None
 
     def _above(self, line: Line, own: str, place: str) -> str | None:
-        """Return what one row refers to, and note a fault where that is not there or not clear."""
+        """Return what one row refers to, and note a fault if that is missing or ambiguous."""
         first = ""
         for way in self._ways(line, own, place):
             if not way.fault and self.managers and way.post == own:
@@ -118,14 +118,14 @@ class _Links:
         return None
 
     def _ways(self, line: Line, own: str, place: str) -> Iterator[Meant]:
-        """Yield what each cell of a row means that names what is above it, the most precise first."""
+        """Yield the meaning of each cell of a row that names a superior, the most precise first."""
         if text := str(getattr(line, self.column)):
             yield self._meant(text, own, place)
         if self.managers:
             yield from (self._superior(name, own, place) for name in line.managers)
 
     def _meant(self, text: str, own: str, place: str) -> Meant:
-        """Return what a text means: an id, else a name, else, of posts, the person who holds one."""
+        """Return what a text means: an id, else a name, else, for posts, the person who holds one."""
         name = id_of(text)
         if text == name and name in self.places:
             return Meant(name)
@@ -156,7 +156,7 @@ class _Links:
         post = self._meant(text, own, place)
         if not post.fault:
             return post
-        what = f"there is no person and no post {clipped(text)}; add a row for them, or leave the cell empty"
+        what = f"there is no person or post {clipped(text)}; add a row for it, or leave the cell empty"
         return Meant(fault=f"manager: {what}")
 
 

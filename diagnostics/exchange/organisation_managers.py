@@ -1,4 +1,4 @@
-"""Superiors who are named as people: by number, e-mail, account, name, `Name (number)` or a path of a directory."""
+"""Superiors who are named as people: by number, e-mail, account, name, `Name (number)` or directory path."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOBODY = frozenset(
 """What exports write where somebody has no superior."""
 
 COMMON_NAME = re.compile(r"cn=((?:\\.|[^,\\])+)", re.IGNORECASE)
-"""The first part of a name in a directory: CN=Hofer\\, Lena,OU=Sales,DC=example."""
+"""The first component of a directory name: CN=Hofer\\, Lena,OU=Sales,DC=example."""
 
 PAIRS = (
     re.compile(r"(.+?)\s*[(\[<](.+?)[)\]>]"),
@@ -31,7 +31,7 @@ PAIRS = (
     re.compile(r"(\S*\d\S*)\s+(\D+)"),
     re.compile(r"(\D+)\s+(\S*\d\S*)"),
 )
-"""Two ways to name one person, beside each other."""
+"""Two ways to name one person, next to each other."""
 
 MAX_NAMED = 5
 
@@ -47,7 +47,7 @@ class NamedBy(StrEnum):
 
 @dataclass(frozen=True)
 class Meant:
-    """What a cell means: a post, nobody above, or why it is not clear."""
+    """What a cell means: a post, no superior, or why it is ambiguous."""
 
     post: str | None = None
     fault: str = ""
@@ -63,14 +63,14 @@ class Managers:
 
     @cached_property
     def _called(self) -> dict[tuple[NamedBy, str], dict[str, None]]:
-        """How people are named, and whom each name means; most files name posts, and this is not made."""
+        """How people are named, and whom each name means; built only if needed, since most files name posts."""
         called: dict[tuple[NamedBy, str], dict[str, None]] = defaultdict(dict)
 
         def add(person: str, by: NamedBy, text: str) -> None:
             if text:
                 called[by, _key(text)][person] = None
             if text.isdigit() and by is NamedBy.NUMBER:
-                # A spreadsheet takes the zeros away in one column and not in the other.
+                # A spreadsheet may drop leading zeros in one column and not in the other.
                 called[by, f"#{text.lstrip('0')}"][person] = None
 
         for person, line in ((person, line) for person, rows in self._lines.items() for line in rows):
@@ -95,7 +95,7 @@ class Managers:
         return posts
 
     def meant(self, text: str, own: str, place: str, places: Mapping[str, str]) -> Meant | None:
-        """Return the post of the person whom a cell names; nothing where it names nobody who is known.
+        """Return the post of the person whom a cell names; None if it names no known person.
 
         `own` is the post whose superior it is, in the unit `place`; `places` are all posts with their units.
         """
@@ -109,11 +109,11 @@ class Managers:
         near = [post for post in posts if places[post] == place] if len(posts) > 1 else posts
         if not posts:
             return Meant(
-                fault=f"{clipped(text)} holds no post; write the id of a post, or add a row with the post of theirs"
+                fault=f"{clipped(text)} holds no post; write the id of a post, or add a row with this person's post"
             )
         if len(near) != 1:
             some = ", ".join(sorted(posts)[:MAX_NAMED])
-            what = f"{clipped(text)} holds {len(posts)} posts; write the id of the one that is meant, such as {some}"
+            what = f"{clipped(text)} holds {len(posts)} posts; write the id of the right one, such as {some}"
             return Meant(fault=what)
         if near[0] != own:
             self._found[by] += 1
@@ -124,15 +124,15 @@ class Managers:
         self._own += 1
 
     def notes(self) -> Iterator[str]:
-        """Yield how many superiors were found as people."""
+        """Yield how many superiors were given as people, and how many rows name themselves."""
         if self._found:
             ways = ", ".join(f"{self._found[by]:,} {by}" for by in NamedBy if self._found[by])
-            yield f"Superiors named as people: {ways}. Each was read as the post that the person holds."
+            yield f"Superiors given as people: {ways}. Each was read as the post that the person holds."
         if self._own:
             yield f"Rows that name themselves as their superior, read as reporting to nobody: {self._own:,}."
 
     def _named(self, text: str) -> tuple[NamedBy, Collection[str]] | None:
-        """Return whom a cell names, and how; several where it is not clear."""
+        """Return whom a cell names, and how; several people if it is ambiguous."""
         if found := self._exactly(text):
             return found
         if directory := COMMON_NAME.match(text):
@@ -155,14 +155,14 @@ class Managers:
         return (NamedBy.NUMBER, people) if people else None
 
     def _both(self, left: str, right: str) -> tuple[NamedBy, Collection[str]] | None:
-        """Return whom two names beside each other mean: both the same, or one where the other tells nothing."""
+        """Return whom two names next to each other mean: both the same person, or one if the other says nothing."""
         first, second = self._exactly(left), self._exactly(right)
         if first and second:
             shared = [person for person in first[1] if person in second[1]]
             by = min(first[0], second[0], key=list(NamedBy).index)
             return by, shared or [*first[1], *second[1]]
         found, other = (first, right) if first else (second, left)
-        # A number that nobody here has belongs to somebody else of that name.
+        # A number that nobody here has belongs to another person of that name.
         if found and found[0] is NamedBy.NAME and (any(map(str.isdigit, other)) or E_MAIL.fullmatch(other)):
             return None
         return found
@@ -170,11 +170,11 @@ class Managers:
     def _several(self, text: str, people: Collection[str]) -> str:
         places = sorted(self._lines[person][0].number for person in people if self._lines.get(person))
         where = f" in lines {', '.join(map(str, places[:MAX_NAMED]))}" if len(places) > 1 else ""
-        return f"{clipped(text)} means {len(people)} people{where}; write the id or the e-mail address of the one"
+        return f"{clipped(text)} means {len(people)} people{where}; write the id or e-mail address of the right one"
 
 
 def _key(text: str) -> str:
-    """Return a name as it is compared: `Hofer, Lena` is Lena Hofer."""
+    """Return a name in the form used for comparison: `Hofer, Lena` is Lena Hofer."""
     last, comma, first = text.removeprefix("mailto:").partition(", ")
     plain = f"{first} {last}" if comma and ", " not in first else text.removeprefix("mailto:")
     return " ".join(plain.casefold().split())

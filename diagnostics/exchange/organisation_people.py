@@ -1,4 +1,4 @@
-"""People of whom a file does not say for certain who they are: what an import takes for granted about them."""
+"""People whom a file does not identify for certain: what an import assumes about them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from diagnostics.exchange.organisation_ids import Ids
 from diagnostics.exchange.organisation_rows import Line
 
 MAX_NOTES = 5
-"""Notes of one kind; the rest are counted."""
+"""How many notes of one kind are listed; the rest are counted."""
 
 
 def notes_on_people(of_person: Mapping[str, Sequence[Line]], ids: Ids, known: Organisation) -> Iterator[str]:
-    """Yield what is taken for granted: that rows of one name are one person, and that an address belongs to several."""
-    yield from _cut(_namesakes(of_person, ids), "people whose name alone is in several rows")
-    yield from _cut(_moved(of_person, ids, known), "people who are known by their name alone")
-    yield from _cut(_shared_addresses(of_person, known), "e-mail addresses that several people have")
+    """Yield what is assumed: that rows with one name are one person, and that an address belongs to several people."""
+    yield from _cut(_namesakes(of_person, ids), "people identified only by a name that is in several rows")
+    yield from _cut(_moved(of_person, ids, known), "people who are known only by their name")
+    yield from _cut(_shared_addresses(of_person, known), "e-mail addresses that several people share")
 
 
 def _namesakes(of_person: Mapping[str, Sequence[Line]], ids: Ids) -> Iterator[str]:
@@ -29,7 +29,7 @@ def _namesakes(of_person: Mapping[str, Sequence[Line]], ids: Ids) -> Iterator[st
                 lines = ", ".join(str(line.number) for line in rows[:MAX_NOTES])
                 name = next(line.name for line in rows if _by_name(line))
                 yield (
-                    f"Lines {lines} with the name {clipped(name)} are taken for one person with {len(posts)} posts. "
+                    f"Lines {lines} with the name {clipped(name)} are treated as one person with {len(posts)} posts. "
                     "If they are several people, write an id (person) or an e-mail address for each."
                 )
 
@@ -40,7 +40,7 @@ def _moved(of_person: Mapping[str, Sequence[Line]], ids: Ids, known: Organisatio
         new = [line for line in rows if _by_name(line) and ids.post.get(line.number, "") not in held]
         if held and new:
             yield (
-                f"Line {new[0].number}: {clipped(new[0].name)} is taken for the person of that name who holds "
+                f"Line {new[0].number}: {clipped(new[0].name)} is treated as the person of that name who holds "
                 f"{', '.join(sorted(held)[:MAX_NOTES])}. If it is somebody else, write an id (person) or an e-mail address."
             )
 
@@ -57,7 +57,7 @@ def _shared_addresses(of_person: Mapping[str, Sequence[Line]], known: Organisati
     for email, people in having.items():
         if len(people) > 1 and not of_person.keys().isdisjoint(people):
             some = ", ".join([*people.values()][:MAX_NOTES])
-            yield f"The address {clipped(email)} belongs to {len(people)} people: {some}. Check that it is right."
+            yield f"The address {clipped(email)} belongs to {len(people)} people: {some}. Check that this is right."
 
 
 def _by_name(line: Line) -> bool:

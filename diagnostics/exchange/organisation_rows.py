@@ -39,14 +39,14 @@ class Line:
     role: str = ""
     reports_to: str = ""
     managers: tuple[str, ...] = ()
-    """Other ways in which the row names the superior: as a post or a person, the most precise first."""
+    """Other cells in which the row names the superior, as a post or a person, the most precise first."""
     person: str = ""
     name: str = ""
     email: str = ""
     deputy: bool = False
     since: date | None = None
     aliases: tuple[str, ...] = ()
-    """What else the person is known by in the file, such as the name of an account."""
+    """Other identifiers of the person in the file, such as an account name."""
     bad: frozenset[str] = frozenset()
     """Columns whose cells cannot be used, so that nothing is said of them twice."""
 
@@ -109,9 +109,9 @@ def _line(row: Row, roles: _Roles) -> tuple[Line, Iterable[str]]:
 
 
 def _full_name(name: str, first: str, last: str) -> str:
-    """Return the name of a person, out of its parts where it is not written whole.
+    """Return the name of a person, joined from its parts if the file has no full name.
 
-    German tables have the family name under `Name`, beside `Vorname`.
+    German tables have the family name under `Name`, next to `Vorname`.
     """
     if name and (not first or last or first.casefold() in name.casefold()):
         return name

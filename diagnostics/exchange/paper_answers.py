@@ -30,15 +30,15 @@ AROUND = re.compile(r"[\s().:]+")
 """What people write around a letter."""
 
 ABOUT = re.compile(r"^\s*(?:[~≈]|ca\.?|circa|about|approx\.?|around|etwa|rund)\s*", re.IGNORECASE)
-"""What people write before a number that they estimate."""
+"""What people write before an estimated number."""
 
 DECIMAL = re.compile(r"[+-]?\d+(?:[.,](?:\d{1,2}|\d{4,}))?|0?[.,]\d+", re.ASCII)
-"""Numbers in which a point or a comma can only stand before decimals."""
+"""Numbers in which a point or a comma can only precede decimals."""
 
 THOUSANDS = re.compile(
     r"(?P<digits>\d{1,3}(?P<between>[., '’\u00a0\u202f])\d{3}(?:(?P=between)\d{3})*)(?P<decimals>(?:[.,]\d+)?)", re.ASCII
 )
-"""Digits in threes with one and the same sign between them, and decimals."""
+"""Digits in groups of three with the same separator between them, and decimals."""
 
 Part = TypeVar("Part")
 
@@ -70,7 +70,7 @@ class Filled:
     answers: tuple[PaperAnswer, ...]
     ignored: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    """What was read otherwise than it stands there, in sentences."""
+    """What was not read exactly as it is written, in sentences."""
 
 
 def read_paper_answers(data: bytes, file: str, library: Library, case: Case) -> Filled:
@@ -210,20 +210,20 @@ def _number(written: str, question: Question) -> str:
     wanted = f"write a number from 0 to {top:g} ({question.unit}), or one of {', '.join(NON_ANSWERS)}"
     plain = ABOUT.sub("", written).strip()
     if plain.endswith("%") and not (question.unit or "").startswith("percent"):
-        raise _Wrong(f"letter: {clipped(written)} is a share, and the question asks for {question.unit}; {wanted}")
+        raise _Wrong(f"letter: {clipped(written)} is a percentage, but the question asks for {question.unit}; {wanted}")
     values = [value for value in _values(plain.rstrip("% \u202f")) if 0 <= value <= top]
     if len(values) > 1:
         either = " or ".join(f"{value:.12g}" for value in values)
-        raise _Wrong(f"letter: {clipped(written)} can be {either}; write it without a sign between thousands")
+        raise _Wrong(f"letter: {clipped(written)} can be {either}; write it without a thousands separator")
     if not values:
         raise _Wrong(f"letter: {clipped(written)} is no answer here; {wanted}")
     return f"{values[0] + 0.0:.12g}"
 
 
 def _values(text: str) -> list[float]:
-    """Return the numbers that a text can mean: none, one, or two where a comma or a point may divide thousands.
+    """Return the numbers that a text can mean: none, one, or two if a comma or point may be a thousands separator.
 
-    1,200.50 and 1.200,50 and 1 200 are one number; 1.200 is 1.2 to some and 1200 to others.
+    1,200.50, 1.200,50 and 1 200 each mean one number; 1.200 is 1.2 to some people and 1200 to others.
     """
     if DECIMAL.fullmatch(text):
         return [float(text.replace(",", "."))]

@@ -23,7 +23,7 @@ MOST_ROWS = 50_000
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 HARMLESS = frozenset(ascii_letters + digits)
-"""Signs with which no formula and no error begins; most cells are not looked at any longer."""
+"""Characters with which no formula and no error begins; most cells need no further check."""
 
 Numbered = tuple[int, list[str]]
 
@@ -49,18 +49,18 @@ class Sheet:
     ignored: tuple[str, ...]
     """The other columns, with a hint where one looks like a known one."""
     notes: tuple[str, ...]
-    """What was read otherwise than it stands there, in sentences: another sheet, lines above the head, other names."""
+    """What was not read exactly as it is written, in sentences: another sheet, lines above the header, other names."""
     faults: tuple[Fault, ...]
     """What is wrong with single cells; the rows hold the others."""
 
 
 def read_sheet(data: bytes, file: str, columns: Columns, each: str = "post") -> Sheet:
-    """Return the table in a file, under the first row that names columns; raises ContentError where there is none.
+    """Return the table in a file, below the first row that names columns; raises ContentError if there is none.
 
     `each` is what a row is about, for the message about an empty file.
     """
     if len(data) > LARGEST_FILE:
-        megabytes = f"the file has {len(data) / 1e6:.0f} MB; write at most {LARGEST_FILE / 1e6:.0f} MB"
+        megabytes = f"the file has {len(data) / 1e6:.0f} MB; divide it into files of at most {LARGEST_FILE / 1e6:.0f} MB"
         raise refused(file, 1, megabytes)
     found = _from_workbook(data, file, columns) if is_container(data) else _from_text(data, file, columns)
     if found is None:
@@ -84,7 +84,7 @@ def _is_misread(text: str) -> bool:
 
 
 class _Table:
-    """Rows of cells, of which one near the top is the head."""
+    """Rows of cells; one near the top is the header."""
 
     def __init__(self, rows: Iterable[tuple[int, Sequence[str]]], file: str, columns: Columns) -> None:
         self.file, self.known = file, columns
@@ -98,13 +98,13 @@ class _Table:
         self.line, self.head = first[at]
         self._rows = chain(first[at + 1 :], filled)
         if at:
-            above = f"lines {first[0][0]} to {first[at - 1][0]} stand" if at > 1 else f"line {first[0][0]} stands"
-            self.notes.append(f"The head of the table is line {self.line}; {above} above it and was not read.")
+            above = f"lines {first[0][0]} to {first[at - 1][0]} are" if at > 1 else f"line {first[0][0]} is"
+            self.notes.append(f"The header of the table is line {self.line}; {above} above it and was not read.")
         self.meanings = [columns.meaning(name) if name else None for name in self.head]
         self.missing = columns.missing([meaning[0] for meaning in self.meanings if meaning])
 
     def sheet(self) -> Sheet:
-        """Return the table; raises ContentError where a column is missing or there twice."""
+        """Return the table; raises ContentError if a column is missing or occurs twice."""
         self._refuse_twice()
         if self.missing:
             raise refused(self.file, self.line, self.what_is_missing())
@@ -138,26 +138,26 @@ class _Table:
         return places
 
     def _refuse_twice(self) -> None:
-        """Raise ContentError where two columns are called the same and one of them would be read."""
+        """Raise ContentError if two columns have the same name and one of them would be read."""
         spelled: dict[str, int] = {}
         for at, (name, meaning) in enumerate(zip(self.head, self.meanings, strict=True)):
             if meaning and spelled.setdefault(compact(name), at) != at:
                 shown = meaning[0] if meaning[1] == 0 else name
-                raise refused(self.file, self.line, f"the column '{shown}' is there twice; keep one of them")
+                raise refused(self.file, self.line, f"the column '{shown}' occurs twice; keep one of them")
 
     def _renamed(self, places: Iterable[int]) -> str:
         names = [(self.head[at], meaning[0]) for at in sorted(places) if (meaning := self.meanings[at])]
         return ", ".join(f"{clipped(head)} as {name}" for head, name in names if compact(head) != compact(name))
 
     def what_is_missing(self) -> str:
-        """Return which needed columns are missing, and what the others may mean."""
+        """Return which required columns are missing, and what the others may mean."""
         names = ", ".join(" or ".join(f"'{name}'" for name in group) for group in self.missing)
         told = [self.known.advice[name] for group in self.missing for name in group if name in self.known.advice]
         hints = [(name, self.known.hint(name)) for name in self.head if name and not self.known.meaning(name)]
         hinted = [f"{name}{hint}" for name, hint in hints if hint]
         some = f" ({'; '.join(hinted)})" if hinted else ""
         renamed = self._renamed(range(len(self.head)))
-        others = f"; the others are understood: {renamed}" if renamed else ""
+        others = f"; the other columns were recognised: {renamed}" if renamed else ""
         return f"a column is missing: {names}; add it to the first row{some}{''.join(f'; {one}' for one in told)}{others}"
 
     def _hinted(self, at: int) -> str:
@@ -204,14 +204,14 @@ def _without_columns(table: _Table, sheet: WorkbookSheet, filled: Sequence[tuple
 
 
 def _hidden(sheet: WorkbookSheet, table: _Table) -> Iterator[str]:
-    """Yield what the sheet hides and was read all the same."""
+    """Yield notes on what the sheet hides and was read anyway."""
     if count := sheet.hidden_rows:
-        yield f"Rows that the sheet hides, by a filter or by hand, were read as well: {count:,}."
+        yield f"Hidden or filtered rows were read as well: {count:,}."
     names = [name for at, name in enumerate(table.head, 1) if at in sheet.hidden_columns and table.meanings[at - 1]]
     if names:
-        yield f"The sheet hides columns that were read: {', '.join(map(clipped, names))}."
+        yield f"Hidden columns were read as well: {', '.join(map(clipped, names))}."
     if sheet.has_merged:
-        yield "Cells that reach over several rows were read in each of these rows."
+        yield "Merged cells were read in each of the rows that they span."
 
 
 def _filled(rows: Iterable[tuple[int, Sequence[str]]], file: str) -> Iterator[Numbered]:
@@ -220,7 +220,7 @@ def _filled(rows: Iterable[tuple[int, Sequence[str]]], file: str) -> Iterator[Nu
     for line, cells in rows:
         cleaned = [one_line(cell) if cell else "" for cell in cells]
         if any(cleaned):
-            # The head is a row as well.
+            # The header is a row as well.
             if count > MOST_ROWS:
                 what = f"the file has more than {MOST_ROWS:,} rows; divide it, and import one part after the other"
                 raise refused(file, line, what)
@@ -253,7 +253,7 @@ def _checked_rows(
                 values[name] = as_text(cell) if cell[0] == "'" else cell
         if count > width and (beyond := [cell for cell in cells[width:] if cell]):
             wrong.append(
-                f'{clipped(beyond[0])} stands beyond the last column; put a cell that holds the separator in "quotes"'
+                f'{clipped(beyond[0])} is beyond the last column; put a cell that contains the separator in "quotes"'
             )
         about = next(iter(values.values()), "")
         faults += [Fault(file, line, about, what) for what in wrong]

@@ -1,4 +1,4 @@
-"""A table in a text file (CSV) as rows of cells, whatever ends its lines and separates its cells."""
+"""A table in a text file (CSV) as rows of cells, with any line end and separator."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ SAMPLE_BYTES = 4_000
 
 OTHER_FORMATS = (
     (re.compile(rb"%PDF-"), "a PDF"),
-    (re.compile(rb"(?:<!doctype html|<html|<table|<meta)", re.IGNORECASE), "a web page (HTML), whatever its name says"),
+    (re.compile(rb"(?:<!doctype html|<html|<table|<meta)", re.IGNORECASE), "a web page (HTML), despite its name"),
     (re.compile(rb"<\?xml|<\w+:?workbook", re.IGNORECASE), "XML"),
     (re.compile(rb"\{\\rtf"), "a text document (RTF)"),
     (re.compile(rb"[\[{]\s*[\"{\[]"), "JSON"),
 )
-"""What HR systems export under the name of a table."""
+"""What HR systems export with the file name of a table."""
 
 
 def text_rows(data: bytes, file: str, columns: Columns) -> Iterator[tuple[int, Sequence[str]]]:
-    """Yield the rows of a text file, each with the number of its first line; raises ContentError where it is no table."""
+    """Yield the rows of a text file, each with the number of its first line; raises ContentError if it is not a table."""
     start = data[:SAMPLE_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
     other = next((name for form, name in OTHER_FORMATS if form.match(start)), "")
     if other:
-        raise refused(file, 1, f"this is {other}; open it in a spreadsheet, and save the table as XLSX or CSV UTF-8")
+        raise refused(file, 1, f"this is {other}; open it in a spreadsheet program, and save the table as XLSX or CSV UTF-8")
     return _rows(_decoded(data, file), file, columns)
 
 
@@ -45,7 +45,7 @@ def _decoded(data: bytes, file: str) -> str:
     if b"\0" in data:
         pairs = data[:SAMPLE_BYTES]
         if not any(pairs[0::2]) or not any(pairs[1::2]):
-            raise refused(file, 1, "the file is text in UTF-16 without a mark at its start; save it as CSV UTF-8")
+            raise refused(file, 1, "the file is in UTF-16 without a byte order mark; save it as CSV UTF-8")
         raise refused(file, 1, "this is neither a text file nor a workbook; save the table as CSV UTF-8 or XLSX")
     return _decoded_as(data, "utf-8-sig", file)
 
@@ -56,7 +56,7 @@ def _decoded_as(data: bytes, encoding: str, file: str) -> str:
     except UnicodeDecodeError as found:
         line = len(re.findall(r"\r\n|\r|\n", data[: found.start].decode(encoding, "replace"))) + 1
         what = "UTF-8; in Excel, save as 'CSV UTF-8'" if encoding == "utf-8-sig" else "UTF-16; save the file as CSV UTF-8"
-        raise refused(file, line, f"a sign here is not {what}") from found
+        raise refused(file, line, f"a character in this line is not {what}") from found
 
 
 def _rows(text: str, file: str, columns: Columns) -> Iterator[tuple[int, Sequence[str]]]:
@@ -76,7 +76,7 @@ def _rows(text: str, file: str, columns: Columns) -> Iterator[tuple[int, Sequenc
 
 
 def _separator(text: str, columns: Columns) -> str:
-    """Return the separator under which one of the first rows names most columns."""
+    """Return the separator with which one of the first rows names the most columns."""
 
     def found(separator: str) -> int:
         reader = csv.reader(StringIO(text, newline=""), delimiter=separator)

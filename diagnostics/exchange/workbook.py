@@ -1,4 +1,4 @@
-"""The sheets of a workbook (XLSX) as rows of text. A formula counts as the value that it last came to."""
+"""The sheets of a workbook (XLSX) as rows of text. A formula counts as its last calculated value."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from diagnostics.errors import ContentError
 from diagnostics.exchange.faults import clipped, refused
 from diagnostics.exchange.workbook_package import damaged, readable_package
 
-# What openpyxl cannot keep, such as a rule for colours, does not matter to who only reads; a terminal is no place for it.
+# What openpyxl cannot keep, such as a rule for colours, does not matter when only reading; keep it out of the terminal.
 warnings.filterwarnings("ignore", module="openpyxl")
 
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\shidden="(?:1|true)"[^>]*(?<!/)>')
@@ -32,10 +32,10 @@ FIRST_OF = re.compile(rb'\smin="(\d+)"')
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\sref="([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 LEADING_ZEROS = re.compile(r'(?:"([^"]*)")?(0{2,})(?:"([^"]*)")?')
-"""A format such as 000, under which 7 is seen as 007."""
+"""A format such as 000, which shows 7 as 007."""
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""How a workbook writes a sign that XML does not hold, such as a line end of Windows."""
+"""How a workbook writes a character that XML cannot contain, such as a carriage return."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class WorkbookSheet:
     data: bytes
     """The whole workbook."""
     sheet: Any
-    """The sheet as openpyxl reads it, with values in place of formulas."""
+    """The sheet as openpyxl reads it, with values instead of formulas."""
 
     def rows(self, checked: bool = False) -> Iterator[tuple[int, Sequence[str]]]:
         """Yield its rows with their numbers; `checked` refuses formulas without a result. Raises ContentError."""
@@ -67,13 +67,13 @@ class WorkbookSheet:
 
     @property
     def hidden_columns(self) -> frozenset[int]:
-        """The places of the columns that begin what it hides, from 1."""
+        """The positions of the columns at which hidden groups begin, from 1."""
         columns = (FIRST_OF.search(column) for column in HIDDEN_COLUMN.findall(self._xml))
         return frozenset(int(first[1]) for first in columns if first)
 
     @property
     def has_merged(self) -> bool:
-        """Whether a cell reaches over several rows."""
+        """Whether a merged cell spans several rows."""
         return any(last > first for _, first, last in self._merged)
 
     @cached_property
@@ -89,7 +89,7 @@ class WorkbookSheet:
         return [(left, top, bottom) for left, top, _, bottom in areas]
 
     def _texts(self) -> Iterator[list[str]]:
-        # A cell with its format takes half as long again as its value alone, and few workbooks need it.
+        # Reading cells with their formats takes half as long again as values alone, and few workbooks need it.
         if _has_telling_formats(self.sheet.parent):
             return (
                 [_as_shown(cell.value, cell.number_format or "") for cell in cells] for cells in _rows(self.sheet, False)
@@ -101,7 +101,7 @@ class WorkbookSheet:
 
 
 def sheets_of(data: bytes, file: str) -> list[WorkbookSheet]:
-    """Return the sheets of a workbook in its order, without charts; raises ContentError where it cannot be read."""
+    """Return the sheets of a workbook in its order, without charts; raises ContentError if it cannot be read."""
     content = readable_package(data, file)
     with _reading(content, file):
         sheets = [
@@ -109,12 +109,12 @@ def sheets_of(data: bytes, file: str) -> list[WorkbookSheet]:
             for sheet in _opened(content, values=True)
         ]
     if not sheets:
-        raise refused(file, 1, "the workbook has no sheet with cells; put the table on a sheet of its own")
+        raise refused(file, 1, "the workbook has no sheet with cells; put the table on a sheet")
     return sheets
 
 
 class _CellReader(ExcelReader):  # type: ignore[misc]
-    """Reads cells and their formats alone: an author's name or a chart that is not as it should be takes no cell away."""
+    """Reads only cells and their formats: a faulty author's name or chart loses no cell."""
 
     def read_workbook(self) -> None:
         super().read_workbook()
@@ -124,13 +124,13 @@ class _CellReader(ExcelReader):  # type: ignore[misc]
         """Leave out who wrote the workbook."""
 
     def read_custom(self) -> None:
-        """Leave out what else is said of the workbook."""
+        """Leave out other properties of the workbook."""
 
     def read_theme(self) -> None:
         """Leave out its colours."""
 
     def read_chartsheet(self, sheet: object, rel: object) -> None:
-        """Leave out a sheet that is one chart."""
+        """Leave out a sheet that is a chart."""
 
 
 def _opened(data: bytes, values: bool) -> list[Any]:
@@ -155,7 +155,7 @@ def _has_telling_formats(book: Any) -> bool:
 
 @contextmanager
 def _reading(data: bytes, file: str) -> Iterator[None]:
-    """Turn whatever openpyxl raises over a damaged workbook into one sentence; it passes on what its parts raise."""
+    """Turn any error of openpyxl over a damaged workbook into one sentence; openpyxl passes on errors of many kinds."""
     try:
         yield
     except ContentError:
@@ -165,7 +165,7 @@ def _reading(data: bytes, file: str) -> Iterator[None]:
 
 
 class _Fill:
-    """Cells that reach over several rows: each row below the first has the same value."""
+    """Fills merged cells that span several rows: each row below the first has the same value."""
 
     def __init__(self, merged: Sequence[tuple[int, int, int]]) -> None:
         self._areas: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -193,7 +193,7 @@ class _Fill:
 def _refuse_without_result(texts: Sequence[str], written: Sequence[Any], number: int, file: str) -> None:
     for text, formula in zip(texts, written, strict=False):
         if not text and isinstance(formula, str) and formula.startswith("="):
-            what = f"{clipped(formula)} is a formula without a result; save the file in Excel first, or write text"
+            what = f"{clipped(formula)} is a formula without a result; open it in Excel and save it, or write the value"
             raise refused(file, number, what)
 
 
@@ -213,7 +213,7 @@ def _as_text(value: object) -> str:
 
 
 def _as_shown(value: object, number_format: str) -> str:
-    """Return a value as the sheet shows it, where its format changes what a number is: 007, and 12 % in place of 0.12."""
+    """Return a value as the sheet shows it if its format changes the number: 007, and 12 % instead of 0.12."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return _as_text(value)
     zeros = LEADING_ZEROS.fullmatch(number_format) if value >= 0 and float(value).is_integer() else None

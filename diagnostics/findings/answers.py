@@ -128,7 +128,7 @@ def _on_cause(
 
 
 def what_follows(cause: CauseFinding, owner: str) -> str:
-    """Return what follows for those who act on the findings; `owner` hears both sides, and took neither of them."""
+    """Return what follows for those who act on the findings; `owner` hears both sides and took neither."""
     if cause.is_raised and cause.likelihood in (Likelihood.VERY_LIKELY, Likelihood.LIKELY):
         return (
             f"All answers together make it {cause.likelihood_label}, so it counts here; {owner} should hear both sides "

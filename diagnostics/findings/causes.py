@@ -45,7 +45,7 @@ class Grounds:
 
     @cached_property
     def together(self) -> NDArray[np.bool_]:
-        """Which answers are told of people who answered in confidence, shape (answers,)."""
+        """Which answers were given in confidence and are shown for a group, shape (answers,)."""
         return np.array([item.together for item in self.belief.evidence], dtype=bool)
 
 
@@ -133,7 +133,7 @@ def _reasons(grounds: Grounds, place: int) -> tuple[Reason, ...]:
 
 
 def _effects(grounds: Grounds, place: int) -> Iterator[tuple[Evidence, float]]:
-    """Yield each answer that moved a cause noticeably; the effects of answers that are told together are added up."""
+    """Yield each answer that moved a cause noticeably; the effects of answers that are shown together are added up."""
     least = min(grounds.belief.model.library.scales.effect_words.values())
     whole: dict[Evidence, float] = {}
     for row in np.flatnonzero((np.abs(grounds.effects[:, place]) >= least) | grounds.together):

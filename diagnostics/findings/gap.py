@@ -38,7 +38,7 @@ def number(value: float) -> str:
 
 
 def gap_size(gap: Gap) -> str | None:
-    """Return what is measured, where it is and where it should be, in one line; none where it is not known."""
+    """Return what is measured, its current value and its target in one line; None if it is not known."""
     if gap.current is None or gap.target is None:
         return None
     unit = " ".join(part for part in (gap.unit, f"a {gap.period.value}" if gap.period else "") if part)

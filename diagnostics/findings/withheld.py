@@ -1,4 +1,4 @@
-"""A diagnosis without anybody's answers: what owners, senior managers and auditors see of a case that others facilitate."""
+"""A diagnosis without anybody's answers: what owners, senior managers and auditors see in a case that others facilitate."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from diagnostics.findings.answers import what_follows
 
 GROUNDS = 4
 
-NOTE = "What people answered is seen by those who facilitate the case. Here are the conclusions."
+NOTE = "Only those who facilitate the case see what people answered. These are the conclusions."
 
-REASONS = "The answers behind it are seen by those who facilitate the case."
-"""In place of the reasons for a cause."""
+REASONS = "Only those who facilitate the case see the answers behind it."
+"""Shown instead of the reasons for a cause."""
 
 NOT_EXAMINED = "No answer says anything about it."
-"""In place of why a family was not examined, which can say what somebody could not answer."""
+"""Shown instead of why a family was not examined, which can reveal what somebody could not answer."""
 
 SOMEBODY = "somebody who took no side"
 
 
 def withheld(diagnosis: Diagnosis) -> Diagnosis:
-    """Return the same findings, and none of the answers they rest on: no reason, no question that was put to somebody,
-    no answer that is open, nobody's view.
+    """Return the same findings without the answers they rest on: no reasons, no question that was put to somebody, no open
+    answer, nobody's view.
 
-    Of a disagreement there stays that views part on a cause, and what follows from it. Of what to ask next there stay
-    questions that nobody was asked.
+    For a disagreement, the cause on which people disagree stays, and what follows from it. Of what to ask next, questions
+    that nobody was asked stay.
     """
     asked = {item.question for item in diagnosis.asked}
     open_questions = tuple(item for item in diagnosis.next_questions if item.question not in asked)

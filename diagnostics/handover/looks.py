@@ -15,7 +15,7 @@ SETTING = "CAUSEWAY_HOUSE"
 """The variable of the environment that names the folder of the installation's house style."""
 
 FONTS = (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
-"""How files of fonts end: those that can be used, and those of which the check says why they cannot."""
+"""File name endings of fonts: those that can be used, and those for which the check says why they cannot."""
 
 MISNAMED = ("house", "logo", "template")
 """Files that begin like ours and end otherwise are meant to be ours."""

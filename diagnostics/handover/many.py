@@ -72,10 +72,10 @@ Heard = Callable[[float], None]
 def write_many(
     out: Path, orders: Sequence[Order], libraries: Mapping[str, Library], wanted: Wanted, on_progress: Heard
 ) -> Written:
-    """Write the reports of all orders to `out`, whole or not at all, and say which failed.
+    """Write the reports of all orders to `out`, completely or not at all, and say which failed.
 
     The archive holds the files and a list of all cases. The same orders give the same bytes, whoever is ready first.
-    Raises FileRefused where the file cannot be written.
+    Raises FileRefused if the file cannot be written.
     """
     names = safe_names([order.name for order in orders])
     lines, failed = [], []

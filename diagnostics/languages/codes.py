@@ -1,4 +1,4 @@
-"""Codes of languages: what browsers ask for, what translators name their files, and which of them mean the same."""
+"""Language codes: what browsers ask for, how translators name their files, and which of them mean the same."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Iterable
 from babel.core import Locale, UnknownLocaleError, get_global
 
 _SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva", "hebrew": "Hebr"}
-"""What gettext writes after an @ for a way of writing."""
+"""What gettext writes after an @ for a script."""
 
 _SAME = {"no": "nb"}
-"""Norwegian is asked for as `nb` by browsers, and named `no` by many; the list of Unicode keeps both."""
+"""Browsers ask for Norwegian as `nb`, and many people name it `no`; Unicode's list has both."""
 
 _SCRIPT, _TERRITORY = re.compile("[a-z]{4}"), re.compile("[a-z]{2}|[0-9]{3}")
 
 
 def code_of(name: str) -> str | None:
-    """Return the code that browsers use for a language, such as `sr-Latn` for `sr@latin`; none where there is no such.
+    """Return the code that browsers use for a language, such as `sr-Latn` for `sr@latin`; None if there is no such language.
 
-    Underscores, encodings, capitals, modifiers of gettext and codes of earlier years (`iw`) are understood.
+    Underscores, encodings, capitals, gettext modifiers and obsolete codes (`iw`) are understood.
     """
     base, _, modifier = name.lower().partition("@")
     language, *others = re.split(r"[-_]", base.split(".")[0])
@@ -30,7 +30,7 @@ def code_of(name: str) -> str | None:
     territory = next((part.upper() for part in others if _TERRITORY.fullmatch(part)), None)
     try:
         if Locale.parse("_".join(filter(None, (language, script, territory)))).get_display_name() is None:
-            return None  # a root or a stand-in, which nobody speaks
+            return None  # a root or placeholder, not a real language
     except (UnknownLocaleError, ValueError):
         return None
     variants = [part for part in others if part.capitalize() != script and part.upper() != territory]
@@ -40,10 +40,10 @@ def code_of(name: str) -> str | None:
 
 
 def best_of(wanted: str, offered: Iterable[str]) -> str | None:
-    """Return the code among `offered` that comes nearest to the one that somebody wants; none of another language.
+    """Return the code among `offered` that is nearest to the one asked for; never one of another language.
 
-    Nearest is the same way of writing first, since Chinese or Serbian in the other one can be hard to read; then a
-    language without a region, then one with another region.
+    The same script comes first, since Chinese or Serbian in the other script can be hard to read; then a language without a
+    region, then one with another region.
     """
     asked = code_of(wanted)
     if asked is None:
@@ -59,7 +59,7 @@ def best_of(wanted: str, offered: Iterable[str]) -> str | None:
 
 
 def _script(code: str) -> str:
-    """Return how a language is written, as its code says or as it usually is there."""
+    """Return the script of a language: the one in its code, or the usual one for that language and region."""
     language, *others = code.split("-")
     written = next((part for part in others if len(part) == 4 and part.isalpha()), None)
     if written is not None:

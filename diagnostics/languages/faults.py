@@ -35,14 +35,14 @@ def language_faults(root: Path, library: Library) -> tuple[Fault, ...]:
 
 def _why_not_read(path: Path, read: Mapping[str, Path]) -> str:
     if not is_translation(path):
-        return "this file is not read; a translation is named by its language, as de.po, in small letters; or take it away"
+        return "this file is not read; name a translation by its language, in lower case, as de.po; or remove the file"
     code = code_of(path.stem)
     if code is None:
-        return f"there is no language '{path.stem}'; name the file by the code of one, as de.po or pt-BR.po"
+        return f"there is no language '{path.stem}'; name the file by a language code, as de.po or pt-BR.po"
     if code == ENGLISH.language:
-        return "everything is written in English already; take this file away"
+        return "the original is English; remove this file"
     if code in read:
-        return f"{read[code].name} is the translation for {code} already; keep one of the two files"
+        return f"{read[code].name} is also a translation for {code}; keep one of the two files"
     return f"browsers ask for this language as '{code}', so this file is not read; rename it to {code}.po"
 
 
@@ -83,7 +83,7 @@ def _wrong(entry: Entry, message: Message | None) -> Iterator[str]:
     elif entry.fuzzy:
         yield f"the translation of {named} is marked fuzzy and not used; compare it and take the mark away"
     elif signs := entry.control_signs:
-        yield f"the translation of {named} holds {signs[0]!r}, which is no text, and is not used; take it out"
+        yield f"the translation of {named} contains {signs[0]!r}, which is not text, so it is not used; remove it"
     else:
         there, wanted = braces(entry.said), braces(entry.text)
         for name in sorted(wanted - there):

@@ -18,10 +18,10 @@ _KEYWORD = r"msgctxt|msgid_plural|msgid|msgstr(?:[ \t]*\[[ \t]*[0-5][ \t]*\])?"
 _TOKEN = re.compile(rf'[ \t\f\v]*(?:(?P<keyword>{_KEYWORD})|"(?P<text>(?:[^"\\]|\\.)*)")')
 _CONTROL = re.compile(rb"\\(?:([0-7]{1,3})|x([0-9a-fA-F]+)|(.))", re.DOTALL)
 _SIGNS = dict(zip(b'ntrabfv\\"', b'\n\t\r\a\b\f\v\\"', strict=True))
-"""The control sequences of gettext beside numbers of bytes."""
+"""The escape sequences of gettext other than byte numbers."""
 
 _BEFORE = {"msgid_plural": ("msgid",), "msgstr": ("msgid",), "msgstr[": ("msgid_plural", "msgstr[")}
-"""What has to be written before a keyword."""
+"""What has to come before a keyword."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,18 @@ class Entry:
 
     @property
     def control_signs(self) -> str:
-        """The signs in the translation that are no text, such as a bell."""
+        """The characters in the translation that are not text, such as a bell."""
         return "".join(sign for sign in self.said if unicodedata.category(sign) == "Cc" and sign not in "\n\t")
 
     @property
     def is_usable(self) -> bool:
-        """Whether somebody may read it: it is translated, looked at, and nothing but text."""
+        """Whether it may be shown: it is translated, checked, and nothing but text."""
         return bool(self.said.strip()) and not self.fuzzy and not self.control_signs
 
 
 def read_entries(path: Path, shown_as: str | None = None) -> tuple[Entry, ...]:
     """Return every translation in a PO file, or raise one ContentError that says where it cannot be read."""
-    # Babel takes \302\267 for eight signs, where gettext reads a middle dot, and refuses what msgcat writes of earlier
+    # Babel reads \302\267 as eight characters, where gettext reads a middle dot, and refuses how msgcat writes earlier
     # English in entries no longer used; so the file is read here by the grammar of gettext.
     file = shown_as or str(path)
     written = _Reader(file).read(_text(path, file).split("\n"))
@@ -72,7 +72,7 @@ def read_entries(path: Path, shown_as: str | None = None) -> tuple[Entry, ...]:
 
 
 class _Reader:
-    """Reads lines one after the other; raises a ContentError at the first that gettext would not read."""
+    """Reads line by line; raises a ContentError at the first line that gettext would not read."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -97,13 +97,13 @@ class _Reader:
         return self.entries
 
     def comment(self, plain: str, line: int) -> None:
-        """Read a comment, which begins an entry; only what programs are told (`#,`) says something here."""
+        """Read a comment, which begins an entry; only flags (`#,`) matter here."""
         self.close()
         if plain.startswith("#,") and "fuzzy" in re.split(r"[,\s]+", plain[2:]):
             self.fuzzy = True
 
     def tokens(self, plain: str, line: int, obsolete: bool) -> None:
-        """Read keywords and quoted texts; gettext lets several stand in one line."""
+        """Read keywords and quoted texts; gettext allows several in one line."""
         place = 0
         while place < len(plain) and plain[place:].strip():
             found = _TOKEN.match(plain, place)
@@ -123,18 +123,18 @@ class _Reader:
         kind = "msgstr[" if word.startswith("msgstr[") else word
         before = "msgstr[" if self.last.startswith("msgstr[") else self.last
         if kind in _BEFORE and before not in _BEFORE[kind]:
-            raise _refused(self.file, line, f"{kind.strip('[')} stands here without its msgid; write that above it")
+            raise _refused(self.file, line, f"{kind.strip('[')} has no msgid; write the msgid above it")
         if self.parts and self.obsolete is not obsolete:
-            raise _refused(self.file, line, "'#~' is before some lines of this entry only; write it before all or none")
+            raise _refused(self.file, line, "only some lines of this entry have '#~'; write it before all of them or none")
         self.obsolete = obsolete
         self.last, self.parts[word], self.lines[word] = word, [], line
 
     def checked(self, text: str, line: int) -> str:
-        """Return a quoted text as it is written, after a look at each control sequence in it."""
+        """Return a quoted text as it is written, after checking each escape sequence in it."""
         for found in _CONTROL.finditer(text.encode()):
             if found[3] is not None and found[3][0] not in _SIGNS:
                 shown = found[3].decode(errors="replace")
-                what = f"'\\{shown}' is no control sequence of PO; write the sign itself, and a backslash as \\\\"
+                what = f"'\\{shown}' is not an escape sequence of PO; write the character itself, and a backslash as \\\\"
                 raise _refused(self.file, line, what)
         return text
 
@@ -144,18 +144,18 @@ class _Reader:
             said = next((word for word in ("msgstr", "msgstr[0]") if word in self.parts), None)
             line = self.lines.get("msgid", next(iter(self.lines.values())))
             if said is None or "msgid" not in self.parts:
-                raise _refused(self.file, line, "the entry is not whole; write msgid and below it msgstr")
+                raise _refused(self.file, line, "the entry is not complete; write msgid and below it msgstr")
             context, text, words = (self.joined(word) for word in ("msgctxt", "msgid", said))
             self.entries.append(Entry(context, text, words, self.fuzzy, self.obsolete, line))
             self.fuzzy = False
         self.parts, self.lines, self.last = {}, {}, ""
 
     def joined(self, word: str) -> str:
-        """Return the text after a keyword: control sequences are bytes of it, also across the parts it is written in."""
+        """Return the text after a keyword: escaped bytes are part of it, also across the pieces it is written in."""
         try:
             return _CONTROL.sub(_bytes_of, "".join(self.parts.get(word, ())).encode()).decode()
         except UnicodeDecodeError as found:
-            what = "the bytes written as \\ooo or \\xhh are no sign in UTF-8; write the sign itself"
+            what = "the bytes written as \\ooo or \\xhh are not a character in UTF-8; write the character itself"
             raise _refused(self.file, self.lines[word], what) from found
 
 
@@ -173,7 +173,7 @@ def _text(path: Path, file: str) -> str:
         raise _refused(file, 1, found.reason) from found
     except UnicodeDecodeError as found:
         line = data[: found.start].count(b"\n") + 1
-        raise _refused(file, line, "a sign here is not UTF-8; save the file as UTF-8") from found
+        raise _refused(file, line, "a character in this line is not UTF-8; save the file as UTF-8") from found
 
 
 def _refused(file: str, line: int, what: str) -> ContentError:

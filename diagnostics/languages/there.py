@@ -18,7 +18,7 @@ LANGUAGES = "questionnaires/languages"
 """The folder of translations, from the project's folder."""
 
 NO_TRANSLATION = frozenset({"causeway.pot", "README.md", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What lies in that folder without being meant as a translation."""
+"""Files in that folder that are not translations."""
 
 
 @cache
@@ -56,7 +56,7 @@ def files_by_code(root: Path) -> dict[str, Path]:
 
 
 def is_translation(path: Path) -> bool:
-    """Whether a file ends like a translation: `.po` in small letters, and not hidden."""
+    """Whether a file is named like a translation: it ends in lower-case `.po` and is not hidden."""
     return path.suffix == ".po" and not path.name.startswith(".")
 
 

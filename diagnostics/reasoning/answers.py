@@ -127,7 +127,7 @@ def evidence_of(library: Library, case: Case) -> tuple[Evidence, ...]:
 def kinds_of(evidence: Sequence[Evidence]) -> Mapping[Evidence, int]:
     """Return the different answers, without who gave them, and how many gave each; in the order of the evidence.
 
-    Five hundred people give a few hundred different answers: what follows from an answer is calculated once for its kind.
+    Five hundred people give a few hundred different answers: the effect of an answer is calculated once for its kind.
     """
     return _kinds_of(tuple(evidence))
 

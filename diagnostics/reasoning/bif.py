@@ -3,9 +3,9 @@
 Every cause is a variable with the states `no` and `yes` and the noisy-OR table of its parents. Every question is a
 variable with its options as states, given its causes, answered by somebody who knows. BIF names hold no hyphen, so
 each hyphen of an id is written as an underscore: `goal-clarity` becomes `goal_clarity`. An id that is a keyword of BIF
-is written with a capital, `default` as `Default`; so are keywords that pgmpy looks for anywhere, inside an id as well:
-`no-variable-part` becomes `no_Variable_part`. An underscore is put before an id that begins with a digit, because such a
-name is no name in BIF. Small letters and hyphens lead back, as ids hold neither capitals nor underscores.
+is written with a capital, `default` as `Default`; so are keywords that pgmpy finds anywhere, even inside an id:
+`no-variable-part` becomes `no_Variable_part`. An underscore is put before an id that begins with a digit, because BIF names
+cannot. The way back is to lower case and hyphens, since ids have neither capitals nor underscores.
 
 BIF cannot hold evidence: where a cause is the gap itself, the text says to set it to `yes`. Numbers are written in
 full; pyAgrum's reader keeps single precision of them.

@@ -80,7 +80,7 @@ def posterior(bench: Bench, evidence: Sequence[Evidence]) -> Calibrated:
 
 
 def belief_for(bench: Bench, case: Case) -> Belief:
-    """Return what the answers of a case make of the chances, in the tree that holds the causes of every question."""
+    """Return the belief after the answers of a case, in the tree that holds the causes of every question."""
     evidence = evidence_for(bench, case)
     return Belief(bench.model, evidence, posterior(bench, evidence))
 
@@ -97,7 +97,7 @@ def valued(bench: Bench, case: Case, belief: Belief | None = None) -> list[Ask]:
     """Return every open question with its expected information, in the order of the library.
 
     A second answer of the same role to the same question adds only what the correlation leaves of it. `belief` is
-    `belief_for` the case, where it is known already.
+    `belief_for` the case, if it is already known.
     """
     belief = belief or belief_for(bench, case)
     heard = Counter((item.role, item.question) for item in belief.evidence)
@@ -118,7 +118,7 @@ def valued(bench: Bench, case: Case, belief: Belief | None = None) -> list[Ask]:
 
 
 def _fresh(bench: Bench, before: int) -> float:
-    """What one more answer of the same role adds to the number of answers that count, after at least one."""
+    """How much one more answer of the same role adds to the number of answers that count, after the first."""
     rho = bench.model.library.scales.same_role_correlation
     return (before + 1) * weight_of_one(before + 1, rho) - before * weight_of_one(before, rho)
 
@@ -150,7 +150,7 @@ def _worth(
 
 @dataclass(frozen=True, eq=False)
 class _InformantSheet:
-    """All questions that people of some roles can be asked, side by side, so that they are valued in one go.
+    """All questions that people of some roles can be asked, side by side, so that they are evaluated in one pass.
 
     A term is one option of a question in one state of its causes; terms of an option follow one another.
     """
@@ -175,7 +175,7 @@ class _InformantSheet:
 
 @lru_cache(maxsize=256)
 def _informant_sheet(bench: Bench, roles: frozenset[str], basis: Basis) -> _InformantSheet | None:
-    """Return the sheet, or nothing where none of the roles can be asked anything."""
+    """Return the sheet, or None if none of the roles can be asked anything."""
     model = bench.model
     informants = tuple(
         (question.id, known)

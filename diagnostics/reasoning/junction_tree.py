@@ -294,7 +294,7 @@ def sample(calibrated: Calibrated, count: int, chance: np.random.Generator) -> N
     for draw in tree.draws():
         table = calibrated.tables[draw.clique][0]
         if draw.given:
-            # Only the cells that the worlds so far leave open are looked up: a few for each world.
+            # Only the cells that the worlds so far leave open are looked up: a few per world.
             steps = table[(drawn[:, draw.given] @ draw.steps)[:, None] + draw.cells].cumsum(axis=1)
             cells = (steps <= (chance.random(count) * steps[:, -1])[:, None]).sum(axis=1)
         else:

@@ -79,7 +79,7 @@ def turns(standing: Standing, asks: Sequence[Ask], count: int = WORLDS) -> list[
 
     Most likely first; ties in the order of the library. `confirmed` computes one of them exactly.
     """
-    # People who know equally much of a question would give the same turn: it is looked at once.
+    # People who know equally much about a question would change the result alike: it is calculated once.
     alike: dict[tuple[str, float], Ask] = {}
     for ask in asks:
         alike.setdefault((ask.question.id, ask.reliability), ask)

@@ -82,7 +82,7 @@ def _rows(
 
 @dataclass(frozen=True, eq=False)
 class _Heard:
-    """The answers by kind, and how many of each somebody gave: what is left of them once one respondent is left out."""
+    """The answers by kind, and how many of each every person gave: what remains if one respondent is left out."""
 
     kinds: tuple[Evidence, ...]
     given: NDArray[np.float64]

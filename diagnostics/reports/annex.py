@@ -16,7 +16,7 @@ from diagnostics.wording import share_in_words
 def examined(material: Material) -> tuple[Block, ...]:
     """Return the annex “Causes examined”: family by family, then the questions, which the families refer to by number.
 
-    For a reader who may not see answers it holds the findings alone.
+    For a reader who may not see answers, it holds only the findings.
     """
     asked = material.diagnosis.asked
     numbers = {question: place for place, question in enumerate(dict.fromkeys(item.question for item in asked), start=1)}

@@ -60,7 +60,7 @@ ONLY_FIRST = ("w:headerReference", "w:footerReference", "w:titlePg", "w:pgNumTyp
 def docx(document: Document) -> bytes:
     """Return the report as a Word file; the same document gives the same bytes.
 
-    Raises ReportError if the house's template cannot be opened, and TemplateFault if it makes the file faulty.
+    Raises ReportError if the house's template cannot be opened, and TemplateFault if it leads to a faulty file.
     """
     writer = _Writer(document)
     writer.write()
@@ -207,7 +207,7 @@ class _Writer:
         if is_wide == self.is_wide:
             return
         self.is_wide, self.is_break_due = is_wide, self.lies_always
-        if self.lies_always:  # the paper of the template; a spread is a page of its own, and nothing turns
+        if self.lies_always:  # the paper of the template; a spread has a separate page, and no page is turned
             return
         self._end_section()
         turned(self._section())

@@ -15,7 +15,7 @@ STAND_IN = "■"
 """For a sign that no font has, such as a picture or a Chinese letter: one sees that something stood there."""
 
 MOST_NAMED = 20
-"""Signs that a sentence names one by one."""
+"""How many characters a sentence names one by one."""
 
 KNOWN = 0x250
 """Printable signs before this one, those of languages in Latin letters, are in our font."""
@@ -29,14 +29,14 @@ NOBODYS = ("Cc", "Cs", "Co", "Cn")
 INVISIBLE = ("Cc", "Cf", "Cs", "Cn", "Mn")
 
 MARKS = ("Mn", "Mc", "Me")
-"""Kinds of signs that are set above, below or beside the one before them."""
+"""Kinds of characters that are set above, below or beside the one before them."""
 
 NOT_TEXT = ("house", "sheets", "graph", "screen", "print")
-"""Fields of a document that hold something else than what is read in a PDF."""
+"""Fields of a document that hold something other than text shown in a PDF."""
 
 
 def stand_ins(texts: Iterable[str], house: House) -> dict[int, str]:
-    """Return what is shown for each sign of texts that the fonts of a house and ours cannot show, for `str.translate`."""
+    """Return a stand-in for each character of texts that neither a house's fonts nor ours can show, for `str.translate`."""
     signs = {sign for text in texts if not (text.isascii() and text.isprintable()) for sign in text}
     strange = {sign for sign in signs if sign not in "\n\t" and not (ord(sign) < KNOWN and sign.isprintable())}
     candidates = {sign for sign in strange if sign not in BREAKS and unicodedata.category(sign) not in NOBODYS}
@@ -45,7 +45,7 @@ def stand_ins(texts: Iterable[str], house: House) -> dict[int, str]:
 
 
 def shown(text: str, instead: Mapping[int, str]) -> str:
-    """Return a text with its stand-ins; a mark on a letter that could not be set goes with it."""
+    """Return a text with its stand-ins; a mark on a letter that could not be set is left out with it."""
     translated = text.translate(instead)
     if STAND_IN not in translated:
         return translated
@@ -57,15 +57,16 @@ def shown(text: str, instead: Mapping[int, str]) -> str:
 
 
 def about_replaced_signs(document: Document) -> str:
-    """Return a sentence that names the signs in whose place a PDF of the document shows a stand-in; empty without any."""
+    """Return a sentence that names the characters for which a PDF of the document shows a stand-in; empty if there are
+    none."""
     instead = stand_ins(_texts(document), document.house)
     signs = [chr(sign) for sign, said in sorted(instead.items()) if said == STAND_IN]
     if not signs:
         return ""
     more = f" and {len(signs) - MOST_NAMED} more" if len(signs) > MOST_NAMED else ""
     return (
-        f"The PDF shows {STAND_IN} for these signs, which no font here has: {' '.join(signs[:MOST_NAMED])}{more}. "
-        "Put a font that has them into the house style, or take the report as Word file or web page."
+        f"The PDF shows {STAND_IN} for these characters, which no font here has: {' '.join(signs[:MOST_NAMED])}{more}. "
+        "Add a font that has them to the house style, or download the report as a Word file or web page."
     )
 
 
@@ -76,7 +77,7 @@ def _instead(sign: str) -> str:
 
 
 def _settable(signs: tuple[str, ...], font: str, fonts: tuple[bytes, ...]) -> frozenset[str]:
-    """Return the signs that can be set: all that are new are tried at once, and where that fails, either half."""
+    """Return the characters that can be set: all new ones are tried at once, and if that fails, each half."""
     known = _known(font, fonts)
     new = tuple(sign for sign in signs if sign not in known)
     if len(new) == 1 or (new and can_be_set(" ".join(new), font, fonts)):
@@ -90,7 +91,7 @@ def _settable(signs: tuple[str, ...], font: str, fonts: tuple[bytes, ...]) -> fr
 
 @lru_cache(maxsize=8)
 def _known(font: str, fonts: tuple[bytes, ...]) -> dict[str, bool]:
-    """Whether the signs that were tried can be set, by sign."""
+    """Whether each character that was tried can be set."""
     return {}
 
 

@@ -118,7 +118,7 @@ def _with_font(house: House, texts: Mapping[str, str], fault_at: FaultAt) -> tup
     families = {family for data in house.fonts for family in _families(data)}
     faults = []
     if wanted != PLAIN.font and wanted not in families:
-        there = f"those there hold {', '.join(sorted(families))}" if families else "there are none that can be used"
+        there = f"the fonts there are {', '.join(sorted(families))}" if families else "there are none that can be used"
         what = f"put the files of '{wanted}' (TTF or OTF) into the folder, {there}; PDF and web pages keep to {PLAIN.font}"
         faults.append(fault_at("font", what))
     own = tuple(data for data in house.fonts if wanted in _families(data))
@@ -126,7 +126,7 @@ def _with_font(house: House, texts: Mapping[str, str], fault_at: FaultAt) -> tup
 
 
 def _font_faults(data: bytes) -> list[str]:
-    from diagnostics.reports.font_check import font_faults  # and with it the typesetter, for those alone who have a font
+    from diagnostics.reports.font_check import font_faults  # loads the typesetter, so only if there is a font
 
     return font_faults(data)
 

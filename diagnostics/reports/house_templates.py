@@ -38,19 +38,19 @@ TRIAL = Document(
 
 _OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/relationships/hyperlink")[^>]*>')
 _OF_MASTERS = re.compile(r"ppt/(?:slideMasters|slideLayouts|notesMasters|handoutMasters|theme)/_rels/.*\.rels", re.DOTALL)
-"""The links of what a report takes over from a template for slides; sample slides may link to what they like."""
+"""The links of what a report takes over from a slide template; sample slides may link to anything."""
 
 
 def docx_faults(data: bytes) -> list[str]:
     """Return what keeps a template from being used for Word, each with what to do; nothing where it can be used."""
-    from diagnostics.reports.docx import docx  # loaded by those alone who have a template
+    from diagnostics.reports.docx import docx  # loaded only if there is a template
 
     broken = _package_faults(data, "Word") or _unreadable(_styles, data, "Word")
     return broken or _refused(docx, replace(PLAIN, docx_template=data))
 
 
 def docx_lacks(data: bytes) -> list[str]:
-    """Return which styles a usable template lacks or has of another kind; in these, a report wears the plain look."""
+    """Return which styles a usable template lacks or has as another kind; for these, a report has the plain look."""
     return list(_missing_styles(_styles(data)))
 
 
@@ -91,7 +91,7 @@ def _package_faults(data: bytes, program: Program) -> list[str]:
 def _harmful(package: ZipFile, program: Program) -> Iterator[str]:
     names = package.namelist()
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        yield f"the file holds macros; {SAVE_AS[program]}, without them"
+        yield f"the file contains macros; {SAVE_AS[program]}, without them"
     if program == "PowerPoint" and any(_OUTSIDE.search(package.read(name)) for name in names if _OF_MASTERS.fullmatch(name)):
         yield "the file fetches something from outside, such as a linked picture or a template of its own; embed it"
 
@@ -113,7 +113,7 @@ def _as_clause(refused: ReportError) -> str:
 
 
 def _broken(program: Program) -> str:
-    return f"the file cannot be read as one of {program}; open it and {SAVE_AS[program]}"
+    return f"the file cannot be read as a {program} file; open it and {SAVE_AS[program]}"
 
 
 def _styles(data: bytes) -> dict[str, set[str]]:
@@ -129,10 +129,10 @@ def _styles(data: bytes) -> dict[str, set[str]]:
 def _missing_styles(there: Mapping[str, set[str]]) -> Iterator[str]:
     needed = {name: "table" if name.endswith("Table") else "paragraph" for name in STYLES}
     if lacking := [f"'{name}'" for name in needed if name not in there]:
-        yield f"these styles are missing: {', '.join(lacking)}; make them in Word, or leave them to the plain look"
+        yield f"these styles are missing: {', '.join(lacking)}; create them in Word, or keep the plain look for them"
     other = [f"'{name}' ({kind})" for name, kind in needed.items() if name in there and kind not in there[name]]
     if other:
         yield (
             f"these styles are not of the kind in brackets: {', '.join(other)}; "
-            "make them again in Word with this kind, or leave them to the plain look"
+            "create them again in Word with this kind, or keep the plain look for them"
         )

@@ -1,4 +1,4 @@
-"""The logo of a house before it is used: read as a whole picture and written again, so that every format can show it."""
+"""Checks of a house's logo before use: it is read completely and written again, so that every format can show it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import Image, ImageCms, ImageOps
 from diagnostics.reports.house import Logo
 
 SMALLEST_SIDE, LONGEST_SIDE = 16, 4000
-"""Pixels of a logo: fewer cannot be seen on paper, more are of no use to it."""
+"""Pixels of a logo: fewer cannot be seen on paper, and more make no difference."""
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -35,29 +35,29 @@ DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 
 
 def logo_faults(data: bytes) -> list[str]:
-    """Return what keeps a file from being the logo, with what to do; nothing where it can be used."""
+    """Return what keeps a file from being the logo, with what to do; empty if it can be used."""
     if not data.startswith(SIGNATURE):
         other = next((name for head, name in OTHER_KINDS if re.match(head, data, re.DOTALL)), "")
-        said = f"the file is {other}, whatever its name says" if other else "the file is not a picture in the format PNG"
+        said = f"the file is {other}, despite its name" if other else "the file is not a picture in the format PNG"
         return [f"{said}; export the logo as PNG"]
     width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
     if not (SMALLEST_SIDE <= width <= LONGEST_SIDE and SMALLEST_SIDE <= height <= LONGEST_SIDE):
-        return [f"the picture has {width} by {height} pixels; make each side {SMALLEST_SIDE} to {LONGEST_SIDE} of them"]
+        return [f"the picture has {width} by {height} pixels; make each side {SMALLEST_SIDE} to {LONGEST_SIDE} pixels long"]
     try:
         logo_of(data)
     except (OSError, SyntaxError, ValueError, EOFError):
-        return ["the file is not a whole picture in the format PNG; export the logo as PNG again"]
+        return ["the file is not a complete PNG picture; export the logo as PNG again"]
     return []
 
 
 def logo_of(data: bytes) -> Logo:
-    """Return a logo as an upright picture of eight bits a colour, in the usual colours, without anything else in the file.
+    """Return a logo as an upright picture in sRGB with eight bits per channel, without anything else in the file.
 
-    What the formats do with other kinds of PNG differs, and some refuse a file that only lacks its end mark. Raises OSError,
-    SyntaxError, ValueError or EOFError where a part of the picture itself is missing or damaged.
+    Formats treat other kinds of PNG differently, and some refuse a file that only lacks its end mark. Raises OSError,
+    SyntaxError, ValueError or EOFError if a part of the picture itself is missing or damaged.
     """
     with warnings.catch_warnings(), Image.open(BytesIO(data), formats=["PNG"]) as opened:
-        warnings.simplefilter("ignore")  # of animations without a first picture, and of odd profiles
+        warnings.simplefilter("ignore")  # about animations without a first picture, and about unusual colour profiles
         opened.load()
         picture = _usual_colours(ImageOps.exif_transpose(opened))
     out = BytesIO()
@@ -66,7 +66,7 @@ def logo_of(data: bytes) -> Logo:
 
 
 def _usual_colours(picture: Image.Image) -> Image.Image:
-    """Return a picture in sRGB, with its transparency where it has one."""
+    """Return a picture in sRGB, with its transparency if it has any."""
     profile = picture.info.get("icc_profile")
     if picture.mode in DEEP:
         picture = picture.convert("I").point(lambda shade: shade / 256).convert("L")

@@ -94,7 +94,7 @@ def material_of(
 
 
 def _freed_warning(warning: str | None, asked_by: str, replaced: Callable[[str], str]) -> str | None:
-    """A warning about an owner, which is ours, with whoever asked in brackets, which somebody typed."""
+    """A warning about an owner: our sentence, with the name of the person who asked, typed by a user, in brackets."""
     by = asked_by.strip()
     return warning.replace(f"({by})", f"({replaced(by)})") if warning and by else warning
 

@@ -1,7 +1,7 @@
-"""A check of our own over every Office file that we write: a package that Word, PowerPoint and Excel open without a repair.
+"""Checks every Office file that we write: Word, PowerPoint and Excel have to open the package without a repair.
 
-The schema of the elements is the business of the tests. This is about the package: its parts, the relationships between
-them, and the ids that have to be unique. It runs at the end of writing.
+The tests check the schema of the elements. This checks the package: its parts, the relationships between them, and the ids
+that have to be unique. It runs at the end of writing.
 """
 
 from __future__ import annotations
@@ -23,38 +23,38 @@ from diagnostics.errors import ReportError
 T = TypeVar("T")
 
 XML = (".xml", ".rels", ".vml", ".svg")
-"""How the names of parts end that are XML."""
+"""Name endings of parts that are XML."""
 
 TYPES = "[Content_Types].xml"
 CORE_PROPERTIES = "core-properties"
-"""How the type of the relationship to the core properties ends, in every spelling of it."""
+"""How the type of the relationship to the core properties ends, in every spelling."""
 
 ALLOWED_LINKS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 """What a hyperlink may lead to; every other relationship to a place outside the package would fetch something."""
 
 REFERENCES = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-"""The namespace of attributes in which a part names one of its relationships."""
+"""The namespace of the attributes with which a part refers to its relationships."""
 
 DOCUMENT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\d*\.xml")
 PAGE_PARTS = re.compile(r"ppt/(?:slides|notesSlides)/[^/]+\.xml|xl/drawings/[^/]+\.xml")
 """Parts in which ids of shapes are unique: all of the first kind together, each of the second kind by itself.
 
-Layouts and masters are the work of the author of a template. PowerPoint opens those with repeated ids, so we let them be.
+Layouts and masters are the work of the author of a template. PowerPoint opens those with repeated ids, so we allow them.
 """
 
 EMBEDDED = re.compile(r".*/embeddings/[^/]+\.xlsx")
 
 
 class DamagedPackage(Exception):
-    """A file that we wrote is not whole. This is our mistake, not the user's."""
+    """A file that we wrote is damaged. This is our mistake, not the user's."""
 
 
 class TemplateFault(ReportError):
-    """The house's template leads to a file that is not whole; the text says what is wrong and what to do."""
+    """The house's template leads to a damaged file; the text says what is wrong and what to do."""
 
 
 def ensure_whole(data: bytes, template_for: str = "") -> bytes:
-    """Return a written file as it is.
+    """Return a written file unchanged.
 
     Raises TemplateFault if it is damaged and a house template for the program `template_for` was used, and DamagedPackage
     if it is damaged without one.
@@ -65,13 +65,13 @@ def ensure_whole(data: bytes, template_for: str = "") -> bytes:
     if template_for:
         raise TemplateFault(
             f"{template_for} would have to repair files made from the house's template ({faults[0]}); "
-            f"copy its pages into a new file of {template_for} and save that as the template."
+            f"copy its pages into a new {template_for} file and save that as the template."
         )
     raise DamagedPackage("; ".join(faults))
 
 
 def package_faults(data: bytes) -> list[str]:
-    """Return what is wrong with an Office file as a package, each as a short clause; nothing if it is whole."""
+    """Return what is wrong with an Office file as a package, each as a short clause; empty if it is sound."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = [info.filename for info in archive.infolist() if not info.is_dir()]
@@ -92,7 +92,7 @@ def package_faults(data: bytes) -> list[str]:
 
 @dataclass(frozen=True)
 class Link:
-    """One relationship: of which part (empty: the package itself), its id and type, and where it leads."""
+    """One relationship: its source part (empty: the package itself), its id and type, and its target."""
 
     source: str
     id: str
@@ -102,7 +102,8 @@ class Link:
 
     @property
     def is_allowed(self) -> bool:
-        """Whether it may be in a file of ours: it leads to another part, or to a page or address that a reader may open."""
+        """Whether it may be in one of our files: it leads to another part, or to a page or address that a reader may
+        open."""
         return not self.is_external or (self.kind == "hyperlink" and ALLOWED_LINKS.match(self.target) is not None)
 
     @property
@@ -112,7 +113,7 @@ class Link:
 
     @property
     def part(self) -> str:
-        """The name of the part that it leads to; empty where it leads to a place in its own part."""
+        """The name of the part that it leads to; empty if it leads to a place in its own part."""
         target = unquote(self.target.partition("#")[0])
         if not target:
             return ""
@@ -212,7 +213,7 @@ def references(root: Element) -> set[str]:
 def shape_ids(root: Element) -> list[str]:
     """Return the ids of the pictures of a part of Word, or of the shapes of a slide or drawing.
 
-    What older programs show in place of something newer repeats its ids and is passed over.
+    Fallback content for older programs repeats ids and is skipped.
     """
     found: list[str] = []
     waiting = [root]

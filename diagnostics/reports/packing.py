@@ -17,7 +17,7 @@ _MAIN_KIND = re.compile(
     rb"ms-(?:(?P<macro_word>word)|powerpoint)\.(?:document|template|presentation|slideshow)\.macroEnabled(?:Template)?"
     rb")\.main\+xml"
 )
-"""The types of templates, shows and files with macros; the files become what they are when somebody opens and saves them."""
+"""The types of templates, slide shows and files with macros, and the types that the files have once they are saved."""
 
 _CORE = re.compile(rb"<Relationship\b[^>]*/metadata/core-properties[\"'][^>]*>")
 _CORE_TYPE = re.compile(rb"Type\s*=\s*([\"'])[^\"']*/metadata/core-properties\1")
@@ -38,10 +38,10 @@ def packed(data: bytes, day: date | None) -> bytes:
 
 
 def as_document(template: bytes) -> bytes:
-    """Return a template (.dotx, .potx) as the document that it is when somebody opens it, for readers of documents.
+    """Return a template (.dotx, .potx) as the document that it becomes when somebody opens it, for readers of documents.
 
-    No part is in it twice, and it has at most one relationship to its core properties, of the usual type: LibreOffice
-    writes another, beside which the libraries that write our files would put a second set of properties.
+    No part occurs twice, and there is at most one relationship to core properties, of the usual type: LibreOffice writes
+    another type, and the libraries that write our files would add a second set of properties next to it.
     """
     out = BytesIO()
     written: set[str] = set()

@@ -31,14 +31,14 @@ OF_LONG = SCALES[:3]
 def pdf(document: Document) -> bytes:
     """Return the report as PDF; the same document gives the same bytes.
 
-    Where the typesetter refuses the fonts of a house for this text, the report has the plain font, and the log says why.
+    If the typesetter refuses the fonts of a house for this text, the report has the plain font, and the log says why.
     """
     try:
         return _written(document)
     except typst.TypstError as refused:
         if not document.house.fonts:
             raise
-        _log.warning("The fonts of the house cannot be used for this PDF, which has the plain font: %s", refused)
+        _log.warning("The fonts of the house cannot be used for this PDF; it has the plain font: %s", refused)
         return _written(replace(document, house=replace(document.house, font=PLAIN.font, fonts=())))
 
 

@@ -49,7 +49,7 @@ BODY = 20
 def pptx(document: Document) -> bytes:
     """Return the report as a PowerPoint file; the same document gives the same bytes.
 
-    Raises ReportError if the house's template cannot be used, and TemplateFault if it makes the file faulty.
+    Raises ReportError if the house's template cannot be used, and TemplateFault if it leads to a faulty file.
     """
     writer = _Writer(document)
     writer.write()
@@ -146,7 +146,7 @@ class _Writer:
 
 
 def _area_in(layout: SlideLayout) -> Area:
-    """Return the place for what slides show: that of the layout's text, and below its title where the two overlap."""
+    """Return the area for the content of slides: that of the layout's text, moved below its title if the two overlap."""
     body, title = body_of(layout), title_of(layout)
     assert body is not None and title is not None, "the layout was chosen for them"
     area, above = area_of(body), area_of(title)

@@ -13,10 +13,10 @@ WITH_ANSWERS = (
     "The hash of the content covers the request, the gap, who answered and every answer. The same content, library and "
     "engine give the same report, letter for letter: the seed of the sampling is fixed, and no date is taken from the clock."
 )
-# A hash over the answers would let the reader try which answers it comes from.
+# With a hash over the answers, the reader could find the answers by trying.
 WITHOUT_ANSWERS = (
-    "The hash of the content covers the request and the gap, and not the answers: this report is for a reader who does not "
-    "see them. The revision says which state of the case it is about."
+    "The hash of the content covers the request and the gap, but not the answers: this report is for a reader who does not "
+    "see them. The revision says which state of the case the report is about."
 )
 
 

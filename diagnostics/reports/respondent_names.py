@@ -1,7 +1,7 @@
 """Names of respondents in what people typed: each becomes the role, and what only looks like a name stays.
 
-*Name or note* of a respondent takes both. What is a note, and what could be either, is decided here; the rule is told at
-the field. Sentences of our own never pass through this.
+The field *Name or note* of a respondent takes both. What is a note, and what could be either, is decided here; the field
+states the rule. Our own sentences never pass through this.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from diagnostics.domain.case import Case
 from diagnostics.domain.library import Library
 
 SHORT = 5
-"""A name of fewer letters is looked for in its own spelling only, or “Ed” would be found in any sentence."""
+"""A name with fewer letters must match capitals too, or “Ed” would be found in any sentence."""
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -32,7 +32,7 @@ penny pierce poppy prudence ray reed rich rob robin rock rod rose ruby rusty san
 trinity troy van victor victoria violet wade ward will woody young
 """)
 )
-"""First names, and some others, that are ordinary words too: names where they are capitals inside a sentence."""
+"""First names and some others that are also ordinary words: names if they have a capital inside a sentence."""
 
 NEVER_NAMES = frozenset(
     _words("""
@@ -47,11 +47,11 @@ research resources risk room safety sales security senior service services shift
 supervisor supply support system team technology trainer training unit ward warehouse workshop
 """)
 )
-"""Months, days and parts of organisations: alone, or only with each other, they are a note."""
+"""Months, days and parts of organisations: a text of only such words is a note."""
 
 
 def replacing_names(library: Library, case: Case) -> Callable[[str], str]:
-    """Return what puts the role in place of the respondents' names in one text that somebody typed."""
+    """Return a function that replaces the respondents' names with their roles in a text that somebody typed."""
     names = [(person.name.strip(), library.role_by_id[person.role].in_text) for person in case.named if person.name.strip()]
     typed = " ".join(typed_texts(case))
     rules = [(_pattern(name, library, typed), role) for name, role in sorted(names, key=lambda entry: -len(entry[0]))]
@@ -66,13 +66,13 @@ def replacing_names(library: Library, case: Case) -> Callable[[str], str]:
 
 
 def typed_texts(case: Case) -> Iterable[str]:
-    """Return what people typed into a case, save the names themselves."""
+    """Return what people typed into a case, except the names themselves."""
     request, gap = case.request, case.gap
     return (case.title, case.sector, request.by, request.text, request.for_whom, gap.statement, gap.measure, gap.since)
 
 
 def _pattern(name: str, library: Library, typed: str) -> re.Pattern[str] | None:
-    """What finds a name; none where it is a note."""
+    """The pattern that finds a name; None if it is a note."""
     words = [word.casefold() for word in WORD.findall(name)]
     if not words or any(sign.isdigit() for sign in name):
         return None
@@ -82,15 +82,15 @@ def _pattern(name: str, library: Library, typed: str) -> re.Pattern[str] | None:
     if len(words) == 1 and name.isupper() and len(name) < SHORT:
         return None
     whole = rf"(?<!\w){re.escape(name)}(?!\w)"
-    if len(words) == 1 and words[0] in ALSO_NAMES | set(WORD.findall(typed)):  # typed in small letters: a word here
+    if len(words) == 1 and words[0] in ALSO_NAMES | set(WORD.findall(typed)):  # typed in lower case: an ordinary word here
         return _inside_a_sentence(whole)
     return re.compile(whole, re.NOFLAG if len(name) < SHORT else re.IGNORECASE)
 
 
 def _inside_a_sentence(whole: str) -> re.Pattern[str]:
-    """A word that is a name too: as the whole text, behind a title such as Ms, or where nothing else asks for its capital.
+    """A word that is also a name: as the whole text, after a title such as Ms, or where nothing else explains its capital.
 
-    At the start of a sentence every word has one; beside another capital it belongs to something longer, as in Grace Period.
+    At the start of a sentence every word has one; next to another capital it belongs to a longer term, as in Grace Period.
     """
     lower = r"(?<=[a-zß-öø-ÿ,;] )"
     title = r"(?:(?<=Mr )|(?<=Ms )|(?<=Dr )|(?<=Mrs )|(?<=Mr\. )|(?<=Ms\. )|(?<=Dr\. )|(?<=Mrs\. )|(?<=Herr )|(?<=Frau ))"
@@ -99,7 +99,7 @@ def _inside_a_sentence(whole: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def words_of(library: Library) -> frozenset[str]:
-    """Return the words that our content writes small: whoever bears only such words as a name bears a note."""
+    """Return the words that our content writes in lower case: a name made only of such words is a note."""
     texts = [
         *(question.text for question in library.questions),
         *(cause.definition for cause in library.causes),

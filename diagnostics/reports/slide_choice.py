@@ -1,4 +1,4 @@
-"""Which layouts of a template slides are made on: by their kind, else by their places, else by their name."""
+"""Chooses the layouts of a template for our slides: by their kind, else by their placeholders, else by their name."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from diagnostics.reports.slide_layouts import COVER_PLACES, KICKER, POINT
 from diagnostics.reports.slide_text import Area
 
 COVER_KIND, CONTENT_KIND, TITLE_KIND = "title", "obj", "titleOnly"
-"""What a file calls the layouts that slides are made on."""
+"""What a file calls the kinds of layouts that slides use."""
 
 NEEDED = {COVER_KIND: "Title Slide", CONTENT_KIND: "Title and Content", TITLE_KIND: "Title Only"}
-"""The layouts that a template has to have, each with a place for a title: what a file calls them, and people."""
+"""The layouts that a template must have, each with a title placeholder: kind in the file -> name for people."""
 
 KINDS = {COVER_KIND: ("title",), CONTENT_KIND: ("obj", "tx"), TITLE_KIND: ("titleOnly",)}
-"""The kinds that suit, the best first; Google Slides calls title and content by the older kind of title and text."""
+"""The kinds that suit, the best first; Google Slides uses the older kind "title and text" for title and content."""
 
 OPEN_KINDS = ("", "cust", "blank", "obj", "tx", "title", "titleOnly")
-"""Kinds of layouts of which the places say what they are for; others, such as the head of a section, say it themselves."""
+"""Kinds of layouts whose placeholders show what they are for; others, such as a section header, say it by their kind."""
 
 NAMES = {
     COVER_KIND: (
@@ -45,7 +45,7 @@ NAMES = {
         *("endast rubrik", "kun titel", "tylko tytuł"),
     ),
 }
-"""What programs call these layouts in the languages of offices, in small letters."""
+"""What programs call these layouts in common office languages, in lower case."""
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 TEXTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
@@ -53,17 +53,17 @@ EDGES = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE
 VERTICAL = ("vert", "vert270", "eaVert", "wordArtVert", "mongolianVert", "wordArtVertRtl")
 
 LEAST = 60
-"""Points that the place for what slides show has to be wide and high."""
+"""The least width and height of the content area, in points."""
 
 MAIN_PART = 3
-"""A place for text is the main one if it is so many times as large as the next."""
+"""A text placeholder is the main one if it is this many times as large as the next."""
 
 _COUNTED = re.compile(r"^\d+_|[\s_]+\d+$")
-"""What programs add to the name of a layout that was copied."""
+"""What programs add to the name of a copied layout."""
 
 
 def layouts_of(made: Presentation) -> dict[str, SlideLayout]:
-    """Return the layout for each kind of slide: from the first master that has all, or else from several.
+    """Return the layout for each kind of slide: from the first master that has all of them, else from several.
 
     A slide with a title only can be made on the layout of title and content, without its text. Raises ReportError, with
     what to do, if a layout is missing, has no title, or too little room.
@@ -87,7 +87,7 @@ def places_of(layout: SlideLayout) -> list[BaseShape]:
 
 
 def kind_at(place: BaseShape) -> PP_PLACEHOLDER | None:
-    """Return what a placeholder is for; none where its file says something that Office does not know."""
+    """Return what a placeholder is for; None if the file names a type that Office does not know."""
     try:
         kind: PP_PLACEHOLDER = place.placeholder_format.type
     except ValueError:
@@ -96,32 +96,32 @@ def kind_at(place: BaseShape) -> PP_PLACEHOLDER | None:
 
 
 def title_of(layout: SlideLayout) -> BaseShape | None:
-    """Return the place for the title of a layout; none where it has none."""
+    """Return the title placeholder of a layout; None if it has none."""
     return next((one for one in places_of(layout) if kind_at(one) in TITLES), None)
 
 
 def body_of(layout: SlideLayout) -> BaseShape | None:
-    """Return the place for the content of a layout, the largest for text that runs across; none where it has none."""
+    """Return the content placeholder of a layout, the largest one with horizontal text; None if it has none."""
     places = [one for one in places_of(layout) if kind_at(one) in TEXTS and not _is_vertical(one)]
     places = [one for one in places if one.placeholder_format.idx not in own_places(layout)]
     return max(places, key=lambda one: _size(area_of(one)), default=None)
 
 
 def own_places(layout: SlideLayout) -> dict[int, str]:
-    """Return the places that only our own layouts have, by number: the section, the mark and so on."""
+    """Return the placeholders that only our own layouts have, by number: the section, the mark and so on."""
     known = {(place.number, place.name) for place in (KICKER, *COVER_PLACES) if place.number > 1}
     there = {one.placeholder_format.idx: one.name for one in places_of(layout)}
     return {number: name for number, name in there.items() if (number, name) in known}
 
 
 def area_of(shape: BaseShape) -> Area:
-    """Return where a shape stands, by itself or as its layout and master say."""
+    """Return the position of a shape: its own, or the one of its layout or master."""
     edges = (shape.left or 0, shape.top or 0, shape.width or 0, shape.height or 0)
     return Area(*(edge / POINT for edge in edges))
 
 
 def _first(kind: str, layouts: Iterable[SlideLayout]) -> SlideLayout | None:
-    """Return the layout that suits best, and can be used."""
+    """Return the layout that suits best and can be used."""
     ranked = sorted(
         (rank, place, layout) for place, layout in enumerate(layouts) if (rank := _rank(kind, layout)) is not None
     )
@@ -129,7 +129,7 @@ def _first(kind: str, layouts: Iterable[SlideLayout]) -> SlideLayout | None:
 
 
 def _rank(kind: str, layout: SlideLayout) -> int | None:
-    """Return how well a layout suits, 0 is best; none where it is for something else."""
+    """Return how well a layout suits, 0 is best; None if it is for something else."""
     says = str(layout.element.get("type") or "")
     if says in KINDS[kind] and not (says == "tx" and _has_subtitle(layout)):
         return KINDS[kind].index(says)
@@ -139,7 +139,7 @@ def _rank(kind: str, layout: SlideLayout) -> int | None:
 
 
 def _looks(kind: str, layout: SlideLayout) -> bool:
-    """Whether a layout has the places of its kind and no others, aside from a small text or two."""
+    """Whether a layout has the placeholders of its kind and no others, apart from one or two small texts."""
     places = [one for one in places_of(layout) if kind_at(one) not in EDGES]
     types = [kind_at(one) for one in places]
     if not any(one in TITLES for one in types):
@@ -155,7 +155,7 @@ def _looks(kind: str, layout: SlideLayout) -> bool:
 
 
 def _lack(kind: str, layout: SlideLayout) -> str | None:
-    """Return what keeps a layout from being used: its title, or room; none where nothing does."""
+    """Return what keeps a layout from being used: its title, or room; None if it can be used."""
     if title_of(layout) is None:
         return "title"
     if kind == CONTENT_KIND:
@@ -178,7 +178,7 @@ def _ensure_all(found: Mapping[str, SlideLayout], layouts: Iterable[SlideLayout]
     if missing:
         raise ReportError(
             f"These layouts are missing in the house's PowerPoint template: {', '.join(missing)}; add them to the slide "
-            "master, each with a title and a place for text."
+            "master, each with a title and a text placeholder."
         )
     untitled = [NEEDED[kind] for kind, lack in lacks.items() if lack == "title"]
     if untitled:
@@ -187,13 +187,13 @@ def _ensure_all(found: Mapping[str, SlideLayout], layouts: Iterable[SlideLayout]
         )
     if lacks:
         raise ReportError(
-            f"The layout {NEEDED[CONTENT_KIND]} of the house's PowerPoint template has no place for text, or too small "
-            f"a one; make it at least {LEAST} points wide and high."
+            f"The layout {NEEDED[CONTENT_KIND]} of the house's PowerPoint template has no text placeholder, or one that is "
+            f"too small; make it at least {LEAST} points wide and high."
         )
 
 
 def _is_clear(layout: SlideLayout, content: SlideLayout) -> bool:
-    """Whether the title of a layout leaves the place free where the other layout has its content."""
+    """Whether the title of a layout leaves the area free in which the other layout has its content."""
     title, body = title_of(layout), body_of(content)
     if title is None or body is None:
         return False

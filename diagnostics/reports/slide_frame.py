@@ -30,7 +30,7 @@ TITLE_SIZES = (40, 36, 32, 28, 24, 20)
 SMALL = 14
 
 UNSAID = 36.0
-"""Titles are smaller than this where no layout or master gives a size; programs differ in what they show then."""
+"""Titles are smaller than this if no layout or master gives a size; programs differ in what they show then."""
 
 CLOSE = 1.2
 """How high a line of a title is, in parts of the size of its letters."""
@@ -94,7 +94,8 @@ def put_title(slide: Made, title: str) -> str:
 
 
 def _size_of(layout: SlideLayout, kinds: tuple[str, ...], style: str, otherwise: float) -> float:
-    """Return the size of letters that a layout gives its places of some kinds, or else its master, or the master's style."""
+    """Return the font size that a layout gives its placeholders of some kinds, else that of its master or the master's
+    style."""
     master = layout.slide_master.element
     shapes = [one for page in (layout.element, master) for one in page.iter(qn("p:sp"))]
     places = [(one, one.find(f".//{qn('p:ph')}")) for one in shapes]
@@ -148,7 +149,7 @@ def put_notes(slide: Made, notes: Iterable[str]) -> None:
 
 
 def list_notes_master(made: Presentation) -> None:
-    """Name the master of the notes in the presentation, which the writer of slides only links to it."""
+    """List the notes master in the presentation; python-pptx only links to it."""
     names = {link.reltype: number for number, link in made.part._rels.items()}
     if made.element.find(qn("p:notesMasterIdLst")) is None and RELATIONSHIP_TYPE.NOTES_MASTER in names:
         named = f'<p:notesMasterId r:id="{names[RELATIONSHIP_TYPE.NOTES_MASTER]}"/>'
@@ -183,10 +184,10 @@ def _write(shape: BaseShape, text: str, size: float) -> None:
 
 
 def _placed(slide: Made, place: BaseShape, kind: str, content: str) -> object:
-    """Return a place of the layout as one of the slide, with its content.
+    """Return a placeholder of the layout as one of the slide, with its content.
 
-    It says that its text wraps by words, as the layout does anyway: LibreOffice shows a footer that says nothing about its
-    frame in letters of its own and breaks it within words.
+    It says that its text wraps by words, although the layout says so too: otherwise LibreOffice shows a footer in a font
+    size of its choice and breaks it within words.
     """
     index = place.placeholder_format.idx
     name = quoteattr(escape(place.name))

@@ -16,9 +16,8 @@ TITLE = 24
 """The size of letters in which a sentence has to fit into two lines if it is to be a title."""
 
 MESSAGE, BOLD = 1.3, 1.3
-"""How much larger the first sentence of a slide is than what follows, and how much wider bold letters run.
-
-That is as wide as those of the widest common font, which a machine may show in place of the house's.
+"""How much larger the first sentence of a slide is than what follows, and how much wider bold letters run. This is the width
+of the widest common font, which a computer may show instead of the house's font.
 """
 
 BRIEF = 14

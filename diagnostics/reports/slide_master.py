@@ -48,9 +48,9 @@ LEFT_OUT = ("printerSettings", "thumbnail", "extended-properties")
 
 
 def opened(house: House) -> Presentation:
-    """Return a presentation without slides: the house's template without its sample, or one in the look of the house.
+    """Return a presentation without slides: the house's template without its sample slides, or one in the look of the house.
 
-    Raises ReportError if the house's template is no file of PowerPoint.
+    Raises ReportError if the house's template is not a PowerPoint file.
     """
     if house.pptx_template is None:
         return _plain(house)
@@ -123,7 +123,7 @@ def _properties(package: Package) -> Part:
 
 
 def _tidied(made: Presentation) -> None:
-    """Leave out what tells of the plain file."""
+    """Leave out what describes the plain file."""
     package = made.part.package
     for owner in (package, made.part):
         for link in [link for link, to in owner._rels.items() if to.reltype.rpartition("/")[2] in LEFT_OUT]:

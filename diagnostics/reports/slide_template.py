@@ -1,8 +1,8 @@
-"""A template for slides without its sample: masters, layouts and what they need are kept, everything else stays behind.
+"""A slide template without its sample slides: masters, layouts and what they need are kept, everything else is left out.
 
 What is kept is listed, not what is left out: sample slides are named in many places (custom shows, sections, jumps,
-comments, tags, properties), and programs invent new ones. Kept parts get names of our own, because the names of files
-can hold text of the sample, and two names that differ in capitals only are the same name for Office.
+comments, tags, properties), and programs add new ones. Kept parts get new names, because file names can contain text of the
+sample, and two names that differ only in capitals are the same name for Office.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from lxml import etree
 
 Element: TypeAlias = Any
-"""An element of lxml, which has no types."""
+"""An lxml element; lxml has no type hints."""
 
 _ROOT = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -39,17 +39,17 @@ FOLLOWED = {
     "slideMaster": {"slideLayout"},
     "slideLayout": {"slideMaster"},
 }
-"""By the kind of a part: the kinds of the parts that it takes along."""
+"""By kind of part: the kinds of parts that are kept with it."""
 
 OF_PAGES = {"theme", "themeOverride", "image", "hdphoto", "video", "audio", "media", "hyperlink"}
-"""... and what all masters and layouts take along besides."""
+"""... and what is kept with every master and layout as well."""
 
 POINTED_TO = {
     *((MAIN, kind) for kind in ("slideMaster", "font")),
     *(("slideMaster", kind) for kind in ("slideLayout",)),
     *((page, kind) for page in PAGES for kind in ("image", "hdphoto", "video", "audio", "media", "hyperlink")),
 }
-"""Kinds of owners and parts: the text of the owner has to point to the part, or it is a remainder of something deleted."""
+"""Kinds of owners and parts: the owner's text must point to the part, or else it is left over from something deleted."""
 
 _PRESENTATION = f"{_TYPES}presentationml."
 STORED = {
@@ -63,13 +63,13 @@ STORED = {
     "hdphoto": ("ppt/media/hdphoto{}", ""),
     **dict.fromkeys(("video", "audio", "media"), ("ppt/media/media{}", "")),
 }
-"""By kind of part: its name in the new file and its type, where that does not depend on the file."""
+"""By kind of part: its name in the new file, and its type if that does not depend on the file."""
 
 FRESH = {
     "presProps": ("ppt/presProps.xml", f"{_PRESENTATION}presProps+xml", "presentationPr"),
     "viewProps": ("ppt/viewProps.xml", f"{_PRESENTATION}viewProps+xml", "viewPr"),
 }
-"""Parts that begin empty: how a show runs, what is printed, and what was looked at last belong to the sample."""
+"""Parts that start empty: how a show runs, what is printed and what was viewed last belong to the sample."""
 
 KEPT_SETTINGS = (
     *("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldSz", "notesSz", "embeddedFontLst"),
@@ -80,22 +80,22 @@ KEPT_SETTINGS = (
 LINKS = tuple(f"{_A}{name}" for name in ("hlinkClick", "hlinkHover", "hlinkMouseOver"))
 WEB = ("http://", "https://", "mailto:")
 HARMLESS = ("ppaction://hlinkshowjump", "ppaction://media", "ppaction://noaction")
-"""Actions that name no slide, show, program or file."""
+"""Actions that refer to no slide, show, program or file."""
 
 ALONE = (*LINKS, f"{_P}custDataLst", f"{_P}ext", f"{_A}ext", f"{_P}embeddedFont", f"{_P}controls", f"{_P}sndAc")
-"""Elements that can go without what is around them."""
+"""Elements that can be removed without the element around them."""
 
 WHOLE = (f"{_MC}AlternateContent", f"{_P}graphicFrame", f"{_P}pic", f"{_P}contentPart")
-"""Elements that mean nothing once what they show is gone."""
+"""Elements that mean nothing once their content is removed."""
 
 SAMPLE_FRAMES = ("/chart", "/ole", "/diagram", "/chartex")
 EDGES = ("ftr", "hdr", "dt")
 
 FIRST_NUMBER = 2147483648
-"""The lowest number that a master or layout may have; none may have the number of another."""
+"""The lowest id that a master or layout may have; all of these ids must differ."""
 
 SUBSET_FLAG, FLAGS_AT = 1, 12
-"""Where the head of an embedded font says that it holds some letters only."""
+"""Where the header of an embedded font says that it holds only some letters."""
 
 _TYPEFACE = re.compile(rb'typeface="([^"]+)"')
 _ENDING = re.compile(r"\.[a-z0-9]{1,5}$")
@@ -109,13 +109,13 @@ class _Part:
     data: bytes = b""
     root: Element | None = None
     links: dict[str, tuple[str, _Part | str]] = field(default_factory=dict)
-    """By number: the type of a link, and the part or the address that it leads to."""
+    """By id: the type of a link, and the part or address that it leads to."""
 
 
 def without_sample(template: bytes) -> bytes:
-    """Return a template as a presentation without slides, properties and anything that belongs to its sample.
+    """Return a template as a presentation without slides, properties or anything else of its sample.
 
-    Raises KeyError, ValueError or an error of the archive or of XML where the file is no presentation.
+    Raises KeyError, ValueError or an error of the archive or of XML if the file is not a presentation.
     """
     reader = _Reader(template)
     reader.read_all()
@@ -140,7 +140,7 @@ class _Reader:
         start = next((to for _, kind, to, outside in self._links("") if _last(kind) == "officeDocument" and not outside), "")
         main = self._part(MAIN, start)
         if main.root is None or main.root.tag != f"{_P}presentation":
-            raise ValueError("the file is no presentation")
+            raise ValueError("the file is not a presentation")
         _renumber(self.parts.values())
         self._leave_fonts(main)
 
@@ -151,7 +151,7 @@ class _Reader:
         part = self.parts[name] = _Part(kind, self._new_name(kind, name), STORED[kind][1] or self._type_of(name))
         part.data = self.file.read(self.names[name])
         if part.kind in (*FOLLOWED, *PAGES, "tableStyles"):
-            part.root = _parsed(part.data)  # which also drops the notes of programs and people to themselves
+            part.root = _parsed(part.data)  # this also drops comments and processing instructions
             self._clean(part, name)
         return part
 
@@ -168,7 +168,7 @@ class _Reader:
         self._follow(part, name)
 
     def _follow(self, part: _Part, name: str) -> None:
-        """Keep the links of a part that lead to something kept and that it points to; take out what points to others."""
+        """Keep the links of a part that lead to something kept and that it points to; remove what points to others."""
         wanted = FOLLOWED.get(part.kind, set()) | (OF_PAGES if part.kind in PAGES else set())
         kept = {
             number: (type_, to, outside)
@@ -184,7 +184,7 @@ class _Reader:
                 part.links[number] = (type_, to if outside else self._part(kind, to))
 
     def _links(self, name: str) -> Iterator[tuple[str, str, str, bool]]:
-        """Return the links of a part: number, type, the name or address of the target, and whether it is outside."""
+        """Return the links of a part: id, type, the name or address of the target, and whether it is external."""
         folder, _, last = name.rpartition("/")
         stored = self.names.get(f"{folder}/_rels/{last}.rels".lstrip("/"))
         for link in _parsed(self.file.read(stored)) if stored else ():
@@ -202,7 +202,7 @@ class _Reader:
         return self.types.get(name) or self.types.get(f"*.{name.rpartition('.')[2]}") or "application/octet-stream"
 
     def _leave_fonts(self, main: _Part) -> None:
-        """Leave out embedded fonts that no master or theme names, and those that hold only the letters of the sample."""
+        """Leave out embedded fonts that no master or theme uses, and those that contain only the letters of the sample."""
         assert main.root is not None
         data = (
             etree.tostring(part.root) if part.root is not None else part.data
@@ -234,7 +234,7 @@ def _keep_settings(root: Element) -> None:
 
 
 def _clear_edges(root: Element) -> None:
-    """Empty the places of footer, header and date: "apply to all" writes the sample's footer into masters too."""
+    """Empty the placeholders of footer, header and date: "Apply to All" writes the sample's footer into masters too."""
     for place in root.iter(f"{_P}ph"):
         if place.get("type") in EDGES:
             shape = next(place.iterancestors(f"{_P}sp"), None)
@@ -243,14 +243,14 @@ def _clear_edges(root: Element) -> None:
 
 
 def _remove_samples(root: Element) -> None:
-    """Take out charts, embedded objects and drawings with data of their own, such as a chart on a layout."""
+    """Remove charts, embedded objects and drawings with separate data, such as a chart on a layout."""
     frames = [one for one in root.iter(f"{_A}graphicData") if str(one.get("uri")).endswith(SAMPLE_FRAMES)]
     for element in [*frames, *root.iter(f"{_P}contentPart"), *root.iter(f"{_P}controls"), *root.iter(f"{_P}custDataLst")]:
         _take_out(root, element)
 
 
 def _cut_off(root: Element, kept: set[str]) -> None:
-    """Take out what points to a link that is not among the kept ones, and jumps to slides, shows, files and programs."""
+    """Remove what points to a link that is not kept, and jumps to slides, shows, files and programs."""
     for element in list(root.iter(etree.Element)):
         numbers = {value for name, value in element.attrib.items() if str(name).startswith(_R) and value}
         action = str(element.get("action") or "") if element.tag in LINKS else ""
@@ -259,20 +259,20 @@ def _cut_off(root: Element, kept: set[str]) -> None:
 
 
 def _take_out(root: Element, element: Element) -> None:
-    """Remove an element with as much around it as means nothing without it."""
+    """Remove an element, and the elements around it that mean nothing without it."""
     above = [element, *element.iterancestors()]
     if root not in above:
-        return  # it went with another
+        return  # it was removed with another
     alone = next((one for one in above if one.tag in ALONE), None)
     whole = next((one for one in reversed(above) if one.tag in WHOLE), None)
     _remove(alone if alone is not None else whole if whole is not None else element)
     if alone is None:
-        for timing in root.findall(f"{_P}timing"):  # it may move what is gone
+        for timing in root.findall(f"{_P}timing"):  # it may animate what was removed
             root.remove(timing)
 
 
 def _number_places(root: Element) -> None:
-    """Give each place of a layout a number of its own, as LibreOffice does not: texts would go to the wrong one."""
+    """Give each placeholder of a layout its own number. LibreOffice does not, and texts would go to the wrong one."""
     places = list(root.iter(f"{_P}ph"))
     numbers = [int(str(place.get("idx") or 0)) for place in places]
     taken: set[int] = set()
@@ -287,7 +287,7 @@ def _number_places(root: Element) -> None:
 
 
 def _renumber(parts: Iterable[_Part]) -> None:
-    """Number masters and layouts so that no two have the same number."""
+    """Give masters and layouts ids that all differ."""
     number = FIRST_NUMBER
     for part in parts:
         for one in part.root.iter(f"{_P}sldMasterId", f"{_P}sldLayoutId") if part.root is not None else ():
@@ -314,7 +314,7 @@ def _last(kind: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """Return the name of a part as Office compares names: capitals and the way it is written make no difference."""
+    """Return the name of a part in the form in which Office compares names: capitals and escapes make no difference."""
     return unquote(name).replace("\\", "/").lstrip("/").lower()
 
 
@@ -324,7 +324,7 @@ def _parsed(data: bytes) -> Element:
 
 
 def _written(parts: dict[str, _Part]) -> bytes:
-    """Return parts as a file, with what every presentation has besides."""
+    """Return the parts as a file, with the parts that every presentation needs."""
     main = next(part for part in parts.values() if part.kind == MAIN)
     for kind, (name, type_, tag) in FRESH.items():
         data = etree.tostring(etree.Element(f"{_P}{tag}", nsmap={"p": _P[1:-1]}), xml_declaration=True, encoding="UTF-8")

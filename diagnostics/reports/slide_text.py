@@ -30,7 +30,7 @@ NAMES = 0.36
 """The names of facts take at most this part of the width."""
 
 SURE = 1.12
-"""What may not break or grow gets so much more than it should need, for readers who lack the font of the house."""
+"""Extra space for text that may not wrap or grow, for readers who do not have the font of the house."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a file that was put in as a template really is, where it is not a file of Word or PowerPoint that can be used."""
+"""Says what a file that was added as a template really is, if it is not a usable Word or PowerPoint file."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SAVE_AS: dict[Program, str] = {
 }
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-"""The head of files of the time before 2007, and of files with a password until today."""
+"""The first bytes of Office files from before 2007, and of today's files with a password."""
 
 OLE_STREAMS = (
-    ("DRMEncryptedDataSpace", "it is protected by rights management; open it, remove the restriction of access and save it"),
+    ("DRMEncryptedDataSpace", "it is protected by rights management; open it, remove the access restriction and save it"),
     ("EncryptedPackage", "it is protected by a password; open it, remove the password under File, Info, and save it"),
     ("WordDocument", "it is in the old format of Word (.doc); {save}"),
     ("PowerPoint Document", "it is in the old format of PowerPoint (.ppt); {save}"),
@@ -36,7 +36,7 @@ HEADS = (
 )
 
 HEAD_BYTES = 1_000_000
-"""How much is read of the parts that say what a file is."""
+"""How many bytes are read of the parts that say what a file is."""
 
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 STRICT = b"http://purl.oclc.org/ooxml/"
@@ -53,7 +53,7 @@ MAIN_KINDS = {
     ),
     "Excel": (b"spreadsheetml.sheet.main", b"spreadsheetml.template.main", b"ms-excel."),
 }
-"""How the types of the main parts of each program are written."""
+"""How the content types of each program's main part begin."""
 
 
 _TOLD = ("mimetype", "[Content_Types].xml", "_rels/.rels", "word/document.xml", "ppt/presentation.xml")
@@ -61,9 +61,9 @@ _TOLD = ("mimetype", "[Content_Types].xml", "_rels/.rels", "word/document.xml", 
 
 
 def wrong_kind(data: bytes, program: Program) -> str:
-    """Return in a clause why a file is no template for a program and what to do; empty where it may be one."""
+    """Return in a clause why a file is not a template for a program and what to do; empty if it may be one."""
     said = next(_of_bytes(data), "") or next(_of_archive(data, program), "")
-    return f"the file cannot be read as one of {program}: {said.format(save=SAVE_AS[program])}" if said else ""
+    return f"the file cannot be read as a {program} file: {said.format(save=SAVE_AS[program])}" if said else ""
 
 
 def _of_bytes(data: bytes) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _of_bytes(data: bytes) -> Iterator[str]:
         yield "it is empty; {save}"
     if data.startswith(OLE):
         yield from (said for stream, said in OLE_STREAMS if stream.encode("utf-16-le") in data)
-        yield "it is in a format of the time before 2007; {save}"
+        yield "it is in a format from before 2007; {save}"
     if not data.startswith(b"PK"):
         yield from (said for head, said in HEADS if re.match(head, data))
 
@@ -81,7 +81,7 @@ def _of_archive(data: bytes, program: Program) -> Iterator[str]:
         with ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
             if any(info.flag_bits & 1 for info in archive.infolist()):
-                yield "its parts are locked by a password; unlock it and {save}"
+                yield "its parts are protected by a password; remove the password and {save}"
                 return
             heads = {name: archive.open(name).read(HEAD_BYTES) for name in names if name in _TOLD}
     except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, SyntaxError):
@@ -89,12 +89,12 @@ def _of_archive(data: bytes, program: Program) -> Iterator[str]:
     if heads.get("mimetype", b"").startswith(OPEN_DOCUMENT):
         yield "it is an OpenDocument file, as LibreOffice saves them; {save}"
     if "Index/Document.iwa" in names or "index.apxl" in names:
-        yield "it is a document of Apple's Pages or Keynote; export it and {save}"
+        yield "it is an Apple Pages or Keynote document; export it to Microsoft Office and {save}"
     if any(STRICT in head for head in heads.values()):
         yield "it is Strict Open XML; {save}, not as Strict Open XML"
     types = heads.get("[Content_Types].xml", b"")
     found = [name for name, kinds in MAIN_KINDS.items() if any(kind in types for kind in kinds)]
     if found and program not in found:
-        yield f"it is one of {found[0]}; {{save}}"
+        yield f"it is a file from {found[0]}; {{save}}"
     if not found:
         yield "it is an archive of another program; {save}"

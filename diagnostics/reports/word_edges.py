@@ -1,4 +1,4 @@
-"""The headers and footers of a Word template: they stay as they are, but say nothing of another document."""
+"""The headers and footers of a Word template: they are kept, but say nothing about another document."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from diagnostics.reports.document import Document
 from diagnostics.reports.word_xml import Element, clean, made
 
 OF_PAGE = ("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "SYMBOL", "ADVANCE", "EQ", "IF", "=", "QUOTE", "FORMULA")
-"""Fields that count pages or draw signs; they stay."""
+"""Fields that count pages or draw symbols; they stay."""
 
 FLATTENED = ("HYPERLINK", "INCLUDEPICTURE", "SHAPE", "EMBED")
-"""Fields whose result stays without the field: it is a text or picture of the template, and the field leads elsewhere."""
+"""Fields whose result stays without the field: it is a text or picture of the template, but the field leads elsewhere."""
 
 OF_DAY = ("DATE", "TIME", "SAVEDATE", "CREATEDATE")
 
 SIDES = (0.72, 0.005)
-"""How much of the width our own line in a header or footer gives to its left side, and how exactly."""
+"""Which share of the width our own line in a header or footer gives to its left side, and the tolerance."""
 
 
 @dataclass
 class _Field:
-    """A field while its end is sought: its instruction, its pieces, and those of its result."""
+    """A field whose end is not reached yet: its instruction, its pieces, and those of its result."""
 
     code: str = ""
     pieces: list[Element] = field(default_factory=list)
@@ -33,10 +33,10 @@ class _Field:
 
 
 def refreshed(edge: Element, document: Document) -> bool:
-    """Let a header or footer of a template say what this report says of itself; return whether it had a line of ours.
+    """Let a header or footer of a template show what this report says about itself; return whether it had a line of ours.
 
-    Fields and controls that repeat the title, author or day of a file get those of the report. Those that repeat anything
-    else of the file that the template was made from go, and so does the line that an earlier report had there.
+    Fields and controls that repeat the title, author or date of a file get those of the report. Those that repeat anything
+    else of the original file are removed, and so is the line of an earlier report.
     """
     ours = [table for table in edge.iter(qn("w:tbl")) if _is_ours(table)]
     for table in ours:
@@ -55,7 +55,7 @@ def refreshed(edge: Element, document: Document) -> bool:
 
 
 def _known(document: Document) -> dict[str, str]:
-    """Return what a report says of itself, by the names of properties of files."""
+    """Return what a report says about itself, by names of file properties."""
     day = document.written_on
     author = document.house.name or "Causeway"
     said = {"TITLE": document.title, "SUBJECT": document.kind, "AUTHOR": author, "COMPANY": document.house.name}
@@ -75,7 +75,7 @@ def _refresh(code: str, pieces: list[Element], result: list[Element], known: dic
     elif name in known:
         _write(result, known[name])
     elif name.startswith("STYLEREF"):
-        _write(result, "")  # Word looks up what stands there on each page
+        _write(result, "")  # Word looks up its text on each page
     else:
         for piece in pieces:
             _remove(piece)
@@ -91,7 +91,7 @@ def _flatten(pieces: list[Element], result: list[Element]) -> None:
 
 
 def _write(result: list[Element], text: str) -> None:
-    """Put a text in place of the result of a field or the content of a control."""
+    """Replace the result of a field or the content of a control with a text."""
     letters = [one for piece in result for one in (piece, *piece.iterdescendants()) if one.tag == qn("w:t")]
     others = [one for piece in result for one in (piece, *piece.iterdescendants()) if one.tag in (qn("w:br"), qn("w:tab"))]
     for place, one in enumerate(letters):
@@ -102,9 +102,9 @@ def _write(result: list[Element], text: str) -> None:
 
 
 def _bind(control: Element, known: dict[str, str]) -> None:
-    """Let a control that repeats a property of the file say what the report says; others that are bound go.
+    """Let a control that repeats a file property show what the report says; other bound controls are removed.
 
-    The first are bound no longer: LibreOffice does not open a file whose control is bound by a name that it cannot look up.
+    The first kind is unbound: LibreOffice does not open a file with a control bound by a name that it cannot resolve.
     """
     binding = next(
         control.iter(qn("w:dataBinding"), "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding"), None
@@ -143,9 +143,10 @@ def _fields(edge: Element) -> Iterator[_Field]:
 
 
 def _is_ours(table: Element) -> bool:
-    """Whether a table is the line that an earlier report put there: over the whole page, one row of two sides, our widths.
+    """Whether a table is the line that an earlier report put there: over the full width, one row with two cells of our
+    widths.
 
-    Word and LibreOffice write other units when they save it, and keep these.
+    Word and LibreOffice write other units when they save it, but keep these proportions.
     """
     across = table.find(f"{qn('w:tblPr')}/{qn('w:tblW')}")
     if across is None or across.get(qn("w:type")) != "pct" or across.get(qn("w:w")) not in ("5000", "100%"):
@@ -160,7 +161,7 @@ def _is_ours(table: Element) -> bool:
 
 
 def _remove(element: Element) -> None:
-    """Remove an element, and the run around it that has nothing else."""
+    """Remove an element, and the run around it if it has nothing else."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)

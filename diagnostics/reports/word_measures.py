@@ -1,4 +1,4 @@
-"""Measures in the parts of a Word template: whole numbers of Word's own units, whatever the program that saved it wrote."""
+"""Measures in the parts of a Word template: whole numbers in Word's own units, whatever the program that saved it wrote."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TWIPS = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440.0, "pt": 20.0, "pc": 2
 """Twentieths of a point in each unit."""
 
 HALF_POINTS = ("sz", "szCs", "kern", "position")
-"""Elements that measure letters, in halves of a point."""
+"""Elements that give a font size, in half points."""
 
 MEASURED = (
     *("pgSz", "pgMar", "ind", "spacing", "tab", "tblW", "tcW", "tblInd", "tblCellSpacing", "gridCol", "trHeight", "w"),
@@ -34,7 +34,7 @@ _WHOLE = re.compile(r"-?\d+")
 
 
 def rounded(root: Element) -> None:
-    """Write the measures of all elements as whole numbers; Word's own are twentieths or halves of a point."""
+    """Write the measures of all elements as whole numbers in Word's units, twentieths or halves of a point."""
     for element in root.iter(f"{{{nsmap['w']}}}*"):
         local = str(element.tag).rpartition("}")[2]
         if local in HALF_POINTS or local in MEASURED:
@@ -45,7 +45,8 @@ def rounded(root: Element) -> None:
 
 
 def set_page(section: Element) -> None:
-    """Give a section a paper and margins that can be calculated with; what cannot be read, or is missing, is as usual."""
+    """Give a section a paper size and margins that can be calculated with; what is missing or unreadable gets the usual
+    value."""
     rounded(section)
     for tag, usual in (("w:pgSz", PAPER), ("w:pgMar", MARGINS)):
         if section.find(qn(tag)) is None:
@@ -60,7 +61,7 @@ def set_page(section: Element) -> None:
 
 
 def _whole(value: str, unit: float) -> int | None:
-    """Return a measure in units of so many twentieths of a point; none if it is no measure or is whole already."""
+    """Return a measure in a unit given in twentieths of a point; None if it is not a measure or already whole."""
     found = _MEASURE.fullmatch(value)
     if found is None or _WHOLE.fullmatch(value):
         return None

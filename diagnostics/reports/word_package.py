@@ -27,7 +27,7 @@ SMALL = {"top": 907, "right": 1021, "bottom": 964, "left": 1021, "header": 397, 
 
 
 LEFT_OUT = ("stylesWithEffects", "webSettings", "customXml", "thumbnail")
-"""Parts of the plain file that say nothing about a report."""
+"""Parts of the plain file that a report does not need."""
 
 WORD = "http://schemas.microsoft.com/office/word"
 SETTINGS = (("compatibilityMode", 15), ("overrideTableStyleFontSizeAndJustification", 1), ("enableOpenTypeFeatures", 1))
@@ -43,7 +43,7 @@ def opened(house: House, one_page: bool, is_covered: bool) -> Word:
     try:
         return docx.Document(BytesIO(prepared(house.docx_template)))
     except (BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, StopIteration) as error:
-        raise ReportError("The house's Word template cannot be opened; save it in Word again, or take it out.") from error
+        raise ReportError("The house's Word template cannot be opened; save it again in Word, or remove it.") from error
 
 
 def text_width(word: Word) -> int:

@@ -66,7 +66,7 @@ class Pictures:
         return self._inline(made("c:chart", r_id=link), CHART, alt, width, height)
 
     def _free_name(self) -> PackURI:
-        """Return a name for one more drawing that no part of the template has."""
+        """Return a name for another drawing that no part of the template has."""
         name = None
         while name is None or name in self._taken:
             self._drawings += 1

@@ -21,10 +21,10 @@ HAIR = "c9ced6"
 """The colour of thin lines."""
 
 BODY_LEVEL = "9"
-"""The level of what is no heading."""
+"""The outline level of text that is not a heading."""
 
 AFTER_LEVEL = tuple(map(qn, ("w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange")))
-"""What the schema has after the level among the properties of a paragraph."""
+"""What the schema allows after the outline level among the properties of a paragraph."""
 
 FILED = {name: name.lower() for name in ("Heading 1", "Heading 2", "Heading 3", "Caption")}
 """Styles that Word keeps in the file by another name than it shows."""
@@ -75,7 +75,8 @@ class Styles:
         self._ids[name] = wanted
 
     def _level(self, style: str) -> None:
-        """Let a style of a template that is derived from a heading be no heading: its texts would stand in the contents."""
+        """Make a template's style that is derived from a heading no heading itself: its texts would appear in the
+        contents."""
         chain = list(self._chain(style))
         levels = (one.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") for one in chain)
         level = next((one for one in levels if one is not None), None)
@@ -91,7 +92,7 @@ class Styles:
         properties.append(said) if later is None else later.addprevious(said)
 
     def _chain(self, style: str) -> Iterator[Element]:
-        """Yield a style and those that it is based on."""
+        """Yield a style and the styles that it is based on."""
         known = {str(one.get(qn("w:styleId"))): one for one in self._root.findall(qn("w:style"))}
         while style in known:
             element = known.pop(style)

@@ -1,7 +1,8 @@
-"""A house's Word template without its sample text: the parts that its look needs, and no other part.
+"""A house's Word template without its sample text: only the parts that its look needs.
 
-What may stay is listed, and everything else goes: comments, notes, charts, workbooks, pictures of the text, custom XML and
-properties, building blocks, macros, controls, the link to another template, and whatever programs will add to files next.
+What may stay is listed, and everything else is removed: comments, notes, charts, workbooks, pictures of the text, custom
+XML and properties, building blocks, macros, controls, the link to another template, and whatever programs will add to files
+next.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ from diagnostics.reports.word_tidying import emptied, language_of, number_pictur
 from diagnostics.reports.word_xml import Element
 
 OF_LOOK = ("styles", "numbering", "settings", "theme", "fontTable")
-"""Parts that make the look of a text without being named in it."""
+"""Parts that shape the look of a text without being referenced in it."""
 
 OF_PAGE = ("header", "footer", "image")
-"""Parts that stay where the section that is used, or the ground of the page, names them."""
+"""Parts that stay if the section that is used, or the page background, refers to them."""
 
 BELOW: Mapping[str, tuple[str, ...]] = {
     "header": ("image", "hyperlink", "hdphoto"),
@@ -53,11 +54,11 @@ CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 @lru_cache(maxsize=4)
 def prepared(template: bytes) -> bytes:
-    """Return a template as an empty document with the template's look, one section, and nothing of its text.
+    """Return a template as an empty document with the template's look, one section, and none of its text.
 
-    The section is the last upright one, with the headers and footers that Word shows in it; the last one if none is upright.
+    The section is the last one in portrait, with the headers and footers that Word shows in it; else the last one.
     Raises ReportError if the look fetches something from outside, and KeyError, ValueError, SyntaxError, StopIteration or
-    BadZipFile if it is no Word file.
+    BadZipFile if it is not a Word file.
     """
     source = _Source(as_document(template))
     pages, blobs = source.kept()
@@ -82,7 +83,7 @@ class _Page:
 
 
 class _Source:
-    """The parts of a template by name; names are looked up without regard to capitals."""
+    """The parts of a template by name; lookup ignores capitals."""
 
     def __init__(self, data: bytes) -> None:
         with ZipFile(BytesIO(data)) as archive:
@@ -117,14 +118,14 @@ class _Source:
         return pages, blobs
 
     def _staying(self, part: str, root: Element, kinds: tuple[str, ...], unnamed: tuple[str, ...] = ()) -> tuple[Link, ...]:
-        """Return the relationships of a part that stay; what names others is taken out of `root`."""
+        """Return the relationships of a part that stay; references to others are removed from `root`."""
         release_objects(root)
         named = references(root)
         links = [link for link in self._links(part) if link.kind in unnamed or (link.kind in kinds and link.id in named)]
         if any(link.is_external and link.kind != "hyperlink" for link in links):
             raise ReportError(
-                f"The file fetches something from outside: {part} shows a picture that is only linked; "
-                "put the picture itself into the file, and save it."
+                f"The file loads something from outside: {part} shows a picture that is only linked; "
+                "insert the picture itself into the file, and save it."
             )
         stays = tuple(link for link in links if (link.is_allowed if link.is_external else self.type_of(link.part)))
         unlink(root, {link.id for link in stays})
@@ -137,18 +138,18 @@ class _Source:
         return tuple(map(self._as_named, links_of(name, fromstring(data)))) if data else ()
 
     def _as_named(self, link: Link) -> Link:
-        """Return a relationship that spells the part that it leads to as the package does."""
+        """Return a relationship whose target is spelled as in the package."""
         name = "" if link.is_external else self._names.get(link.part.lower(), "")
         return replace(link, target=f"/{name}") if name else link
 
 
 def _name_of_links(part: str) -> str:
-    """Return the name of the part with the relationships of a part."""
+    """Return the name of the part that holds the relationships of a part."""
     return f"{dirname(part)}/_rels/{basename(part)}.rels".lstrip("/")
 
 
 def _packed(source: _Source, parts: Mapping[str, bytes], links: Mapping[str, tuple[Link, ...]]) -> bytes:
-    """Return the package of these parts, with the relationships and content types that they need and no other."""
+    """Return the package of these parts, with only the relationships and content types that they need."""
     root = Link("", "rId1", RELATIONSHIP_TYPE.OFFICE_DOCUMENT, f"/{source.main}", False)
     program = Link("", "rId2", RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, f"/{PROGRAM_NAME}", False)
     types = {name: source.type_of(name) for name in parts}

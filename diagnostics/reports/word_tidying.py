@@ -1,4 +1,4 @@
-"""What is inside the parts of a Word template that stay: the traces of its sample text and of its editing are taken out."""
+"""Cleans the parts of a Word template that stay: traces of its sample text and of its editing are removed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from diagnostics.reports.word_measures import PAPER, rounded, set_page
 from diagnostics.reports.word_xml import Element, made
 
 ENGLISH = {"val": "en-GB", "eastAsia": "en-GB", "bidi": "ar-SA"}
-"""The language of reports, for each of the three kinds of letters that Word tells apart."""
+"""The language of reports, for each of the three kinds of scripts that Word distinguishes."""
 
 SETTINGS = (
     *("zoom", "embedTrueTypeFonts", "embedSystemFonts", "saveSubsetFonts", "mirrorMargins", "gutterAtTop"),
@@ -23,10 +23,10 @@ SETTINGS = (
     *("characterSpacingControl", "noLineBreaksAfter", "noLineBreaksBefore", "strictFirstAndLastChars", "compat"),
     *("mathPr", "themeFontLang", "clrSchemeMapping", "decimalSymbol", "listSeparator", "defaultTableStyle"),
 )
-"""Settings about the look of a text. All others go: protection, the attached template, variables, data for letters ..."""
+"""Settings about the look of a text. All others are removed: protection, the attached template, variables, mail merge ..."""
 
 SECTION = ("headerReference", "footerReference", "pgSz", "pgMar", "pgBorders", "pgNumType", "titlePg", "docGrid")
-"""What stays of a section: one column of upright letters, without numbers of lines and without forms."""
+"""What stays of a section: one column of horizontal text, without line numbers and forms."""
 
 DROPPED = (
     *("del", "moveFrom", "cellIns", "cellDel", "cellMerge", "moveFromRangeStart", "moveFromRangeEnd"),
@@ -36,13 +36,13 @@ DROPPED = (
     *("commentReference", "footnoteReference", "endnoteReference", "annotationRef", "permStart", "permEnd", "proofErr"),
     *("altChunk", "subDoc", "smartTagPr", "customXmlPr", "rsid", "placeholder"),
 )
-"""Traces of editing, and what belongs to notes, comments and building blocks, which are gone."""
+"""Traces of editing, and what belongs to the notes, comments and building blocks that were removed."""
 
 OPENED = ("ins", "moveTo", "smartTag", "customXml")
-"""Their content stays, as text that is in no way special."""
+"""Their content stays as ordinary text."""
 
 MARKS_OF_EDITING = re.compile(r"\}(?:rsid\w*|paraId|textId|anchorId|editId)$")
-"""Attributes that tell in which session somebody edited something."""
+"""Attributes that say in which session something was edited."""
 
 WORD = qn("w:p").removesuffix("p")
 """The namespace of Word's own elements."""
@@ -50,11 +50,11 @@ WORD = qn("w:p").removesuffix("p")
 VML, OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 SHOWN = ("drawing", "pict", "object")
 DIRECTIONS = ("bidi", "rtl", "bidiVisual")
-"""From right to left, where English would be set wrongly."""
+"""Right-to-left settings, with which English would be set wrongly."""
 
 
 def emptied(document: Element) -> None:
-    """Leave nothing of the main part but the ground of the page and one section, with its own headers or those before."""
+    """Keep only the page background and one section of the main part, with its own headers or those it inherits."""
     body = document.find(qn("w:body"))
     sections = [one for one in body.iter(qn("w:sectPr")) if not _is_old(one)] or [made("w:sectPr")]
     edges: dict[tuple[str, str], Element] = {}
@@ -78,7 +78,7 @@ def emptied(document: Element) -> None:
 
 
 def settled(root: Element, kind: str, language: str) -> None:
-    """Take the traces of editing out of a part, round its measures, and say that what is written is English.
+    """Remove the traces of editing from a part, round its measures, and mark its language as English.
 
     The words of a header or footer are the template's own and stay in its `language`.
     """
@@ -103,7 +103,7 @@ def language_of(styles: Element | None) -> str:
 
 
 def release_objects(root: Element) -> None:
-    """Keep the pictures of embedded objects and controls, and not the objects."""
+    """Keep the pictures of embedded objects and controls, but not the objects."""
     for child in [
         one for one in root.iter() if _local(one) in ("OLEObject", "control", "movie", "objectEmbed", "objectLink")
     ]:
@@ -118,7 +118,7 @@ def release_objects(root: Element) -> None:
 
 
 def unlink(root: Element, known: set[str]) -> None:
-    """Take out what names a relationship that is not among the known ones; the text of such a link stays."""
+    """Remove references to relationships that are not among the known ones; the text of such a link stays."""
     for element in list(root.iter()):
         names = [name for name, id in element.attrib.items() if str(name).startswith(REFERENCES) and id not in known]
         if not names or element.getroottree().getroot() is not root:
@@ -134,13 +134,13 @@ def unlink(root: Element, known: set[str]) -> None:
 
 
 def number_pictures(roots: Iterable[Element]) -> None:
-    """Give each picture of headers and footers a number of its own in the whole file."""
+    """Give each picture in headers and footers an id that is unique in the file."""
     for number, picture in enumerate((one for root in roots for one in root.iter(qn("wp:docPr"))), start=1):
         picture.set("id", str(number))
 
 
 def _drop(element: Element) -> None:
-    """Remove an element; the mark of a row that was deleted removes the row."""
+    """Remove an element; the mark of a deleted row removes the row."""
     parent = element.getparent()
     if parent is None:
         return
@@ -182,7 +182,7 @@ def _numbering(root: Element, language: str) -> None:
 
 
 def _edge(root: Element, language: str) -> None:
-    """Mark the words of a header or footer with the language in which the template has them."""
+    """Mark the words of a header or footer with the language of the template."""
     for link in [one for one in root.iter(qn("w:hyperlink")) if not one.get(qn("r:id"))]:
         _open(link)
     if not language or language.lower().startswith("en"):
@@ -194,7 +194,7 @@ def _edge(root: Element, language: str) -> None:
 
 
 def _say(letters: Element, language: Element) -> None:
-    """Put the language where the schema has it among the properties of letters."""
+    """Put the language where the schema allows it among the run properties."""
     later = next((one for one in letters if _local(one) in ("eastAsianLayout", "specVanish", "oMath")), None)
     if later is None:
         letters.append(language)
@@ -212,7 +212,7 @@ _BY_KIND: Mapping[str, Callable[[Element, str], None]] = {
 
 
 def _first(parent: Element, tag: str) -> Element:
-    """Return the child with a tag; it is put first where there is none."""
+    """Return the child with a tag; if there is none, it is added as the first child."""
     child: Element | None = parent.find(qn(tag))
     if child is None:
         child = made(tag)

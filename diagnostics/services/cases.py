@@ -68,7 +68,7 @@ def place_case(
 
 @gated
 def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
-    """Return the case as it is stored now, without respondents and answers where these are not for this person.
+    """Return the case as it is stored now, without respondents and answers if this person may not see these.
 
     Raises NotFound.
     """
@@ -84,8 +84,8 @@ def case_of(store: Store, person: Person, case_id: str) -> StoredCase:
 def history_of(store: Store, person: Person, case_id: str) -> tuple[Event, ...]:
     """Return what was done to a case, oldest first; a case that was deleted keeps its history for those who may audit.
 
-    What was there before and after is for those who audit, and what somebody answered is only for those who may see the
-    answers of this case. Raises NotFound.
+    Values before and after a change are for auditors, and what somebody answered is only for those who may see the answers
+    of this case. Raises NotFound.
     """
     person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:

@@ -1,6 +1,6 @@
-"""The findings of a case: made from all answers, and handed out without them to people who have no right to answers.
+"""The findings of a case: made from all answers, and given without the answers to people who have no right to see them.
 
-What was found is kept on the way, so that the board need not diagnose anything.
+The findings are also stored, so that the board need not diagnose anything.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class CaseFindings:
-    """A case with its diagnosis and all that is kept of it, as far as the person who asked may see it."""
+    """A case with its diagnosis and everything stored about it, as far as the person who asked may see it."""
 
     stored: StoredCase
     library: Library
@@ -43,10 +43,10 @@ class CaseFindings:
 
 @gated
 def findings_of(store: Store, person: Person, case_id: str) -> CaseFindings:
-    """Return a case with its findings, to be read here, and keep what the board shows of it; raises NotFound.
+    """Return a case with its findings, to be read in the app, and store what the board shows of it; raises NotFound.
 
-    The diagnosis rests on all answers. Without the right to answers in this case a person gets neither the answers nor
-    anything of the findings that tells them.
+    The diagnosis uses all answers. A person without the right to see answers in this case gets neither the answers nor any
+    part of the findings that reveals them.
     """
     person = require(person, Right.SEE_CASES)
     with store.reading(person) as work:
@@ -60,7 +60,7 @@ def findings_of(store: Store, person: Person, case_id: str) -> CaseFindings:
 
 @gated
 def findings_to_export(store: Store, person: Person, case_id: str, form: str) -> CaseFindings:
-    """Return a case with its findings, to be taken away in a `form` such as pdf, and record that; raises NotFound."""
+    """Return a case with its findings, to be downloaded in a `form` such as pdf, and record that; raises NotFound."""
     person = require(person, Right.EXPORT)
     with store.writing(person) as work:
         whole = whole_dossier(work, case_id)
@@ -71,7 +71,7 @@ def findings_to_export(store: Store, person: Person, case_id: str, form: str) ->
 
 def diagnosis_of(library: Library, case: Case, robust: bool = True) -> Diagnosis:
     """Return the diagnosis of a case with its answers; the same case is diagnosed once in a process."""
-    # The text of a case does not say that answers were taken out.
+    # The text of a case does not show that answers were taken out.
     return diagnose(library, case) if case.is_withheld else _diagnosis(library, case.model_dump_json(), robust)
 
 
@@ -94,7 +94,7 @@ def evidence_hash(case: Case) -> str:
 
 
 def _keep(store: Store, person: Person, case: Case, library: Library, diagnosis: Diagnosis) -> None:
-    """Store what was found of a case as the board shows it, where the evidence is another than before."""
+    """Store the findings of a case as the board shows them, if the evidence has changed."""
     evidence = evidence_hash(case)
     with store.reading(person) as work:
         before = work.diagnoses.of(case.id)

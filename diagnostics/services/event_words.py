@@ -18,7 +18,7 @@ _WHY_NOTHING = {
     Details.KEPT: "",
     Details.REMOVED: "The details were taken away.",
     Details.WITHHELD: "The details are shown to those who reach this case.",
-    Details.ANSWER: "An answer is shown to those who may see the answers in this case.",
+    Details.ANSWER: "Only people who may see the answers in this case see this answer.",
     Details.UNREADABLE: "The details cannot be read: they were changed in the database.",
 }
 

@@ -20,7 +20,7 @@ from diagnostics.storage.records import Dossier, Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
 CaseText = Annotated[str, Text(LARGEST_FILE, lines=True)]
-"""A case file; its first gate says what is wrong with it, and where."""
+"""A case file; the first gate says what is wrong with it, and where."""
 
 
 @gated
@@ -28,7 +28,7 @@ def open_sample(store: Store, person: Person, library: Library, case: Case) -> s
     """Store a copy of a shipped case, and return its id; a copy that was opened before is returned as it is now."""
     person = require(person, Right.OPEN_CASE)
     with store.writing(person) as work:
-        # The case of somebody else may bear the id: from a file, when files could bring any id along.
+        # Somebody else's case may have this id: it may come from a file, from a time when files could set any id.
         ids = (sample_id(case.id, person.account, number) for number in count(1))
         own = next(name for name in ids if work.cases.rights_in(name) or not work.cases.exists(name))
         if not work.cases.exists(own):
@@ -39,9 +39,9 @@ def open_sample(store: Store, person: Person, library: Library, case: Case) -> s
 
 @gated
 def export_case(store: Store, person: Person, case_id: str) -> str:
-    """Return the case as the text of a case file, and record that it left; raises NotFound.
+    """Return the case as the text of a case file, and record the export; raises NotFound.
 
-    It holds answers for those alone who may see them, as does everything else that leaves from here.
+    It holds answers only for people who may see them, like everything else that is exported here.
     """
     return write_case(case_to_export(store, person, case_id, "yaml").case)
 
@@ -74,8 +74,8 @@ def dossier_of(store: Store, person: Person, case_id: str) -> Dossier:
 def import_case(store: Store, person: Person, library: Library, text: CaseText, file: FileName) -> str:
     """Store the case written in `text` as a new one answered against `library`, and return its id.
 
-    For somebody who reaches every case it keeps the id it bears where that is free. For everybody else it always gets a new
-    one: whether an id is taken would tell that a case exists which they do not reach. A stored case is never overwritten.
+    For a person who reaches every case, it keeps the id in the file if that is free. For everybody else it always gets a new
+    one: whether an id is taken would reveal that a case exists which they do not reach. A stored case is never overwritten.
     Raises ContentError with every fault, in which the text is called `file`.
     """
     person = require(person, Right.OPEN_CASE)
@@ -99,7 +99,7 @@ def _dossier(work: Transaction, case_id: str) -> Dossier:
 
 
 def whole_dossier(work: Transaction, case_id: str) -> Dossier:
-    """Return a case with all answers and all that is kept of it, to compute from inside a service; raises NotFound."""
+    """Return a case with all answers and everything stored about it, for calculations inside a service; raises NotFound."""
     return _with_what_is_kept(work, case_id, work.cases.whole(case_id, work.respondents.of(case_id)))
 
 
@@ -111,7 +111,7 @@ def _with_what_is_kept(work: Transaction, case_id: str, stored: StoredCase | Non
         actions=work.actions.of(case_id),
         reviews=work.reviews.of(case_id),
         revision=stored.revision,
-        # Answers that came with a file were stored when it was read, and given on days that nobody knows.
+        # Answers from a file were stored when it was read; the days on which they were given are unknown.
         days=work.answers.days(case_id) if work.events.tells(case_id, "open-case") else None,
     )
     return Dossier(stored, kept)

@@ -1,7 +1,7 @@
-"""The door of the services: what a caller brings is looked at before anything else, by the rule of `domain/gate.py`.
+"""The gate of the services: what a caller passes is checked before anything else, by the rules of `domain/gate.py`.
 
-A verb wears `@gated`. Each of its arguments is checked by what its signature says, and the fields of a value by what the
-value says; a text for which neither says anything is one line. What the product made itself passes.
+A verb has the decorator `@gated`. Each of its arguments is checked by the rule in its signature, and the fields of a value
+by the rules of its class; a text without a rule must be one line. What the product made itself passes.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 OURS = (Store, Person, Library, Content, Diagnosis, Organisation, Reorganisation)
-"""What no caller writes."""
+"""Types that no caller fills in."""
 
 LINE, WHOLE, FIGURE, DAY = Text(300), Figure(-MAX_WHOLE, MAX_WHOLE), Figure(), Day()
 
 SEEN = ("before", "agreement", "case", "preview", "steps", "templates")
-"""What a page read or the product worked out, and hands back. It may come from an older version that let more in, and people
-must be able to see and correct that.
+"""What a page read or the product worked out, and passes back. It may come from an older version that accepted more, and
+people must be able to see and correct that.
 """
 
 KEYS = ("id", "case_id", "cause", "number", "post", "employee")
-"""What is checked of it all the same: rows are looked up by it."""
+"""Fields that are checked nevertheless: rows are looked up by them."""
 
 SECRETS = ("token", "key", "code", "receipt")
-"""What is hashed and looked up, and stored by nobody: a wrong one is unknown, whatever it is made of."""
+"""What is only hashed and looked up, never stored: a wrong value is simply unknown, whatever it contains."""
 
 NAMES = {
     "case_id": "Case",
@@ -56,11 +56,11 @@ NAMES = {
     "change_title.after": "Title",
     "place_case.after": "Client or unit",
 }
-"""Fields whose name alone would not tell people what is meant."""
+"""Fields whose name alone would not make clear what is meant."""
 
 
 def gated(verb: Callable[Given, Made]) -> Callable[Given, Made]:
-    """Make a verb refuse what cannot be stored, with InvalidInput, before it does anything."""
+    """Make a verb refuse values that cannot be stored, with InvalidInput, before it does anything."""
     taken = signature(verb)
 
     @wraps(verb)
@@ -78,7 +78,7 @@ def gated(verb: Callable[Given, Made]) -> Callable[Given, Made]:
 
 
 def refusal_of(wrong: ValidationError) -> InvalidInput:
-    """Return what to tell people whose value does not have the shape of a model: the field, and what is wrong with it."""
+    """Return the message for a value that does not fit a model: the field, and what is wrong with it."""
     (field, fault), *_ = _faults_in(wrong)
     return InvalidInput(f"{_named(field)}: {fault}.")
 

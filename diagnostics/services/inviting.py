@@ -27,12 +27,12 @@ from diagnostics.storage.records import Status, StoredCase
 from diagnostics.storage.store import Store, Transaction
 
 STILL_OPEN = (
-    "There is a round for this role already: {role}. Make another link there, so that everybody is in the same round. Two "
-    "rounds could be compared, and that could show what single people said."
+    "This role already has a round: {role}. Create another link there, so that everybody is in the same round. Two "
+    "rounds could be compared, and that could reveal what single people said."
 )
 ASKED_BEFORE = (
     "This role was asked in this case before: {role}. Its answers are shown or can still be shown. People mostly repeat "
-    "what they said, so a comparison of two rounds could show what single people said. Ask other roles, or use records "
+    "what they said, so a comparison of two rounds could reveal what single people said. Ask other roles, or use records "
     "and observation."
 )
 CLOSED_CASE = "This case is closed, so nobody is asked any more."
@@ -67,7 +67,7 @@ class RoundNow:
     links: tuple[Link, ...]
     progress: Progress
     clock_doubt: str
-    """Why the clock is not believed, so that no answers are erased by date; empty where it is."""
+    """Why the clock is not believed, so that no answers are erased by date; empty if it is believed."""
 
 
 @gated
@@ -82,9 +82,9 @@ def promise_for(store: Store, person: Person, case_id: str, wanted: Wanted) -> P
 
 @gated
 def open_round(store: Store, person: Person, case_id: str, wanted: Wanted) -> Round:
-    """Open a round: what is promised and, in confidence, what is asked stand from now on. Returns it.
+    """Open a round, and return it; from now on the promise and, in confidence, the questions are fixed.
 
-    In confidence a role is asked once in a case, as long as anything of an earlier round was or can still be shown.
+    In confidence, a role is not asked again in a case if anything from an earlier round was or can still be shown.
 
     Raises InvalidInput or NotFound.
     """
@@ -92,7 +92,7 @@ def open_round(store: Store, person: Person, case_id: str, wanted: Wanted) -> Ro
     stored = _whole(store, person, case_id)
     promise, questions = _drafted(store, stored, wanted)
     with store.writing(person) as work:
-        # The case is held from here on, so that of two rounds that are opened at the same moment the second is refused.
+        # The case is locked from here on, so that the second of two rounds opened at the same moment is refused.
         now = _open_case(work, case_id)
         _ensure_not_asked_before(work, case_id, promise)
         ensure_clock_is_not_behind(work)
@@ -159,7 +159,8 @@ def revoke_link(store: Store, person: Person, link_id: str) -> None:
 
 @gated
 def close_round(store: Store, person: Person, round_id: str) -> None:
-    """Let nobody begin any more. What people have not handed in does not count by that; they still can. Raises NotFound."""
+    """Close a round, so that nobody else can begin. It does not hand anything in; people can still do that. Raises
+    NotFound."""
     person = require(person, Right.EDIT_CASE)
     with store.writing(person) as work:
         one = _round_to_change(work, round_id)
@@ -188,7 +189,7 @@ def comments_of(store: Store, person: Person, case_id: str) -> tuple[tuple[str, 
 
 
 def _whole(store: Store, person: Person, case_id: str) -> StoredCase:
-    """Return the case with all answers, from which the questions of a round follow; raises NotFound."""
+    """Return the case with all answers, which determine the questions of a round; raises NotFound."""
     with store.reading(person) as work:
         found = work.cases.whole(case_id, work.respondents.of(case_id))
     if found is None:
@@ -242,7 +243,7 @@ def _ensure_not_asked_before(work: Transaction, case_id: str, promise: Promise) 
     earlier = [one for one in work.rounds.of(case_id) if one.role == role and one.promise.in_confidence]
     if any(one.closed_on is None for one in earlier):
         raise InvalidInput(STILL_OPEN.format(role=label))
-    # A case that came as a file brings along what was shown of a group in the case that it was made from.
+    # A case from a file contains what was shown of a group in the case that it was made from.
     brought = any(one.role == role and one.together for one in work.respondents.of(case_id))
     if brought or not may_ask_again(_asked_before(work, one) for one in earlier):
         raise InvalidInput(ASKED_BEFORE.format(role=label))

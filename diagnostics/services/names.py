@@ -24,9 +24,9 @@ def account_id(name: str) -> str:
 
 
 def sample_id(shipped: str, account: str = "local", number: int = 1) -> str:
-    """Return the id under which somebody's copy of a shipped case is stored; always the same for the same three.
+    """Return the id under which somebody's copy of a shipped case is stored; the same arguments give the same id.
 
-    `number` is 1 unless the id before it is taken by a case of somebody else.
+    `number` is 1 unless somebody else's case has the id with the number before it.
     """
     own = "" if account == "local" else f"-{hashlib.sha256(account.encode()).hexdigest()[:8]}"
     own += "" if number == 1 else f"-{number}"

@@ -37,7 +37,7 @@ class Preview:
     ignored: tuple[str, ...]
     """Columns of the file that were not read."""
     notes: tuple[str, ...] = ()
-    """What was taken for granted in reading the file, in sentences."""
+    """What was assumed when reading the file, in sentences."""
 
 
 @gated

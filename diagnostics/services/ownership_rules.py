@@ -41,7 +41,7 @@ def check_way(stored: Ownership, state: OwnershipState) -> None:
 
 
 def check_owner(work: Transaction, person: Person, stored: Ownership) -> None:
-    """Raise NotAllowed unless this person is the owner, or speaks for an owner whom the organisation does not know."""
+    """Raise NotAllowed unless this person is the owner, or speaks for an owner who is not in the organisation data."""
     if stored.owner.employee is not None and person.employee == stored.owner.employee:
         return
     speaks_for_all = person.scope_of(Right.PROPOSE_OWNER).everything

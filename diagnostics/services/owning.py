@@ -48,7 +48,7 @@ class Owning:
 
     ownerships: tuple[Ownership, ...]
     said: dict[str, tuple[Said, ...]]
-    """What was said in the inquiry, by cause; not by whom, where the answers of the case are not for the person."""
+    """What was said in the inquiry, by cause; without who said it if the person may not see the answers of the case."""
     organisation: Organisation
 
     def of(self, cause: str) -> Ownership | None:

@@ -47,7 +47,7 @@ class PaperPreview:
     ignored: tuple[str, ...]
     """Columns of the file that were not read."""
     notes: tuple[str, ...] = ()
-    """What was read otherwise than it stands in the file, in sentences."""
+    """What was not read exactly as it is in the file, in sentences."""
 
     @property
     def new(self) -> tuple[TakenAnswer, ...]:

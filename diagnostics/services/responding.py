@@ -70,7 +70,8 @@ class Taking:
     is_closed: bool
     """Whether nothing can be changed any more."""
     has_draft: bool = False
-    """In confidence: whether something was given or changed that is not handed in as it is now, and does not count."""
+    """In confidence: whether something was given or changed whose current form was not handed in, so that it does not
+    count."""
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -99,7 +100,7 @@ def begin(store: Store, token: str, key: str) -> str:
     # Slow on purpose, so reckoned before anybody has to wait for this transaction.
     code_hash = hash_of_code(code)
     with store.writing(SOMEBODY) as work:
-        # The case first, as closing a round or opening another one does: nobody begins in a round that closes.
+        # Locks the case first, as closing or opening a round does: nobody begins in a round that is being closed.
         work.cases.held(_invitation(work, token).round.case_id)
         found = _invitation(work, token, to_use=True)
         if work.voices.behind(hash_of(key)):
@@ -115,7 +116,7 @@ def begin(store: Store, token: str, key: str) -> str:
 
 @gated
 def has_begun(store: Store, key: str) -> bool:
-    """Whether answers were begun in the browser that holds `key`, and are stored still."""
+    """Whether answers were begun in the browser that holds `key` and are still stored."""
     with store.reading(SOMEBODY) as work:
         return work.voices.behind(hash_of(key)) is not None
 
@@ -218,9 +219,8 @@ def comment(store: Store, key: str, text: Comment, before: Comment) -> None:
 
 @gated
 def hand_in(store: Store, key: str) -> str:
-    """Hand the answers in, so that they count, and return the text of a receipt; it is shown once and not kept.
-
-    What is given or changed afterwards counts once that is handed in again, which gives another receipt. Raises
+    """Hand the answers in, so that they count, and return the text of a receipt; it is shown once and not kept. What is
+    given or changed afterwards counts once it is handed in, which gives another receipt. Raises
     InvalidInput or NotFound.
     """
     with store.writing(SOMEBODY) as work:

@@ -29,7 +29,7 @@ def schedule_of(store: Store, person: Person, case_id: str) -> Schedule:
 def schedule_from(case_id: str, events: Iterable[Event]) -> Schedule:
     """Return what events say about the appointments of a case, oldest first. Pure.
 
-    Moments never go back, also where the clock of the server did.
+    Moments never go back, even if the server's clock did.
     """
     replay = _Replay(case_id)
     for event in events:
@@ -43,14 +43,14 @@ class _Replay:
         self.revised: dict[str, Revised] = {}
         self.latest: datetime | None = None
         self._last: dict[str, tuple[str, date]] = {}
-        """Key -> label and date of an appointment, as they were last."""
+        """Key -> last label and date of an appointment."""
         self._ended: set[str] = set()
-        """Those whose end is the last change that is counted."""
+        """Appointments whose end is the last change that counts."""
         self._planned: dict[int, date] = {}
         self._held: set[int] = set()
 
     def known(self) -> tuple[Known, ...]:
-        """Return every appointment there was. One that went without a word of its own is cancelled by a change more."""
+        """Return every appointment there was. One that ended without an event of its own is cancelled by one more change."""
         found = []
         for key, (label, due) in self._last.items():
             last = self.revised[key]
@@ -75,7 +75,7 @@ class _Replay:
             self._change(key, str(after.get("label", "")) if isinstance(after, Mapping) else "", due)
 
     def _plan(self, detail: Mapping[str, object]) -> None:
-        """Number the reviews that are still to come as the database does, and note which are moved, new and gone."""
+        """Number the future reviews as the database does, and note which are moved, new and removed."""
         days = detail.get("after")
         if not isinstance(days, list):
             return

@@ -52,5 +52,5 @@ def grouped(code: str) -> str:
 
 
 def _bytes(word: str) -> bytes:
-    """Return whatever somebody sends as bytes: what is only hashed is unknown, and never at fault."""
+    """Return any text as bytes: what is only hashed can be unknown, but never invalid."""
     return word.encode("utf-8", "surrogatepass")

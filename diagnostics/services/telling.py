@@ -58,7 +58,8 @@ def take_comment_back(work: Transaction, case_id: str, role: str, voice: Voice) 
 
 
 def close_round_of(work: Transaction, now: StoredCase, one: Round) -> None:
-    """Let nobody begin any more. That counts nothing that was not handed in; people who have begun can still hand in."""
+    """Close a round, so that nobody else can begin. It does not hand anything in; people who have begun can still do
+    that."""
     if one.closed_on is None:
         work.rounds.close(one.id, work.now.date())
         work.events.add(now.case.id, "close-round", round=one.id)
@@ -76,9 +77,9 @@ def end_rounds_of(work: Transaction, now: StoredCase) -> None:
 
 
 def erase_what_is_due(store: Store) -> int:
-    """Erase the single answers of rounds whose time has come, and return of how many people.
+    """Erase the single answers of rounds that are due, and return the number of people concerned.
 
-    Nothing is erased while the clock is not believed: the log says why then.
+    Nothing is erased while the clock is not believed; the log then says why.
     """
     with store.writing(SYSTEM) as work:
         doubt = read_clock(work)
@@ -107,7 +108,7 @@ def _note(work: Transaction, case_id: str, status: Status | None = None) -> None
 
 
 def _mend_days_to_come(work: Transaction, today: date) -> None:
-    """Let rounds that a wrong clock opened on a day to come be opened today: nobody is kept for longer than was promised."""
+    """Date rounds that a wrong clock opened in the future to today, so that no answers are kept longer than promised."""
     for one, _ in work.rounds.not_erased():
         if one.opened_on > today + timedelta(days=1):
             work.rounds.put_opened(one.id, today)

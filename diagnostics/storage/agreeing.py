@@ -82,6 +82,6 @@ def _row(review: Review) -> dict[str, object]:
 
 def _review(row: Row[tuple[object, ...]]) -> Review:
     found = Review(**row._mapping)
-    # A figure that an older version let in, and nothing can be calculated from, reads as not known.
+    # A figure that an older version accepted and that cannot be calculated with counts as not known.
     figure = None if found.figure is None or Figure().fault(found.figure) else found.figure
     return replace(found, answers=dict(found.answers), figure=figure)

@@ -25,8 +25,8 @@ from diagnostics.storage.tables import answers, cases, chain, respondents
 class Cases:
     """The rows of the cases that one person reaches, inside one transaction.
 
-    What the person may do in a case depends on how they reach it. Nothing is given out for a right that does not hold in
-    the case, and no answer to somebody without the right to answers there.
+    What the person may do in a case depends on how they reach it. Nothing is returned if the right in use does not hold in
+    the case, and no answer if the person may not see answers there.
     """
 
     def __init__(self, connection: Connection, now: datetime, person: Person) -> None:
@@ -36,7 +36,7 @@ class Cases:
         self._reached = reached(person.scope)
         self._answers_open = reached(person.scope_of(Right.ANSWER))
         self._needed = person.acting or Right.EDIT_CASE
-        # One column for each way of reaching a case: whether it is this way.
+        # One column for each way of reaching a case: whether the case is reached that way.
         self._ways = [reached(grant.scope).label(f"way_{number}") for number, grant in enumerate(person.grants)]
 
     def summaries(
@@ -76,9 +76,9 @@ class Cases:
         return CaseSummary(id, title, sector, Origin(origin), Status(status), given, people, changed, library, rights)
 
     def closed(self, last: int | None = None) -> tuple[str, ...]:
-        """The ids of the cases whose outcome is known, or of the `last` ones changed; the newest first.
+        """The ids of the cases whose outcome is known, or of the `last` ones changed; newest first.
 
-        Only those whose answers the person may see: without them a closed case teaches nothing.
+        Only cases whose answers the person may see: without answers nothing can be learned from a closed case.
         """
         closed = select(cases.c.id).where(cases.c.outcome.is_not(None), self._answers_open)
         newest = (cases.c.changed.desc(), cases.c.updated_at.desc(), cases.c.id)
@@ -96,18 +96,18 @@ class Cases:
         return self._connection.scalar(select(cases.c.id).where(cases.c.id == case_id)) is not None
 
     def is_reached(self, case_id: str) -> bool:
-        """Whether the person reaches the case; raises NotAllowed where the right they use does not hold in it."""
+        """Whether the person reaches the case; raises NotAllowed if the right they use does not hold in it."""
         return self._row(select(cases.c.id, *self._ways), case_id) is not None
 
     def rights_in(self, case_id: str) -> frozenset[Right]:
-        """Return what the person may do in a case; nothing where they do not reach it."""
+        """Return what the person may do in a case; empty if they do not reach it."""
         wanted = select(cases.c.id, *self._ways).where(cases.c.id == case_id, self._reached)
         row = self._connection.execute(wanted).one_or_none()
         return self._rights(row) if row else frozenset()
 
     def read(self, case_id: str, people: Iterable[Respondent]) -> StoredCase | None:
-        """Return the case with `people` as its respondents, to be handed to the person: without them and without their
-        answers where these are not for the person. Nothing where there is no such case.
+        """Return the case for the person, with `people` as its respondents; without them and their answers if the person may
+        not see these. None if there is no such case.
         """
         found = self.whole(case_id, people)
         if found is None or found.shows_answers:
@@ -115,7 +115,7 @@ class Cases:
         return replace(found, case=found.case.without_answers())
 
     def whole(self, case_id: str, people: Iterable[Respondent]) -> StoredCase | None:
-        """Return the case with all answers, to compute from: it is never handed to the person."""
+        """Return the case with all answers, for calculations; it is never given to the person."""
         row = self._row(select(cases, *self._ways), case_id)
         return _stored(row, list(people), self._rights(row)) if row else None
 
@@ -125,7 +125,7 @@ class Cases:
         return _stored(row, [], self._rights(row)) if row else None
 
     def _row(self, wanted: Select[Any], case_id: str) -> Row[Any] | None:
-        """Return the row of a case that is reached; raises NotAllowed where the right that is used does not hold in it."""
+        """Return the row of a case that is reached; raises NotAllowed if the right in use does not hold in it."""
         row = self._connection.execute(wanted.where(cases.c.id == case_id, self._reached)).one_or_none()
         if row and self._needed not in self._rights(row):
             raise not_in_this_case(self._person, self._needed)
@@ -273,7 +273,7 @@ def plan_as_data(plan: Limits) -> dict[str, object]:
 
 
 def _plan_from_data(data: dict[str, Any]) -> Limits:
-    # A limit that an older version let in, and nothing can be calculated from, reads as none.
+    # A limit that an older version accepted and that cannot be calculated with counts as none.
     budget, weeks = data["budget"], data["weeks"]
     if budget is not None and Figure(0).fault(budget):
         budget = None

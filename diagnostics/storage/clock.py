@@ -1,4 +1,4 @@
-"""What was seen of the clock, in the database: the days of the record, and of looking after promises."""
+"""Clock readings in the database: the days of recorded events, and of the checks for what is due to be erased."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ clock = Table(
     "clock",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    # The last event that was read for it.
+    # The last event that was used as a reading.
     Column("seq", Integer, nullable=False),
     Column("believed_on", Date),
     Column("doubted_from", Date),
@@ -25,16 +25,16 @@ clock = Table(
 
 
 class ClockReadings:
-    """The one row of the clock, inside one transaction that happens at `now`."""
+    """The single row about the clock, inside one transaction that happens at `now`."""
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
 
     def read(self) -> ClockReading:
-        """Return what is known of the clock after everything that was recorded, and the look at it now.
+        """Return what is known of the clock after all recorded events and the current time.
 
-        A server has a clock of its own: where that shows another day, ours is not believed by going on for long enough.
+        The database server has its own clock: if it shows another day, ours is not believed just because it has moved on.
         """
         kept, _ = self._kept()
         known = self._read()[0].after(self._now.date())
@@ -71,7 +71,7 @@ class ClockReadings:
         return there is not None and abs(there - self._now) > LARGEST_STEP
 
     def _days_after(self, last: int) -> list[date]:
-        """The days of the events after `last` in their order: many of one day, one after another, count as one."""
+        """The days of the events after `last` in order; consecutive events of one day count once."""
         day = func.substr(events.c.at, 1, 10).label("day")
         before = func.lag(func.substr(events.c.at, 1, 10)).over(order_by=events.c.seq).label("before")
         read = select(events.c.seq, day, before).where(events.c.seq > last).subquery()
@@ -79,7 +79,7 @@ class ClockReadings:
         wanted = select(read.c.day).where(is_another).order_by(read.c.seq)
         found = []
         for text in self._connection.scalars(wanted):
-            # What somebody wrote into the record by force is for its own check to find.
+            # Forged entries are for the check of the record to find.
             with suppress(ValueError, TypeError):
                 found.append(date.fromisoformat(text))
         return found

@@ -42,10 +42,10 @@ def copy_file(file: Path, out: Path) -> None:
 
 @contextmanager
 def new_copy(out: Path) -> Iterator[Path]:
-    """Give the path of an empty file that becomes `out` when the block ends well, and is gone where it does not.
+    """Yield the path of an empty file that becomes `out` if the block succeeds, and is deleted if it fails.
 
-    Answers are confidential: the copy is its owner's alone, from its first byte. Raises StorageError where `out` exists
-    already or cannot be written.
+    Answers are confidential: only its owner can read the copy, from its first byte. Raises StorageError if `out` already
+    exists or cannot be written.
     """
     if out.exists():
         raise StorageError(f"{out} exists already; name another file, because a back-up is never overwritten.")

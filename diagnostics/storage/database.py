@@ -77,7 +77,7 @@ def engine_for(url: str, busy_timeout: float) -> Engine:
     """
     try:
         address = address_of(url)
-        # What is stored is people's text, also what they say in confidence: no error and no log repeats it.
+        # Stored values are people's texts, some given in confidence: no error and no log repeats them.
         engine = create_engine(
             address, hide_parameters=True, **_pool(address, busy_timeout), **_server(address, busy_timeout)
         )
@@ -104,11 +104,11 @@ def address_of(url: str) -> URL:
 
 
 def _say_no_values(context: ExceptionContext) -> None:
-    """Let an error of a statement say what went wrong and where, and not which values: servers quote whole rows."""
+    """Let an error of a statement say what went wrong and where, without any values: servers quote whole rows."""
     found, told = context.original_exception, context.sqlalchemy_exception
     state = getattr(found, "sqlstate", None)
     if told is None or isinstance(found, SqliteError) or (context.statement is None and state is None):
-        # A connection that is refused holds no values, and SQLite names tables and columns alone.
+        # A refused connection contains no values, and SQLite names only tables and columns.
         return
     diag = getattr(found, "diag", None)
     names = [getattr(diag, name, None) for name in ("table_name", "column_name", "constraint_name")]
@@ -167,7 +167,8 @@ def _is_file(address: URL) -> bool:
 
 
 def _make_private(address: URL) -> None:
-    """Make folder and file where there are none. Answers are confidential: on a machine of many they are their owner's."""
+    """Create folder and file if they do not exist. Answers are confidential: on a shared computer only the owner can read
+    them."""
     if not _is_file(address):
         return
     file = Path(address.database or "")
@@ -181,11 +182,11 @@ def _make_private(address: URL) -> None:
 
 
 def keep_private(file: Path) -> None:
-    """Make the file of a database one that others cannot read, from its first byte; SQLite gives what it writes beside it
-    the same rights.
+    """Make a database file unreadable for others, from its first byte; SQLite gives the files next to it the same
+    permissions.
 
-    A file that a group may write is shared on purpose, and stays with that group. What cannot be changed here, such as
-    somebody else's file, is left to whoever opens it to complain about.
+    A file that a group may write is shared on purpose, and stays so. What cannot be changed here, such as somebody else's
+    file, is reported when it is opened.
     """
     with suppress(OSError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

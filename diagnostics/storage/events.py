@@ -84,7 +84,8 @@ class Events:
         return self._connection.scalar(found) is not None
 
     def of(self, subject: str, verbs: Sequence[str] = ()) -> tuple[Event, ...]:
-        """What was done to a case, oldest first; also where the case is gone. All of it, or what is among `verbs`."""
+        """What was done to a case, oldest first, even if the case was deleted. All events, or only those with one of
+        `verbs`."""
         wanted = [events.c.subject == subject, *([events.c.verb.in_(verbs)] if verbs else [])]
         joined = events.outerjoin(event_details, events.c.seq == event_details.c.seq)
         rows = self._connection.execute(

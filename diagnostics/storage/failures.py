@@ -21,8 +21,8 @@ NO_ANSWER = StorageError(
     "The database server does not let us in; check its address, the name and password, and that it runs."
 )
 NO_SERVER = StorageError(
-    "No database server answers. If it is being restarted, try again in a moment; otherwise check its address and port, and "
-    "that it runs."
+    "The database server does not answer. If it is restarting, try again in a moment; otherwise check its address and "
+    "port, and that it is running."
 )
 STARTING = DatabaseBusy(
     "The database server is starting or stopping; wait a moment and try again. Nothing was saved this time."
@@ -69,7 +69,7 @@ _BY_SQLSTATE = {
 }
 
 
-# A server that refuses a connection gives no code for it, only its words; in another language it is said to let nobody in.
+# A server that refuses a connection gives no code, only a text; in another language it counts as letting nobody in.
 _BY_WORDS = (
     (("too many connections", "too many clients", "connection slots"), NO_ROOM),
     (("starting up", "shutting down", "not yet accepting connections", "recovery mode"), STARTING),

@@ -25,7 +25,7 @@ rounds = Table(
     Column("closed_on", Date),
     Column("erased_on", Date),
     Column("word_back", Text, nullable=False),
-    # Whether anything of it was ever shown, also where that was taken out since: then its role is not asked again.
+    # Whether anything from it was ever shown, even if taken out later: then its role is not asked again.
     Column("was_shown", Boolean, nullable=False, server_default=false()),
     Index("rounds_of_case", "case_id"),
 )
@@ -81,7 +81,7 @@ voice_answers = Table(
     Column("block", Integer),
     # Whether it, or one in whose place it is, was shown in a block that was taken out since: it is shown no more.
     Column("returned", Boolean, nullable=False),
-    # Whether it was handed in as it is now: what was given or changed since counts only once that is handed in too.
+    # Whether its current form was handed in: what was given or changed since counts only once it is handed in.
     Column("handed_in", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )

@@ -128,7 +128,7 @@ def _copied_first(connection: Connection, now: str | None) -> Iterator[None]:
 
 @contextmanager
 def _told_where_a_step_fails(now: str | None) -> Iterator[None]:
-    """Say that a step does not fit the tables; all of them are one transaction, so that nothing has changed then."""
+    """Report a step that does not fit the tables; all steps are one transaction, so nothing has changed."""
     try:
         yield
     except Exception as failure:
@@ -137,8 +137,8 @@ def _told_where_a_step_fails(now: str | None) -> Iterator[None]:
         _log.exception("A step of the migration failed.")
         raise StorageError(
             f"The database could not be brought from step {now or 'none'} to {newest()}: its tables are not those of any "
-            "release, or a step does not fit them. It is as it was. Go on with the version that wrote it, and send the "
-            "last lines of the log to whoever looks after this product."
+            "release, or a step does not fit them. Nothing was changed. Use the version that wrote it, and send the "
+            "last lines of the log to the people who maintain this product."
         ) from failure
 
 

@@ -46,7 +46,8 @@ class Ownerships:
         return after
 
     def said(self, case_id: str) -> dict[str, tuple[Said, ...]]:
-        """Return what was said in the ownership inquiry of a case, by cause; in an order that does not tell who said it."""
+        """Return what was said in the ownership inquiry of a case, by cause; in an order that does not reveal who said
+        it."""
         found: dict[str, list[Said]] = {}
         columns = inquiries.c
         for row in self._connection.execute(

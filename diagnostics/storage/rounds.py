@@ -63,11 +63,11 @@ class Rounds:
         self._change(rounds.c.id == round_id, word_back=text)
 
     def put_opened(self, round_id: str, day: date) -> None:
-        """Note another day on which a round was opened: the clock had shown a wrong one."""
+        """Correct the day on which a round was opened: the clock had been wrong."""
         self._change(rounds.c.id == round_id, opened_on=day)
 
     def note_shown(self, round_id: str) -> None:
-        """Note that something of it was shown; that is never taken back."""
+        """Note that something from it was shown; this is never undone."""
         self._change(rounds.c.id == round_id, was_shown=True)
 
     def erased(self, round_ids: Sequence[str], day: date) -> None:

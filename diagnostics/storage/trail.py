@@ -25,7 +25,7 @@ class Details(StrEnum):
     WITHHELD = "withheld"
     """The event is about a case that the person does not reach."""
     ANSWER = "answer"
-    """The event holds an answer, in a case whose answers are not for the person."""
+    """The event contains an answer, in a case whose answers the person may not see."""
     UNREADABLE = "unreadable"
     """Somebody changed it in the database."""
 

@@ -36,7 +36,7 @@ class Condition:
     cases: int
     chain: Verified
     clock_doubt: str
-    """Why the clock is not believed, so that nothing is erased; empty where it is."""
+    """Why the clock is not believed, so that nothing is erased; empty if it is believed."""
 
 
 def condition_of(url: str) -> Condition:

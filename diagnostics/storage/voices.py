@@ -77,7 +77,7 @@ class Voices:
         return self._connection.scalar(wanted)
 
     def give(self, voice_id: str, question: str, value: str) -> None:
-        """Store an answer in place of the one there may be; it counts once it is handed in, unless one was shown before."""
+        """Store an answer instead of an earlier one; it counts once it is handed in, unless an earlier one was shown."""
         was_shown = self._was_shown(voice_id, question)
         self._connection.execute(delete(voice_answers).where(*_answer(voice_id, question)))
         self._connection.execute(
@@ -108,7 +108,7 @@ class Voices:
         return row.comment_block, row.comment_returned or row.comment_block is not None
 
     def hand_in(self, voice: Voice, receipt_hash: str) -> None:
-        """Note that somebody's answers and comment are handed in as they are, and apart from them the receipt's hash."""
+        """Note that somebody's answers and comment are handed in as they are; store the receipt's hash separately."""
         values = {"handed_in": True, "comment_handed_in": True}
         self._connection.execute(update(voices).where(voices.c.id == voice.id).values(values))
         mine = voice_answers.c.voice_id == voice.id
@@ -183,7 +183,7 @@ class Voices:
         self._connection.execute(update(voices).where(*mine, voices.c.comment_block == block).values(values))
 
     def has_draft(self, voice_id: str) -> bool:
-        """Whether somebody gave or changed something that they have not handed in as it is now."""
+        """Whether somebody gave or changed something whose current form they have not handed in."""
         answered = and_(voice_answers.c.value != TAKEN_AWAY, ~voice_answers.c.handed_in)
         commented = and_(voices.c.comment != "", ~voices.c.comment_handed_in)
         wanted = select(voices.c.id).outerjoin(voice_answers).where(voices.c.id == voice_id, or_(answered, commented))

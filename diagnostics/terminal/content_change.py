@@ -1,4 +1,4 @@
-"""What a change of content moves, for a terminal: what people act on first, then the largest moves."""
+"""What a change of content changes in diagnoses, for a terminal: what people act on first, then the largest changes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from diagnostics.evaluation.content_change import DECISIONS, CaseChange, Content
 from diagnostics.terminal.tables import plain_table
 
 MAX_CASES = 20
-"""Cases whose largest moves are listed; `--json` holds all of them."""
+"""How many cases are listed with their largest changes; `--json` holds all of them."""
 
 MOVES_A_CASE = 3
 
 
 def show_content_change(console: Console, change: ContentChange) -> None:
-    """Print which cases come out differently, the largest moves in each, and how many there are of each kind."""
+    """Print which cases have a different diagnosis, the largest changes in each, and how many there are of each kind."""
     console.print(f"\nContent {change.after} compared with {change.before}.")
     decided = [case for case in change.changes if case.decisions]
     if decided:
@@ -25,7 +25,7 @@ def show_content_change(console: Console, change: ContentChange) -> None:
     if moved:
         console.print(_moves(moved))
     if len(moved) > MAX_CASES:
-        console.print(f"{len(moved) - MAX_CASES} more cases move; --json lists all of them.")
+        console.print(f"{len(moved) - MAX_CASES} more cases change; --json lists all of them.")
     elsewhere = [case for case in change.changes if not case.decisions and not case.moves]
     if elsewhere:
         parts = sorted({part for case in elsewhere for part in case.parts})
@@ -47,7 +47,7 @@ def _decisions(cases: list[CaseChange]) -> Table:
 
 def _moves(cases: list[CaseChange]) -> Table:
     largest = sorted(cases, key=lambda case: -case.moves[0].size)[:MAX_CASES]
-    table = plain_table("Largest moves", "Case", "Cause", "Of", "Before", "After", "Moves by")
+    table = plain_table("Largest changes", "Case", "Cause", "Of", "Before", "After", "Change")
     for case in largest:
         for number, move in enumerate(case.moves[:MOVES_A_CASE]):
             table.add_row(Text("" if number else case.case), Text(move.label), move.of, *_figures(move))

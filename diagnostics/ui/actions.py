@@ -90,7 +90,7 @@ def show_change(here: OpenCase, action: Action) -> None:
     """Change an action; a later date and a removal need a reason."""
     with st.form(f"action-{action.id}-{action.revision}", border=False):
         after = fields(here, action)
-        reason = st.text_input("Why, where the date moves back or it is taken away", max_chars=500)
+        reason = st.text_input("Reason, if the date moves back or the action is removed", max_chars=500)
         with st.container(horizontal=True):
             saved = st.form_submit_button("Save", type="primary")
             removed = st.form_submit_button("Take it away", type="tertiary")

@@ -29,12 +29,12 @@ ORIGIN_NOTES = {
 
 @dataclass(frozen=True)
 class OpenCase:
-    """The case a page is about, as it is stored now; without answers where these are not for the person."""
+    """The case a page is about, as it is stored now; without answers if the person may not see them."""
 
     stored: StoredCase
     library: Library
     person: Person
-    """Who opened it in this run, with the rights that they have in this case: to know what to offer. A service is given
+    """The person who opened it in this run, with their rights in this case: to decide what to offer. Services are given
     `runtime.person()`, who may have changed."""
 
     @property
@@ -59,8 +59,8 @@ class OpenCase:
 def open_case_page(title: str) -> OpenCase:
     """Show the head of a page of a case, and return the case that the address names.
 
-    Raises NotFound where the address names none, or one that does not exist; NotAllowed where the page needs a right that
-    the person does not have in this case.
+    Raises NotFound if the address names no case, or one that does not exist; NotAllowed if the page needs a right that the
+    person does not have in this case.
     """
     case_id = state.case_in_url() or state.last_case()
     if case_id is None:
@@ -81,13 +81,13 @@ def open_case_page(title: str) -> OpenCase:
 
 
 def diagnosed(here: OpenCase) -> Diagnosis:
-    """Return the diagnosis of the case on this page, as far as it is for the person."""
+    """Return the diagnosis of the case on this page, as far as the person may see it."""
     with st.spinner("Weighing the answers ...", show_time=False):
         return findings_of(runtime.store(), runtime.person(), here.id).diagnosis
 
 
 def _person_in(stored: StoredCase, title: str) -> Person:
-    """Return the person with the rights that they have in a case; raises NotAllowed where the page needs another one."""
+    """Return the person with their rights in a case; raises NotAllowed if the page needs a right that they do not have."""
     person = replace(runtime.person(), rights=stored.rights)
     needed = next((NEEDS[page.url_path] for page in STEPS if page.title == title), None)
     if needed and not person.may(needed):

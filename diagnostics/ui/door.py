@@ -39,10 +39,10 @@ NOT_FOR_YOU = "Sign in to fetch this file."
 class Door:
     """Middleware in front of Streamlit.
 
-    Without sign-in it serves nobody but this machine, whatever the server was bound to. With sign-in it gives files that
-    pages made to those alone who are signed in, keeps the cookie of the sign-in short, and leads people back to the address
-    from which they signed in, which Streamlit forgets. Pages of other sites open no connection here and send nothing, and
-    every answer carries the headers of `page_headers`. `person_behind` raises a DiagnosticError for claims that do not
+    Without sign-in it serves only this computer, whatever address the server is bound to. With sign-in it gives files that
+    pages made only to people who are signed in, keeps the sign-in cookie short, and leads people back to the address from
+    which they signed in, which Streamlit forgets. Pages of other sites cannot open a connection or send anything, and every
+    response has the headers of `page_headers`. `person_behind` raises a DiagnosticError for claims that do not
     count; `is_encrypted` says that cookies are for TLS only.
     """
 
@@ -135,7 +135,7 @@ def _inside(path: str) -> str:
 
 
 def _base() -> str:
-    """The part of every address under which the app is served; empty where it has none."""
+    """The path under which the app is served; empty if there is none."""
     inside = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{inside}" if inside else ""
 

@@ -1,4 +1,4 @@
-"""The pages on which invited people come in: one sends the token of a link on or takes a code, one asks who is there."""
+"""The entry pages for invited people: one passes on the token of a link or takes a code, one asks who is there."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def texts_of(say: Say) -> dict[str, str]:
     }
 
 
-FAILED = marked("Something went wrong here, and it is not your fault. Load the page again; what was stored before is kept.")
+FAILED = marked("Something went wrong, and it is not your fault. Load the page again; everything stored before is kept.")
 WHO = marked("Somebody has used this device to answer before. Who are you?")
 STAY = marked("Continue as the person who was here")
 OTHER = marked("Start as somebody else")
 OTHER_HINT = marked(
-    "If you start as somebody else, you cannot see what was answered before. It stays stored; the other person needs "
-    "their code to return to it."
+    "If you start as somebody else, you cannot see the earlier answers. They stay stored; the other person needs "
+    "their code to return to them."
 )
 
 PAGE = """<!doctype html>

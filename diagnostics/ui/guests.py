@@ -31,17 +31,17 @@ from diagnostics.ui.origins import comes_from_elsewhere
 from diagnostics.ui.outage import sentence_for_guests
 
 LINK, KEY, NEXT = "causeway_invitation", "causeway_key", "causeway_next"
-"""Cookies: the token of the link by which the answers behind the key were or will be begun, that key, and the token of
-another link, while the browser is asked who is there.
+"""Cookies: the token of the link with which the answers behind the key were or will be begun, that key, and the token of
+another link while the browser is asked who is there.
 
-Up to 1.4 `causeway_link` named the link that was opened last, also where the key belonged to somebody else; it is not read.
+Up to 1.4 `causeway_link` named the link that was opened last, even if the key belonged to somebody else; it is not read.
 """
 
 DAYS, ASKING = 200 * 86_400, 3600
-"""Seconds for which a browser keeps them: longer than single answers are kept; and as long as somebody needs to choose."""
+"""Seconds for which a browser keeps them: longer than single answers are kept, or as long as somebody needs to choose."""
 
 WHO_PAGE = "i?who"
-"""An address of its own: somebody who goes back to it is asked again, and not by the browser about a form."""
+"""A separate address: going back to it asks again, instead of making the browser ask about sending a form."""
 
 LARGEST = 4096
 """Bytes of what a browser sends here."""
@@ -55,9 +55,8 @@ _log = logging.getLogger(__name__)
 
 
 def say_that_something_failed(failure: Exception) -> bool:
-    """Show a sentence of our own where our own mistake ends a page, also to invited people; the log holds the rest.
-
-    Returns whether it was shown, so that nothing of the framework is.
+    """Show our own sentence if our own mistake ends a page, to invited people as well; the log has the details. Returns
+    whether it was shown, so that the framework shows nothing.
     """
     st.error(runtime.guest_words()(FAILED))
     return True
@@ -69,7 +68,7 @@ def routes() -> list[Route]:
 
 
 def come_in(request: Request) -> Response:
-    """Return the page that sends the token of a link on, and has room for a code; or the one that asks who is there."""
+    """Return the page that passes on the token of a link and has a field for a code, or the one that asks who is there."""
     waiting = request.cookies.get(NEXT, "")
     asks = request.url.query == WHO_PAGE.partition("?")[2] and is_token(waiting)
     return _page(request, "", token=waiting if asks else "")
@@ -120,7 +119,7 @@ def _let_in(told: dict[str, str], key: str, link: str) -> Response:
         fresh = new_token()
         come_back(store, told["code"], fresh)
         _leave(key)
-        # By which link the answers of a code were begun is not known, so no link opens them without a question.
+        # The link with which the answers of a code were begun is unknown, so no link opens them without asking.
         return _on(fresh, "")
     if "leave" in told:
         _leave(key)
@@ -133,11 +132,11 @@ def _let_in(told: dict[str, str], key: str, link: str) -> Response:
     invited = invitation_behind(store, token)
     is_same = is_token(key) and token == link
     if is_token(key) and "other" not in told and has_begun(store, key):
-        # A personal link is its owner's. One for a group may be opened by the next person at the same device.
+        # A personal link belongs to one person. A group link may be opened by the next person at the same device.
         return _on(key, token) if is_same and invited.kind is LinkKind.PERSONAL else _to(WHO_PAGE, {NEXT: token})
     if "other" in told:
         _leave(key)
-    # Two tabs that show one link share a key, so that somebody who begins in both begins once; two links never do.
+    # Two tabs with one link share a key, so that a person who begins in both begins once; two links never share one.
     return _on(key if is_same and "other" not in told else new_token(), token)
 
 

@@ -63,7 +63,7 @@ def show_question(here: OpenCase, cause: str, question: WhoQuestion, by: str, sa
 
 
 def show_said(here: OpenCase, said: Sequence[Said]) -> None:
-    """Show who said what, where more than one role was asked."""
+    """Show who said what if more than one role was asked."""
     if here.library.inquiry is None or len({item.by for item in said}) < 2:
         return
     label("What was said")

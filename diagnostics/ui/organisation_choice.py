@@ -42,7 +42,7 @@ def choose_post(there: Organisation, day: date, label: str, key: str, besides: P
     """Ask for a post, one `besides` it if given, and return it."""
     posts = [post for post in there.posts_on(day) if post != besides]
     if len(posts) > MOST_OPTIONS:
-        text = st.text_input(f"{plain(label)} Write a part of its title, unit or holder", key=f"{key}/text")
+        text = st.text_input(f"{plain(label)} Type part of its title, unit or holder", key=f"{key}/text")
         posts = found_posts(there, text or "", day)[:FOUND]
     return _chosen(posts, label, key, lambda post: post_label(there, post, day))
 
@@ -51,7 +51,7 @@ def choose_person(there: Organisation, label: str, key: str) -> Employee | None:
     """Ask for somebody who is known, and return them."""
     people = sorted(there.employees, key=lambda one: one.name.casefold())
     if len(people) > MOST_OPTIONS:
-        text = st.text_input(f"{plain(label)} Write a part of the name or the address", key=f"{key}/text")
+        text = st.text_input(f"{plain(label)} Type part of the name or e-mail address", key=f"{key}/text")
         words = (text or "").casefold().split()
         people = [one for one in people if words and all(word in f"{one.name} {one.email}".casefold() for word in words)]
         people = people[:FOUND]

@@ -1,4 +1,4 @@
-"""Whether a request comes from our own page: a page of another site may neither open a connection here nor send anything."""
+"""Whether a request comes from our own page: a page of another site may not open a connection or send anything."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ USUAL_PORTS = {"http": 80, "https": 443}
 ONLY_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 OTHER_SITE = (
-    "This request came from a page of another site, and was refused. Open Causeway at its own address. Whoever runs it: the "
-    "proxy has to hand on the Host header as the browser sent it."
+    "This request came from a page of another site and was refused. Open Causeway at its own address. For administrators: "
+    "the proxy has to pass on the Host header as the browser sent it."
 )
 
 
 def comes_from_elsewhere(scope: Scope) -> bool:
-    """Whether a page of another site opens a connection or sends something; reading alone gives it nothing.
+    """Whether a page of another site opens a connection or sends something; mere reading gives it nothing.
 
-    A browser says in `Origin` which page it acts for. What says nothing is no browser, such as a command-line client. One
-    that hides it ("null") is refused.
+    A browser says in `Origin` which page it acts for. A client that sends none is not a browser, such as a command-line
+    client. A hidden origin ("null") is refused.
     """
     if scope["type"] == "http" and scope["method"] in ONLY_READS:
         return False
@@ -33,8 +33,8 @@ def comes_from_elsewhere(scope: Scope) -> bool:
 def with_host_as_in_origin(scope: Scope) -> Scope:
     """Return a request that comes from our own page, with the host spelled as in its origin.
 
-    Streamlit 1.67 compares the two letter by letter, and where they differ it asks another server for the address of this
-    machine while everybody waits. `LOCALHOST:80` and `localhost` are the same place.
+    Streamlit 1.67 compares the two letter by letter. If they differ, it asks another server for the address of this computer
+    while everybody waits. `LOCALHOST:80` and `localhost` are the same place.
     """
     headers = MutableHeaders(raw=list(scope["headers"]))
     if "origin" not in headers:
@@ -50,13 +50,13 @@ class _Place(NamedTuple):
 
 
 def _is_own(origin: str, host: str) -> bool:
-    # A proxy that ends TLS hands on the host and not the scheme: https outside is http here, and so the origin's counts.
+    # A proxy that ends TLS passes on the host but not the scheme: https outside is http here, so the origin's scheme counts.
     place = _place(origin)
     return place is not None and place == _place(f"{place.scheme}://{host}")
 
 
 def _place(origin: str) -> _Place | None:
-    """The place that an origin names; none where it is no origin of a web page, or says more than one."""
+    """The place that an origin names; None if it is not the origin of a web page, or names more than one."""
     try:
         read = urlsplit(origin.strip())
         port = read.port or USUAL_PORTS.get(read.scheme)

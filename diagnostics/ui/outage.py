@@ -1,7 +1,7 @@
-"""What people are told when the database refuses: each the sentence they can do something with.
+"""What people are told when the database refuses: a sentence that tells each of them what they can do.
 
-Somebody who was invited hears nothing of servers, files or passwords. Whoever works here hears that it is not their fault;
-an administrator, and the only user of a single-user installation, hears what to check.
+Invited people read nothing about servers, files or passwords. Users read that the database cannot be used; an administrator,
+and the only user of a single-user installation, read what to check.
 """
 
 from __future__ import annotations
@@ -13,35 +13,35 @@ from diagnostics.errors import DatabaseBusy, DatabaseLost, DiagnosticError, Stor
 from diagnostics.ui import runtime, state
 
 NOT_NOW = marked(
-    "This page does not work at the moment, and nothing was saved just now. Please try again in a few minutes; what you "
+    "This page is not working at the moment, and nothing was saved just now. Please try again in a few minutes; what you "
     "answered before is kept."
 )
-BUSY = marked("Too many people are answering at this moment, and nothing was saved just now. Please try again.")
-UNSURE = marked("It is not certain that this was saved. Please load the page again to see whether it is there.")
+BUSY = marked("Too many people are answering right now, so this was not saved. Please try again in a moment.")
+UNSURE = marked("We cannot tell whether this was saved. Please load the page again to see whether it is there.")
 
 FOR_USERS = (
-    "The database cannot be used at the moment, and nothing was saved just now. Try again in a few minutes; if it lasts, "
-    "tell your administrator, who finds the reason in the log of the server."
+    "The database cannot be used at the moment, and nothing was saved just now. Try again in a few minutes; if the problem "
+    "persists, tell your administrator: the reason is in the server log."
 )
 
 _log = logging.getLogger(__name__)
 
 
 def sentence_for_guests(failure: DiagnosticError) -> str:
-    """Return what somebody who was invited is told; the reason goes into the log."""
+    """Return the sentence for an invited person; the reason goes into the log."""
     if not isinstance(failure, StorageError):
         return str(failure)
-    _log.warning("Told to somebody who was invited as a failure of the page: %s", failure)
+    _log.warning("Shown to an invited person as a failure of the page: %s", failure)
     if isinstance(failure, DatabaseBusy):
         return BUSY
     return UNSURE if isinstance(failure, DatabaseLost) and failure.may_be_saved else NOT_NOW
 
 
 def sentence_for_users(failure: DiagnosticError) -> str:
-    """Return what somebody who works here is told; the reason goes into the log where it is not on the screen."""
+    """Return the sentence for a user; the reason goes into the log if it is not on the screen."""
     if not isinstance(failure, StorageError) or isinstance(failure, DatabaseBusy | DatabaseLost):
         return str(failure)
     if state.was_administrator() or not runtime.has_sign_in():
         return str(failure)
-    _log.warning("Told to a user as a failure of the database: %s", failure)
+    _log.warning("Shown to a user as a failure of the database: %s", failure)
     return FOR_USERS

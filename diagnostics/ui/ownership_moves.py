@@ -190,7 +190,7 @@ def pick_owner(moving: Moving, use: str, suggested: Owner | None) -> Owner | Non
 
 
 def may_move(moving: Moving, stored: Ownership) -> bool:
-    """Whether the person at the screen can speak as the owner, or for one whom the organisation does not know."""
+    """Whether the person at the screen can speak as the owner, or for an owner who is not in the organisation data."""
     person = moving.here.person
     if not person.may(Right.OWN):
         return False

@@ -1,4 +1,4 @@
-"""What a browser is told of our own pages: where things may come from, and that no other site may show them in a frame."""
+"""What a browser is told about our own pages: where content may come from, and that no other site may frame them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from diagnostics.reports.html_look import script
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 OF_A_FILE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
-"""For files that pages made: a report in HTML may show itself, and do nothing else in our name."""
+"""For files that pages made: an HTML report may show itself, and do nothing else in our name."""
 
 FOR_EVERY_ANSWER = {
-    # The address from which somebody goes to sign in reaches us through this, and no other site.
+    # This way the address from which somebody goes to sign in reaches us, and no other site.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -28,12 +28,12 @@ FOR_EVERY_ANSWER = {
 
 @lru_cache(maxsize=1)
 def policy_of_pages() -> str:
-    """Return the content security policy of the app's pages: nothing comes from another server, or goes there.
+    """Return the content security policy of the app's pages: nothing is loaded from or sent to another server.
 
-    What Streamlit 1.67 cannot do without: styles that its page makes while it runs, scripts of our components from blobs
-    (the map of causes is one), WebAssembly for whole numbers, and the one script inside its page, named by its digest.
+    Streamlit 1.67 needs: styles that its page creates while it runs, scripts of our components from blobs (such as the map
+    of causes), WebAssembly for whole numbers, and the one script inside its page, named by its digest.
     """
-    # The preview of a report is a frame inside our page: its script is held to this policy as well as to its own.
+    # The preview of a report is a frame inside our page: its script is subject to this policy as well as its own.
     scripts = " ".join(f"'sha256-{_digest(one)}'" for one in [*_inline_scripts(), script()])
     return "; ".join(
         [
@@ -53,7 +53,7 @@ def policy_of_pages() -> str:
 
 
 def set_page_headers(headers: MutableHeaders, is_file: bool) -> None:
-    """Add what every answer carries; a page that brings a stricter policy of its own keeps it."""
+    """Add the headers of every response; a page with its own stricter policy keeps it."""
     for name, value in FOR_EVERY_ANSWER.items():
         headers.setdefault(name, value)
     headers.setdefault("Content-Security-Policy", OF_A_FILE if is_file else policy_of_pages())

@@ -87,9 +87,9 @@ def show_question(screen: Screen, question: Question) -> None:
     if taking.voice.handed_in and taking.round.promise.in_confidence:
         quiet(
             screen.say(
-                "What you handed in may be shown in a group by now. If you change an answer that was shown, what that group "
-                "said to this question is taken out, so that nobody can tell what you changed, and the new answer is not "
-                "shown either. If it was not shown yet, the new answer counts once you hand in again."
+                "What you handed in may already be shown in a group. If you change an answer that was shown, what that "
+                "group said to this question is removed, so that nobody can tell what you changed, and the new answer is "
+                "not shown either. If it was not shown yet, the new answer counts once you hand in again."
             )
         )
     value = _number(screen, question, seen) if question.is_number else _choice(screen, question, seen)

@@ -1,8 +1,8 @@
-"""The cookie of a sign-in, kept short: what the provider says of somebody, as far as the app looks at it.
+"""The cookie of a sign-in, kept short: only the provider's claims that the app uses.
 
-Streamlit 1.67 writes everything that the provider says into cookies, all groups of somebody among them, and the provider's
-tokens, which say it once more. With a hundred groups the connection of the page is refused for its length, and the page
-stays empty. So the way back from the provider goes through here, and every page of somebody who holds a long one.
+Streamlit 1.67 writes all of the provider's claims into cookies, including all groups of a person, and the provider's tokens,
+which repeat them. With a hundred groups the page's connection is refused because its headers are too long, and the page
+stays empty. So the way back from the provider goes through here, and so does every page of a person with a long cookie.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from diagnostics.access.settings import SignInRules
 
 
 def claims_in(cookies: Mapping[str, str]) -> Claims:
-    """Return what the signed cookie of the sign-in says; nothing where there is none, or it was not signed by us."""
+    """Return the content of the signed sign-in cookie; empty if there is none, or it was not signed by us."""
 
     def signed(name: str) -> bytes | None:
         value = cookies.get(name)
@@ -41,10 +41,10 @@ def claims_in(cookies: Mapping[str, str]) -> Claims:
 
 
 def shorten(headers: MutableHeaders, sent: Mapping[str, str], rules: SignInRules, path: str) -> None:
-    """Put a short cookie in place of those that an answer sets for a sign-in, or that the browser `sent` in pieces.
+    """Replace the cookies that a response sets for a sign-in, or that the browser `sent` in pieces, with a short one.
 
-    Other cookies stay as they are. The provider's tokens stay where they fit into one cookie: they spare people a question
-    when they sign out.
+    Other cookies stay as they are. The provider's tokens stay if they fit into one cookie: they save people a question when
+    they sign out.
     """
     lines = [(line, *_read(line)) for line in headers.getlist("set-cookie")]
     written = {name: value for _, name, value in lines if value}
@@ -69,7 +69,7 @@ def shorten(headers: MutableHeaders, sent: Mapping[str, str], rules: SignInRules
 
 
 def _read(line: str) -> tuple[str, str]:
-    """The name and the value of a cookie that an answer sets; nothing where it cannot be read."""
+    """The name and value of a cookie that a response sets; both empty if it cannot be read."""
     with suppress(CookieError):
         for name, morsel in SimpleCookie(line).items():
             return name, morsel.value
@@ -77,5 +77,5 @@ def _read(line: str) -> tuple[str, str]:
 
 
 def _is_piece(name: str, *cookies: str) -> bool:
-    """Whether a cookie is a numbered piece of one of these, which was too long for one."""
+    """Whether a cookie is a numbered piece of one of these that was too long for one cookie."""
     return any(name.startswith(f"{cookie}_") and name.removeprefix(f"{cookie}_").isdigit() for cookie in cookies)

@@ -73,17 +73,17 @@ def respond_state(voice: str) -> RespondState:
 
 
 def note_promise(key: str) -> None:
-    """Note that this tab shows the promise, and that nobody began in the browser that holds `key`."""
+    """Note that this tab shows the promise, and that nobody has begun in the browser that holds `key`."""
     st.session_state["promise shown"] = key
 
 
 def has_shown_promise(key: str) -> bool:
-    """Whether this tab showed the promise under `key`, and nobody began in this tab since."""
+    """Whether this tab showed the promise under `key`, and nobody has begun in this tab since."""
     return st.session_state.get("promise shown") == key
 
 
 def forget_promise() -> None:
-    """Note that the person at this tab is the one who began, or goes on as that person."""
+    """Note that the person at this tab is the one who began, or continues as that person."""
     st.session_state.pop("promise shown", None)
 
 
@@ -232,13 +232,13 @@ def as_last_shown(key: str, value: Value) -> Value:
 
 
 def note_administrator(is_one: bool) -> None:
-    """Remember whether whoever is at this tab looks after the installation, for when the database cannot be asked."""
+    """Remember whether the user of this tab is an administrator, for when the database cannot be asked."""
     if is_one != was_administrator():
         st.session_state["administrator"] = is_one
 
 
 def was_administrator() -> bool:
-    """Whether whoever is at this tab looked after the installation when it was last known."""
+    """Whether the user of this tab was an administrator when that was last known."""
     return bool(st.session_state.get("administrator", False))
 
 

@@ -14,9 +14,9 @@ SHOWN = 6
 
 
 def offer_whom(here: OpenCase, speaking: str | None) -> None:
-    """Offer to say whom to ask next; between two questions it is calculated only for a person who wants to know.
+    """Offer to show whom to ask next; during an interview it is calculated only on request.
 
-    It takes several times as long as choosing the next question, and everybody who is at an interview would wait for it.
+    It takes several times as long as choosing the next question, and everybody in the interview would wait for it.
     """
     if here.case.answer_count and st.button("Who should be asked next?", type="tertiary", icon=":material/group:"):
         show_whom(here, speaking)

@@ -14,7 +14,7 @@ from diagnostics.errors import Fault, by_kind, more_of
 from diagnostics.wording import count_of
 
 TABLE_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods"]
-"""Files that can be chosen as a table; of those that are not read, a message says what they are and what to save."""
+"""Files that can be chosen as a table; for kinds that cannot be read, a message says what they are and what to save."""
 
 STYLE = Path(__file__).with_name("style.css")
 ACCENTS = {"light": "#0B6470", "dark": "#5CB8C4"}
@@ -23,15 +23,15 @@ ON_ACCENT = {"light": "#ffffff", "dark": "#12191D"}
 """The one accent colour, as in `.streamlit/config.toml`."""
 
 APART = ":small[]"
-"""Markdown of Streamlit that shows nothing, and keeps the letters before it apart from those behind it.
+"""Streamlit Markdown that shows nothing and separates the text before it from the text after it.
 
-A backslash is not enough for icon codes, arrows and bare addresses: Streamlit looks for them in the text after Markdown
-has taken the backslashes away.
+A backslash is not enough for icon codes, arrows and bare addresses: Streamlit looks for them in the text after Markdown has
+removed the backslashes.
 """
 MARKUP = re.compile(r"[\\`*_{}\[\]<>#$|~&:@]")
-"""What means something to Markdown anywhere in a line."""
+"""What has a meaning in Markdown anywhere in a line."""
 MEETING = re.compile(r"(?<=[<>=~-])(?=[<>=~-])|(?<=:)(?=[\w/+-])|(?<=@)(?=\w)|(?<=www)(?=\.)", re.IGNORECASE)
-"""Where arrows (`->`), icon codes (`:material_home:`), addresses (`https://`, `www.`) and mail addresses come apart."""
+"""Where arrows (`->`), icon codes (`:material_home:`), addresses (`https://`, `www.`) and mail addresses are split."""
 LIST_MARK = re.compile(r"^(\d*)([-+=.)])")
 """What makes a list item, or an underlined heading, at the start of a line."""
 LINE_END = re.compile(r"\r\n|[\r\n]")
@@ -50,10 +50,10 @@ def quiet(text: str) -> None:
 
 
 def plain(text: str) -> str:
-    """Return Markdown that shows a text letter by letter, as it was typed, in whatever Streamlit renders as Markdown.
+    """Return Markdown that shows a text exactly as it was typed, wherever Streamlit renders Markdown.
 
-    Nothing in it becomes a link, a picture, a symbol, a colour, a heading or a list. A line break stays one; of several
-    spaces the browser shows one. What Streamlit changes, and by which rule, is in `tests/ui/test_text_is_text.py`.
+    Nothing in it becomes a link, a picture, a symbol, a colour, a heading or a list. Line breaks stay; the browser shows
+    several spaces as one. What Streamlit changes, and by which rule, is in `tests/ui/test_text_is_text.py`.
     """
     return "\\\n".join(_plain_line(line.strip()) or APART for line in LINE_END.split(text.strip()))
 
@@ -131,14 +131,14 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def show_notes(notes: Sequence[str]) -> None:
-    """Say what was taken for granted in reading a file."""
+    """Show what was assumed when reading a file."""
     if notes:
         st.info("\n\n".join(map(plain, notes)), icon=":material/info:")
 
 
 def show_faults(faults: Sequence[Fault], nothing_done: str) -> None:
-    """List what is wrong with a file that was chosen: the first of each kind, and how many more of it there are."""
-    st.error(f"The file has {count_of(len(faults), 'fault')}; {nothing_done}. Mend the file and choose it again.")
+    """List what is wrong with a chosen file: the first faults of each kind, and how many more there are."""
+    st.error(f"The file has {count_of(len(faults), 'fault')}; {nothing_done}. Correct the file and choose it again.")
     kinds = by_kind(faults)
     shown = sorted(fault for kind in kinds for fault in kind.shown)
     table(["Line", "About", "What is wrong, and what to write"], [[str(one.line), one.id, one.what] for one in shown])

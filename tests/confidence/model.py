@@ -62,7 +62,7 @@ class Count(NamedTuple):
 
 
 class View(NamedTuple):
-    """Everything that is made of answers given in confidence, and everything else that their coming and going shows."""
+    """Everything made from answers given in confidence, and everything else that people's coming and going shows."""
 
     told: tuple[Told, ...]
     counts: tuple[Count, ...]
@@ -103,7 +103,7 @@ class Model:
             self._tell(voice.round)
 
     def answers(self, who: str, answers: Mapping[str, str], number: int = 0) -> None:
-        """Begin in a round where that was not done, and give or change answers; nobody begins where that is not open."""
+        """Begin in a round if the person has not, and give or change answers; nobody begins in a round that is not open."""
         if who not in self.voices:
             if number >= len(self.rounds) or self.rounds[number].is_closed:
                 return
@@ -142,7 +142,7 @@ class Model:
             self._tell(number)
 
     def opens_again(self) -> None:
-        """Open another round where that is allowed."""
+        """Open another round if that is allowed."""
         earlier = [
             AskedBefore(one.is_closed, one.was_shown, sum(self._count(number)[:2]), self._smallest)
             for number, one in enumerate(self.rounds)
@@ -160,7 +160,7 @@ class Model:
         return {question: tuple(found[question]) for question in sorted(found)}
 
     def counts(self, voice: Voice, answer: Answer) -> bool:
-        """Whether an answer was handed in as it is."""
+        """Whether the current form of an answer was handed in."""
         return answer.handed_in and answer.value != TAKEN_AWAY
 
     def put_into_block(self, question: str, block: int, members: Sequence[str]) -> None:

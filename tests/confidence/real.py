@@ -40,7 +40,7 @@ class RealRound:
             self.people[who].hands_in()
 
     def answers(self, who: str, answers: Mapping[str, str], number: int = 0) -> None:
-        """Begin in a round where that was not done, and give or change answers; nobody begins where that is not open."""
+        """Begin in a round if the person has not, and give or change answers; nobody begins in a round that is not open."""
         if who not in self.people:
             if number >= len(self.rounds):
                 return
@@ -68,7 +68,7 @@ class RealRound:
             close_round(self.store, LOCAL, self.rounds[number].id)
 
     def opens_again(self) -> None:
-        """Open another round where that is allowed."""
+        """Open another round if that is allowed."""
         try:
             one = opened(self.store, self.case_id, smallest=self._smallest)
         except InvalidInput:
@@ -96,7 +96,7 @@ def scripts(
 ) -> tuple[list[Step], World]:
     """Some people who come, answer, hand in, change their minds and leave; question -> answers that are given.
 
-    Somewhere on the way the round may close, and another one opens where that is allowed, for people who come new.
+    Somewhere on the way the round may close, and another one opens for new people if that is allowed.
     """
     script: list[Step] = []
     world: list[str] = []

@@ -53,7 +53,7 @@ def _takes_one_answer_away_and_answers_again(name: str) -> list[Step]:
 
 
 def _the_last_one_hesitates(name: str) -> list[Step]:
-    """They have not handed in when the round is closed, and do so afterwards; and go on to change their answer."""
+    """They have not handed in when the round is closed, do so afterwards, and then change their answer."""
     begins, closes, hands_in = Step("answers", "p4", ((name, 4),)), Step("closes"), Step("hands in", "p4")
     return [*in_turn(4, name), begins, closes, hands_in, Step("answers", "p4", ((name, 5),)), hands_in]
 
@@ -150,8 +150,8 @@ def test_two_of_five_who_tell_each_other_what_they_said_can_sometimes_tell_what_
 
 
 def test_people_who_come_again_under_another_name_and_say_the_same_betray_who_came_in_place_of_whom(asked: Asked) -> None:
-    """By a second use of a link for a group, or in another case: nothing tells that it is them, as was promised. It is
-    what people are told when they are asked to answer once, and why a role is asked once in a case (test_two_rounds.py)."""
+    """By a second use of a group link, or in another case: nothing identifies them, as was promised. This is why people are
+    asked to answer once, and why a role is asked once in a case (test_two_rounds.py)."""
     question = asked(3)
     again = [Step("hands in", f"again {n}", ((question.id, n),)) for n in (0, 1, 2, 3, 5)]
     seen = histories([*in_turn(5, question.id), *again], [question], _three(question))

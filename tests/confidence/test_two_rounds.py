@@ -1,8 +1,8 @@
-"""A role that is asked twice in one case: who repeats what they said is put together with others, and betrays them.
+"""A role that is asked twice in one case: people who repeat what they said are grouped with others, and reveal them.
 
-Everybody here says the same in both rounds; one person comes in the first alone, another in the second alone. The rule
-opens no second round where anything of the first was or can still be shown. Without any part of it, somebody who sees
-both groups is sure of what those two said.
+Everybody here says the same in both rounds; one person takes part only in the first, another only in the second. The rule
+opens no second round if anything from the first was or can still be shown. Without any one part of the rule, somebody who
+sees both groups is sure of what those two said.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ Written = Callable[[str], list[Step]]
 
 @pytest.fixture
 def question(asked: Asked) -> Question:
-    """Two options, and that somebody would rather not say."""
+    """Two options, and "I would rather not say"."""
     shipped = asked(3)
     options = [option.model_copy(update={"id": name}) for option, name in zip(shipped.options[:2], VALUES[:2], strict=True)]
     return shipped.model_copy(update={"options": options})
 
 
 def again(name: str, places: Sequence[int] = (0, 1, 2, 3, 5)) -> list[Step]:
-    """Four of the first round and somebody new, in the second one; they say what they said."""
+    """Four people of the first round and a new one in the second; the four repeat what they said."""
     return [Step("hands in", f"again {place}", ((name, place),), 1) for place in places]
 
 
@@ -149,7 +149,8 @@ def test_without_any_part_of_the_rule_those_who_were_asked_once_are_betrayed(
 
 
 def test_an_interviewer_who_heard_four_of_five_who_repeat_themselves_knows_what_the_fifth_said(question: Question) -> None:
-    """No rule helps where the interviewer heard them: who opens a round is told, and so is everybody who answers."""
+    """No rule helps if the interviewer heard them: the person who opens a round is told so, and so is everybody who
+    answers."""
     seen = histories(in_turn(5, question.id), [question], VALUES)
     assert {one.place for one in betrayed(seen, knows=[0, 1, 2, 3])} == {4}
 
@@ -157,7 +158,7 @@ def test_an_interviewer_who_heard_four_of_five_who_repeat_themselves_knows_what_
 def test_a_second_round_is_refused_with_a_sentence_before_it_is_drafted(store: Store, library: Library) -> None:
     here = RealRound(store, library)
     for refused in (promise_for, inviting.open_round):
-        with pytest.raises(InvalidInput, match="There is a round for this role already: Performer"):
+        with pytest.raises(InvalidInput, match="This role already has a round: Performer"):
             refused(store, LOCAL, here.case_id, wanted())
     assert opened(store, here.case_id, "top-performer") and opened(store, here.case_id, "hr")
     assert opened(store, here.case_id, "hr"), "people who answer for a function are known anyway"

@@ -191,7 +191,7 @@ def test_a_library_that_is_no_hash_is_refused_and_switches_no_check_off(written:
     with pytest.raises(ContentError) as found:
         case_from_text(text, "case.yaml", library)
     assert [fault.line for fault in found.value.faults] == [2, 5]
-    assert "is the hash of no library" in found.value.faults[0].what
+    assert "is not the hash of a library" in found.value.faults[0].what
     assert "is asked where the kind of gap is 'staffing'" in found.value.faults[1].what
 
 

@@ -44,7 +44,7 @@ BREAKS = {
         "    contrary-norms: 0.19\nflat",
         "    contrary-norms: 1.0\nflat",
         0,
-        "contrary-norms: '1' is no chance; write a number between 0 and 1, such as 0.2",
+        "contrary-norms: '1' is not a chance; write a number between 0 and 1, such as 0.2",
     ),
     "a reason for asking with a column that is not there": (
         PRIORS,

@@ -1,4 +1,4 @@
-"""One figure or word of the content exchanged, so that diagnoses would change: the gate names it and what to write."""
+"""One figure or word of the content is replaced, so that diagnoses would change: the gate names it and what to write."""
 
 from __future__ import annotations
 
@@ -53,21 +53,21 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
     (SCALES, BASE): {
         "base: {usual: 4, common: 8, occasional: 2, rare": "base: 'common' is 8 after 4 for 'usual'; write falling",
         "base: {usual: 8, common: 4, occasional: 4, rare": "base: 'occasional' is 4 after 4 for 'common'",
-        "base: {usual: 1e9, common: 4, occasional: 2, rare": "base: '1e+09' for 'usual' is no part",
+        "base: {usual: 1e9, common: 4, occasional: 2, rare": "base: '1e+09' for 'usual' is not a plausible share",
     },
     (SCALES, "exceptional: 0.5}"): {
-        "exceptional: 0}": "base: '0' for 'exceptional' is no part",
-        "exceptional: 1e-300}": "base: '1e-300' for 'exceptional' is no part",
+        "exceptional: 0}": "base: '0' for 'exceptional' is not a plausible share",
+        "exceptional: 1e-300}": "base: '1e-300' for 'exceptional' is not a plausible share",
     },
     (SCALES, LINK): {
         "link: {weak: 0.12, moderate: 0.05, strong: 0.30, decisive: 0.50}": "link: 'moderate' is 0.05 after 0.12",
-        "link: {weak: 0.05, moderate: 0.12, strong: 0.30, decisive: 1.0}": "link: '1' for 'decisive' is no chance",
+        "link: {weak: 0.05, moderate: 0.12, strong: 0.30, decisive: 1.0}": "link: '1' for 'decisive' is not a chance",
         "link: {weak: -0.05, moderate: 0.12, strong: 0.30, decisive: 0.50}": "link: '-0.05' for 'weak'",
     },
     (SCALES, CLOSES): {
         "closes: {weak: [0.25, 0.10], moderate: [0.20, 0.40]": "closes: 'weak' goes from 0.25 to 0.1; write the",
         "closes: {weak: [0.20, 0.40], moderate: [0.10, 0.25]": "closes (low): 'moderate' is 0.1 after 0.2",
-        "closes: {weak: [0.10, 25], moderate: [0.20, 0.40]": "closes (high): '25' for 'weak' is no share",
+        "closes: {weak: [0.10, 25], moderate: [0.20, 0.40]": "closes (high): '25' for 'weak' is not a share",
         "closes: {weak: [nan, 0.25], moderate: [0.20, 0.40]": "'nan' is not a number",
     },
     (SCALES, "closes_at_most: 0.70"): {
@@ -77,18 +77,18 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
     },
     (SCALES, BASIS): {
         "{records: 0.8, audit: 1.0, complaints: 0.95": "basis_factor: 'audit' is 1 after 0.8 for 'records'",
-        "{records: 1.5, audit: 1.0, complaints: 0.95": "basis_factor: '1.5' for 'records' is no factor",
+        "{records: 1.5, audit: 1.0, complaints: 0.95": "basis_factor: '1.5' for 'records' is not a factor",
     },
     (SCALES, SPREAD): {
         "{records: 0.15, audit: 0.10": "basis_spread: 'audit' is 0.1 after 0.15 for 'records'",
-        "{records: -0.10, audit: 0.15": "basis_spread: '-0.1' for 'records' is no share",
+        "{records: -0.10, audit: 0.15": "basis_spread: '-0.1' for 'records' is not a share",
     },
     (SCALES, EFFECT): {
         "effect_words: {weak: 0.69, moderate: 0.26": "effect_words: 'moderate' is 0.26 after 0.69",
     },
     (SCALES, WEIGHT): {
         "cost_weight: {A: 3.5, B: 2.2, C: 1.4, D: 1.0}": "cost_weight: 'B' is 2.2 after 3.5 for 'A'",
-        "cost_weight: {A: 0.1, B: 1.4, C: 2.2, D: 3.5}": "cost_weight: '0.1' for 'A' would put what costs",
+        "cost_weight: {A: 0.1, B: 1.4, C: 2.2, D: 3.5}": "cost_weight: '0.1' for 'A' would rank the more expensive",
     },
     (SCALES, "A: {low: 0, high: 5000, reckoned: 3000}"): {
         "A: {low: 5000, high: 0, reckoned: 3000}": "'A' needs low, then reckoned",
@@ -99,7 +99,7 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
         "B: {low: 4000, high: 50000": "'B' begins below the end of 'A'; write 5000 or more",
     },
     (SCALES, "currency: EUR"): {
-        'currency: "12"': "currency: '12' names none; write its letters, such as EUR",
+        'currency: "12"': "currency: '12' is not a currency; write letters, such as EUR",
     },
     (SCALES, "same_role_correlation: 0.3"): {
         "same_role_correlation: 3": "same_role_correlation: '3' is out of range",
@@ -119,20 +119,20 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
         "{id: open, label: open, at_least: nan}": "at_least: 'nan' is not a number",
     },
     (PRIORS, "\nlowest: 0.01"): {
-        "\nlowest: 1e-12": "lowest: '1e-12' could never be moved by answers; write at least 0.001",
+        "\nlowest: 1e-12": "lowest: '1e-12' could never be changed by answers; write at least 0.001",
     },
     (PRIORS, "\nhighest: 0.75"): {
-        "\nhighest: 0.999999": "highest: '0.999999' could never be moved by answers",
-        "\nhighest: 0.2": "is beyond the chances of this file; write from 0.01 to 0.2, or move those ends",
+        "\nhighest: 0.999999": "highest: '0.999999' could never be changed by answers",
+        "\nhighest: 0.2": "is outside the limits of this file; write from 0.01 to 0.2, or change these limits",
     },
     (PRIORS, "\nflat: 0.2"): {
-        "\nflat: 0.9": "flat: '0.9' is beyond the chances of this file; write from 0.01 to 0.75",
+        "\nflat: 0.9": "flat: '0.9' is outside the limits of this file; write from 0.01 to 0.75",
     },
     (PRIORS, "    contrary-norms: 0.19\nflat"): {
-        "    contrary-norms: 0.91\nflat": "contrary-norms: '0.91' is beyond the chances",
+        "    contrary-norms: 0.91\nflat": "contrary-norms: '0.91' is outside the limits",
         "    contrary-norms: nan\nflat": "contrary-norms: 'nan' is not a number",
-        "    contrary-norms: -0.19\nflat": "contrary-norms: '-0.19' is no chance",
-        "    contrary-norms: 19\nflat": "contrary-norms: '19' is no chance",
+        "    contrary-norms: -0.19\nflat": "contrary-norms: '-0.19' is not a chance",
+        "    contrary-norms: 19\nflat": "contrary-norms: '19' is not a chance",
     },
     (ROLES, "reliability: 0.97"): {
         "reliability: 97": "reliability: '97' is out of range; write less than 1",
@@ -162,7 +162,7 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
         "      - {id: suddenly, label: Yes": 'label: other programs read Yes as true or false; write it in quotes, "Yes"',
         "      - {id: suddenly, label: 2026-11-30": "label: other programs read 2026-11-30 as a date",
         "      - {id: suddenly, label: 1:30": 'label: other programs read 1:30 as a number; write it in quotes, "1:30"',
-        "      - {id: suddenly, label: NULL": "label: nothing is written here",
+        "      - {id: suddenly, label: NULL": "label: the value is missing",
         '      - {id: 012, label: "Suddenly, within days or weeks"': "id: other programs read 012 as a number",
     },
     (TOOLS, "up_to: 1000,"): {
@@ -213,8 +213,8 @@ def test_what_would_change_diagnoses_is_named_at_its_line(
     told = "\n".join(map(str, faults)) or "no fault"
     told_at = [fault.line for fault in faults if message in fault.what]
     assert told_at, told
-    # Of two that read alike the second is named, and an end that moved is named at each chance beyond it.
-    assert "reads like" in message or "move those ends" in message or set(told_at) & set(lines), told
+    # Of two that read alike the second is named, and a changed limit is named at each chance outside it.
+    assert "reads like" in message or "change these limits" in message or set(told_at) & set(lines), told
     assert {fault.file for fault in faults} == {file}
 
 
@@ -269,7 +269,7 @@ def test_each_file_among_the_topics_that_nobody_reads_is_named(content_root: Pat
             (topics / name).write_bytes((content_root / GAP).read_bytes())
     faults = check(content_root).faults
     assert [(fault.file, fault.line) for fault in faults] == [(f"{TOPICS}/{name}", 0) for name in sorted(NOT_READ)]
-    assert all("read" in fault.what and "take it away" in fault.what for fault in faults)
+    assert all("read" in fault.what and "remove it" in fault.what for fault in faults)
 
 
 def test_what_file_managers_leave_behind_is_no_fault_and_other_folders_are_looked_at_too(content_root: Path) -> None:

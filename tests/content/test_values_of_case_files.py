@@ -1,5 +1,5 @@
-"""A case file is refused for every text and figure that cannot be stored, by line and field, in the app as on the command
-line; what tools honestly write is read.
+"""A case file is refused for every text and figure that cannot be stored, by line and field, in the app and on the command
+line; what real tools write is read.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 def with_text(place: tuple[Any, ...], text: str) -> str:
-    """Return a case file in which another text stands in one place; JSON is YAML."""
+    """Return a case file with another text in one place; JSON is YAML."""
     data = json.loads(json.dumps(WHOLE))
     here = data
     for key in place[:-1]:
@@ -111,15 +111,15 @@ def test_a_zero_has_no_sign_and_the_largest_figures_come_back(library: Library) 
 @pytest.mark.parametrize(
     ("day", "told"),
     [
-        ("0", "is not a day"),
-        ("1732000000", "is not a day"),
-        ("1.5", "is not a day"),
-        ("true", "is not a day"),
-        ("20260331", "is not a day"),
-        ("2026-3-1", "is not a day"),
-        ("2026-03-31T00:00:00", "is not a day"),
-        ("31.03.2026", "is not a day"),
-        ("2026-02-30", "there is no such day"),
+        ("0", "is not a date"),
+        ("1732000000", "is not a date"),
+        ("1.5", "is not a date"),
+        ("true", "is not a date"),
+        ("20260331", "is not a date"),
+        ("2026-3-1", "is not a date"),
+        ("2026-03-31T00:00:00", "is not a date"),
+        ("31.03.2026", "is not a date"),
+        ("2026-02-30", "there is no such date"),
         ("0001-01-01", "the year 1 is out of range"),
         ("9999-12-31", "the year 9999 is out of range"),
     ],

@@ -1,4 +1,4 @@
-"""Before content is published, its author sees which cases a change moves: also what no gate can call a fault."""
+"""Before content is published, its author sees which cases a change affects, even if no gate can call it a fault."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CASES = [samples()[name] for name in ("sales-shortfall", "central-line-simulatio
 
 
 def changed(file: str, old: str, new: str) -> Library:
-    """Return the shipped library with one text exchanged."""
+    """Return the shipped library with one text replaced."""
     text = (ROOT / file).read_text(encoding="utf-8")
     assert old in text, old
     return build_library(Content({**SHIPPED.documents, file: parse(text.replace(old, new, 1), file)}))
@@ -47,7 +47,7 @@ def test_an_exchanged_sign_is_shown_with_what_it_moves(library: Library) -> None
     largest = case.moves[0]
     assert (largest.of, largest.cause) == ("chance", "skill-gap") and largest.after < largest.before - 0.2
     assert [move.size for move in case.moves] == sorted((move.size for move in case.moves), reverse=True)
-    assert found.sentence.startswith("0 of 2 cases change their verdict, 1 its first action. A chance or share moves in ")
+    assert found.sentence.startswith("0 of 2 cases change their verdict, 1 its first action. A chance or share changes in ")
 
 
 def test_a_change_that_turns_a_verdict_is_named_first_and_counted(library: Library) -> None:
@@ -69,7 +69,7 @@ def test_a_change_that_turns_a_verdict_is_named_first_and_counted(library: Libra
     [
         (SCALES, "closes: {weak: [0.10, 0.25]", "closes: {weak: [0.11, 0.25]", "the actions and what they close"),
         (SCALES, "reckoned: 20000}", "reckoned: 25000}", "the actions"),
-        (CAUSES, "label: Rewards that pull the wrong way", "label: Rewards that mislead", "what is said of causes"),
+        (CAUSES, "label: Rewards that pull the wrong way", "label: Rewards that mislead", "what is said about causes"),
     ],
 )  # fmt: skip
 def test_what_moves_no_chance_is_still_named_by_its_part(library: Library, file: str, old: str, new: str, part: str) -> None:
@@ -105,7 +105,8 @@ OTHER_WORD |= {"common": "exceptional", "A": "D", "D": "A", "true": "false", "tr
 
 
 def mutations(every: int) -> list[tuple[str, tuple[str | int, ...], str, str]]:
-    """Return (file, place, what is written, what is written instead) of every so-many-th figure and word that has others."""
+    """Return (file, place, what is written, what is written instead) for every n-th figure and word that has
+    alternatives."""
     found = []
     for file, document in SHIPPED.documents.items():
         for place, text in _written(document.data):
@@ -153,7 +154,7 @@ def _rounded(data: object) -> object:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A folder under git with the shipped content as its only revision."""
+    """A git repository with the shipped content as its only revision."""
     for name in ("data", "questionnaires"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("cases", "second-reader"))
     for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "content"], ["tag", "v1"]):
@@ -182,9 +183,9 @@ def test_a_folder_without_git_or_content_and_content_that_cannot_be_read_are_tol
     repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bare = tmp_path_factory.mktemp("bare")
-    with pytest.raises(UsageError, match=r"is not under git, .* name a folder with content"):
+    with pytest.raises(UsageError, match=r"is not in a git repository, .* name a folder"):
         library_of("HEAD", bare)
-    with pytest.raises(UsageError, match=r"holds no data/library\.yaml"):
+    with pytest.raises(UsageError, match=r"contains no data/library\.yaml"):
         library_of(str(bare), repository)
     (repository / SCALES).write_text("grade: judgement\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"cannot be read by this version.*data/scales\.yaml:1"):
@@ -205,4 +206,4 @@ def test_the_command_prints_one_object_or_text_and_ends_well_with_differences(
     assert data["faults"] == [] and data["counts"]["causes"] == 24
     assert data["against"]["changes"][0]["moves"][0]["before"] != data["against"]["changes"][0]["moves"][0]["after"]
     assert main(["check", case, "--against", str(repository)]) == 0
-    assert "Largest moves" in (said := capsys.readouterr().out) and "0 of 1 case change" in said.replace("\n", " ")
+    assert "Largest changes" in (said := capsys.readouterr().out) and "0 of 1 case change" in said.replace("\n", " ")

@@ -1,4 +1,4 @@
-"""What is due, in anybody's calendar: moved where it was moved, and cancelled where it is over."""
+"""What is due, in anybody's calendar: moved if it was moved, and cancelled if it is over."""
 
 from __future__ import annotations
 

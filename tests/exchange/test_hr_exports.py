@@ -1,4 +1,4 @@
-"""Lists of people as HR systems write them: who reports to whom is found, and what is taken for granted is said."""
+"""Lists of people as HR systems write them: who reports to whom is found, and what is assumed is stated."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_how_many_superiors_were_found_as_people_is_said_and_who_names_nobody_or
         draft = read(PLAIN + rows.format(top))
         assert above(draft)["Director"] is None
         assert draft.notes == (
-            "Superiors named as people: 1 by id, 1 by name. Each was read as the post that the person holds.",
+            "Superiors given as people: 1 by id, 1 by name. Each was read as the post that the person holds.",
         )
     for own in ("1", "Lena Hofer", "director"):
         draft = read(PLAIN + rows.format(own))
@@ -145,7 +145,7 @@ def test_a_missing_column_says_how_the_others_are_understood() -> None:
 def test_of_two_people_of_one_name_a_superior_is_asked_for_with_both_rows() -> None:
     rows = "1,Welder,Plant,hr,,Jan Novak,\n2,Driver,Plant,hr,,Jan Novak,\n3,Aide,Plant,hr,Jan Novak,Pia Ek,\n"
     assert faults(PLAIN + rows) == [
-        "4: reports_to: 'Jan Novak' means 2 people in lines 2, 3; write the id or the e-mail address of the one"
+        "4: reports_to: 'Jan Novak' means 2 people in lines 2, 3; write the id or e-mail address of the right one"
     ]
     assert above(read(PLAIN + rows.replace("Jan Novak,Pia", "Jan Novak (2),Pia")))["Aide"] == "driver"
     (said,) = faults(PLAIN + rows.replace("Jan Novak,Pia", "Jan Novak (4711),Pia"))
@@ -156,21 +156,20 @@ def test_rows_of_one_name_alone_are_one_person_only_with_a_word() -> None:
     head = "title,unit_name,role,reports_to,name\n"
     text = f"{head}Director,Company,hr,,Ida Berg\nWelder,Plant,hr,Director,Jan Novak\nDriver,Road,hr,Director,Jan Novak\n"
     assert read(text).notes == (
-        "Lines 3, 4 with the name 'Jan Novak' are taken for one person with 2 posts. If they are several people, write an "
+        "Lines 3, 4 with the name 'Jan Novak' are treated as one person with 2 posts. If they are several people, write an "
         "id (person) or an e-mail address for each.",
     )
     there = stored(text.replace("Driver,Road,hr,Director,Jan Novak\n", ""))
     (note,) = read(f"{head}Driver,Road,hr,director,Jan Novak\n", there).notes
-    assert note.startswith("Line 2: 'Jan Novak' is taken for the person of that name who holds welder.")
+    assert note.startswith("Line 2: 'Jan Novak' is treated as the person of that name who holds welder.")
 
 
 def test_one_address_of_two_people_and_two_posts_at_the_top_are_said() -> None:
     shared = "1,Director,Board,hr,,Lena Hofer,info@example.org\n2,Lead,Plant,hr,,Omar Said,INFO@example.org\n"
     assert read(PLAIN + shared).notes == (
         "The address 'info@example.org' belongs to 2 people: Lena Hofer (line 2), Omar Said (line 3). "
-        "Check that it is right.",
-        "Posts that report to nobody: Director (director), Lead (lead). If one of them has a superior, write it into its "
-        "row.",
+        "Check that this is right.",
+        "Posts that report to nobody: Director (director), Lead (lead). If one of them has a superior, enter it in its row.",
     )
     known = Organisation(employees=(Employee(id="9", name="Ann Lee", email="info@example.org"),))
     assert "Ann Lee (9)" in read(PLAIN + shared, known).notes[0]

@@ -188,7 +188,8 @@ def test_a_formula_in_a_workbook_is_never_run_and_one_without_a_result_is_a_faul
         (
             2,
             "",
-            '\'=HYPERLINK("http://x","Head")\' is a formula without a result; save the file in Excel first, or write text',
+            '\'=HYPERLINK("http://x","Head")\' is a formula without a result; '
+            "open it in Excel and save it, or write the value",
         )
     ]
 

@@ -107,11 +107,11 @@ def test_lines_are_counted_as_an_editor_counts_them_whatever_ends_them() -> None
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (text().encode("cp1252"), "people:2: a sign here is not UTF-8; in Excel, save as 'CSV UTF-8'"),
-        (text(end="\r").encode("mac-roman"), "people:2: a sign here is not UTF-8"),
-        (text().encode("utf-16-le"), "UTF-16 without a mark"),
+        (text().encode("cp1252"), "people:2: a character in this line is not UTF-8; in Excel, save as 'CSV UTF-8'"),
+        (text(end="\r").encode("mac-roman"), "people:2: a character in this line is not UTF-8"),
+        (text().encode("utf-16-le"), "UTF-16 without a byte order mark"),
         (b"%PDF-1.7\n%", "this is a PDF; open it in a spreadsheet"),
-        (b"\n<HTML><table><tr><td>title</table>", "this is a web page (HTML), whatever its name says"),
+        (b"\n<HTML><table><tr><td>title</table>", "this is a web page (HTML), despite its name"),
         (b'<?xml version="1.0"?><Workbook/>', "this is XML"),
         (b'[{"title": "Director"}]', "this is JSON"),
     ],
@@ -122,12 +122,12 @@ def test_a_text_that_is_no_table_is_named(data: bytes, said: str) -> None:
 
 def test_what_is_passed_over_is_said() -> None:
     draft = read(("Staff list\n" + text().replace('"name"\n', '"name",,"Badge"\n').replace("Peña", 'Peña","x","7')).encode())
-    assert draft.notes[0] == "The head of the table is line 2; line 1 stands above it and was not read."
+    assert draft.notes[0] == "The header of the table is line 2; line 1 is above it and was not read."
     assert draft.ignored == ("number 7, which has no name in line 2", "Badge")
 
 
 def test_a_column_is_not_there_twice_under_two_spellings() -> None:
-    assert "the column 'role' is there twice" in fault(text().replace('"person"', '"ROLE "').encode())
+    assert "the column 'role' occurs twice" in fault(text().replace('"person"', '"ROLE "').encode())
 
 
 def formatted_to_the_end(made: Workbook) -> None:
@@ -168,8 +168,8 @@ BOOKS = {
     "rows and columns hidden": (
         filtered,
         (
-            "Rows that the sheet hides, by a filter or by hand, were read as well: 1.",
-            "The sheet hides columns that were read: 'role'.",
+            "Hidden or filtered rows were read as well: 1.",
+            "Hidden columns were read as well: 'role'.",
         ),
     ),
     "protected against changes": (locked_for_changes, ()),
@@ -257,7 +257,7 @@ def test_a_cell_over_several_rows_counts_in_each_of_them() -> None:
     rows[2][1] = None
     draft = read(book(rows, lambda made: made.active.merge_cells("B2:B3")))
     assert two_people(draft)
-    assert draft.notes == ("Cells that reach over several rows were read in each of these rows.",)
+    assert draft.notes == ("Merged cells were read in each of the rows that they span.",)
 
 
 def broken(part: str) -> Callable[[str, bytes], bytes]:
@@ -303,17 +303,20 @@ REFUSED = {
         repacked(book(), broken("xl/worksheets/sheet1.xml")),
         "'xl/worksheets/sheet1.xml' of the workbook is not well",
     ),
-    "a part lost": (repacked(book(), lambda name, content: None if "workbook.xml" in name else content), "no workbook that"),
+    "a part lost": (
+        repacked(book(), lambda name, content: None if "workbook.xml" in name else content),
+        "this workbook cannot",
+    ),
     "a damaged stream": (cut_stream(), "the part 'xl/worksheets/sheet1.xml' of the workbook is damaged"),
     "encrypted parts": (marked(flags=1), "is encrypted; save the workbook without a password"),
-    "another compression": (marked(method=9), "is compressed in a way that is not read here"),
+    "another compression": (marked(method=9), "is compressed in a way that cannot be read here"),
     "a password": (locked(), "the workbook is locked with a password; save it without one"),
-    "cut": (book()[:3000], "no workbook that can be read"),
+    "cut": (book()[:3000], "this workbook cannot be read"),
     "ODS": (packed_as("mimetype", mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument file (ODS)"),
     "XLSB": (packed_as("[Content_Types].xml", "xl/workbook.bin"), "a binary workbook of Excel (XLSB)"),
-    "Numbers": (packed_as("Index/Document.iwa"), "a document of Numbers"),
+    "Numbers": (packed_as("Index/Document.iwa"), "a Numbers document"),
     "Word": (packed_as("[Content_Types].xml", "word/document.xml"), "a Word document"),
-    "ZIP": (packed_as("people.csv"), "a ZIP archive with 'people.csv'"),
+    "ZIP": (packed_as("people.csv"), "a ZIP archive that contains 'people.csv'"),
 }
 
 

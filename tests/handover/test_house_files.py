@@ -36,7 +36,7 @@ SAYS = Document(
 
 
 def font(license: int = 0, more: str = "", change: Callable[[TTFont], None] | None = None) -> bytes:
-    """Our font as Acme Text, with a licence (fsType) and with letters for more signs."""
+    """Our font as Acme Text, with a licence (fsType) and with letters for more characters."""
     made = TTFont(FONT)
     made["OS/2"].fsType = license
     for name in made["name"].names:
@@ -60,7 +60,12 @@ def as_web_font() -> bytes:
     return font(change=lambda made: setattr(made, "flavor", "woff"))
 
 
-FORBIDDEN = {2: "forbids to embed it", 0x102: "forbids to embed it", 0x200: "bitmaps alone", 0x100: "forbids to embed parts"}
+FORBIDDEN = {
+    2: "forbids embedding it",
+    0x102: "forbids embedding it",
+    0x200: "only its bitmaps",
+    0x100: "forbids embedding parts",
+}
 
 
 @pytest.mark.parametrize("license", sorted(FORBIDDEN))
@@ -82,13 +87,13 @@ BROKEN_FONTS = {
     "web font": (as_web_font, "for web pages (WOFF)"),
     "newer web font": (lambda: b"wOF2" + bytes(100), "for web pages (WOFF2)"),
     "collection": (lambda: b"ttcf" + font(), "collection of fonts"),
-    "half": (lambda: font()[: len(font()) // 2], "read whole"),
-    "without its end": (lambda: font()[:-40], "read whole"),
-    "empty": (lambda: b"", "read whole"),
-    "letters": (lambda: b"no font at all", "read whole"),
-    "no map of letters": (lambda: without("cmap"), "read whole"),
-    "no outlines": (lambda: without("glyf"), "read whole"),
-    "no name": (lambda: without("name"), "read whole"),
+    "half": (lambda: font()[: len(font()) // 2], "complete, readable font"),
+    "without its end": (lambda: font()[:-40], "complete, readable font"),
+    "empty": (lambda: b"", "complete, readable font"),
+    "letters": (lambda: b"no font at all", "complete, readable font"),
+    "no map of letters": (lambda: without("cmap"), "complete, readable font"),
+    "no outlines": (lambda: without("glyf"), "complete, readable font"),
+    "no name": (lambda: without("name"), "complete, readable font"),
 }
 
 
@@ -106,7 +111,7 @@ def test_a_variable_font_is_named() -> None:
     out = BytesIO()
     made.save(out)
     [fault] = font_faults(out.getvalue())
-    assert "variable" in fault and "single cuts" in fault
+    assert "variable" in fault and "separate files" in fault
 
 
 def test_files_of_fonts_by_other_endings_are_not_passed_over(tmp_path: Path) -> None:
@@ -133,11 +138,11 @@ def test_the_signs_that_cannot_be_set_are_said(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "case.yaml").write_text(re.sub(r"(?m)^title: .*$", f'title: "{HAN}"', case), encoding="utf-8")
     wanted = ["--length", "one-page", "--format", "pdf", "--out", str(tmp_path / "r.pdf")]
     assert main(["report", str(tmp_path / "case.yaml"), *wanted]) == 0
-    assert "The PDF shows ■ for these signs, which no font here has: " in capsys.readouterr().err
+    assert "The PDF shows ■ for these characters, which no font here has: " in capsys.readouterr().err
 
 
 def test_marks_on_letters_that_cannot_be_set_go_with_them() -> None:
-    """Thai: the letters are in no font here, and a mark alone on a stand-in could not be set either."""
+    """Thai: no font here has the letters, and a mark alone on a stand-in could not be set either."""
     assert "■" in pdf_text(pdf(replace(SAYS, title="พัสดุล่าช้า ไ\u0301\u093e")))
 
 
@@ -165,7 +170,7 @@ def cut(count: int) -> bytes:
 
 
 def with_chunk(kind: bytes, data: bytes, check: int | None = None) -> bytes:
-    """The logo with one more chunk after its head."""
+    """The logo with another chunk after its header."""
     whole = logo()
     return whole[:33] + chunk(kind, data, check) + whole[33:]
 
@@ -229,7 +234,7 @@ def test_a_logo_that_can_be_read_whole_is_written_again_as_a_usual_one(what: str
 
 
 def test_every_format_shows_a_logo_that_lacked_its_end() -> None:
-    """Before, the house was fine, and the PDF and the Word file ended in an error of a library."""
+    """Before, the house had no faults, and the PDF and the Word file ended in a library's error."""
     house = House(logo=logo_of(cut(12)))
     for format in RENDERERS:
         content = render(replace(SAYS, house=house), format)  # type: ignore[arg-type]
@@ -261,10 +266,10 @@ REFUSED = {
     "an SVG with a head": (lambda: b'<?xml version="1.0"?><svg/>', "the file is an SVG drawing"),
     "a PDF": (lambda: b"%PDF-1.7", "the file is a PDF"),
     "nothing": (lambda: b"", "not a picture in the format PNG"),
-    "half": (lambda: logo()[: len(logo()) // 2], "not a whole picture"),
-    "cut in its picture": (lambda: cut(30), "not a whole picture"),
-    "a damaged head": (lambda: logo()[:29] + b"\0\0\0\0" + logo()[33:], "not a whole picture"),
-    "a damaged picture": (lambda: logo()[:60] + b"\xff\xff\xff" + logo()[63:], "not a whole picture"),
+    "half": (lambda: logo()[: len(logo()) // 2], "not a complete PNG picture"),
+    "cut in its picture": (lambda: cut(30), "not a complete PNG picture"),
+    "a damaged head": (lambda: logo()[:29] + b"\0\0\0\0" + logo()[33:], "not a complete PNG picture"),
+    "a damaged picture": (lambda: logo()[:60] + b"\xff\xff\xff" + logo()[63:], "not a complete PNG picture"),
     "a giant": (lambda: sized(60000, 60000), "60000 by 60000 pixels"),
     "nothing wide": (lambda: sized(0, 80), "0 by 80 pixels"),
 }

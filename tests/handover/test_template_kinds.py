@@ -1,4 +1,4 @@
-"""A file that is no template for Word or PowerPoint is called what it is, with what to do."""
+"""A file that is not a template for Word or PowerPoint: the message says what it is and what to do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SLIDE_TYPE = b"vnd.openxmlformats-officedocument.presentationml.presentation.mai
 
 
 def replaced(data: bytes, old: bytes, new: bytes) -> bytes:
-    """A package with one text in place of another, in every part."""
+    """A package with one text replaced by another in every part."""
     out = BytesIO()
     with ZipFile(BytesIO(data)) as given, ZipFile(out, "w") as made:
         for name in given.namelist():
@@ -57,7 +57,7 @@ OTHERS = {
     "one XML": (b'<?xml version="1.0"?><pkg:package xmlns:pkg="x"/>', "one XML file", "Word Document (*.docx)"),
     "odt": (archive(mimetype=b"application/vnd.oasis.opendocument.text"), "OpenDocument", "Word Document (*.docx)"),
     "pages": (archive(**{"Index/Document.iwa": b"x"}), "Pages", "Word Document (*.docx)"),
-    "slides": (slide_template(), "one of PowerPoint", "Word Document (*.docx)"),
+    "slides": (slide_template(), "a file from PowerPoint", "Word Document (*.docx)"),
     "some archive": (archive(a=b"x"), "an archive of another program", "Word Document (*.docx)"),
     "empty": (b"", "is empty", "Word Document (*.docx)"),
 }
@@ -67,12 +67,12 @@ OTHERS = {
 def test_what_is_no_word_template_is_named_and_what_to_do_is_said(what: str) -> None:
     data, named, to_do = OTHERS[what]
     [fault] = docx_faults(data)
-    assert fault.startswith("the file cannot be read as one of Word: ") and named in fault and to_do in fault
+    assert fault.startswith("the file cannot be read as a Word file: ") and named in fault and to_do in fault
 
 
 def test_strict_slides_and_a_word_file_for_slides_are_named() -> None:
     assert "Strict Open XML; save it in PowerPoint as" in pptx_faults(replaced(slide_template(), OFFICE, STRICT))[0]
-    assert "it is one of Word; save it in PowerPoint as" in pptx_faults(word_template())[0]
+    assert "it is a file from Word; save it in PowerPoint as" in pptx_faults(word_template())[0]
 
 
 @pytest.mark.parametrize(

@@ -115,13 +115,13 @@ def test_a_translation_is_read_as_gettext_reads_it(written: str, tmp_path: Path)
 @pytest.mark.parametrize(
     ("written", "line", "part"),
     [
-        (r'msgid "a" msgstr "\u00b7"', 4, r"'\u' is no control sequence of PO"),
-        ('msgid "a"\nmsgstr "\\e"', 5, r"'\e' is no control sequence of PO"),
-        ('msgid "a"\nmsgstr "\\302x"', 5, "are no sign in UTF-8; write the sign itself"),
-        ('msgid "a"\n# note\nmsgstr "b"', 4, "the entry is not whole"),
+        (r'msgid "a" msgstr "\u00b7"', 4, r"'\u' is not an escape sequence of PO"),
+        ('msgid "a"\nmsgstr "\\e"', 5, r"'\e' is not an escape sequence of PO"),
+        ('msgid "a"\nmsgstr "\\302x"', 5, "are not a character in UTF-8; write the character itself"),
+        ('msgid "a"\n# note\nmsgstr "b"', 4, "the entry is not complete"),
         ('msgid "a"\nmsgstr "b"\n# note\n"c"', 7, "not readable as PO here"),
         ('msgid "a" # note\nmsgstr "b"', 4, "not readable as PO here"),
-        ('#~ msgid "a"\nmsgstr "b"', 5, "'#~' is before some lines of this entry only"),
+        ('#~ msgid "a"\nmsgstr "b"', 5, "only some lines of this entry have '#~'"),
         ('domain "other"\nmsgid "a"\nmsgstr "b"', 4, "not readable as PO here"),
         ('msgid "a"\nmsgstr "b" "c', 5, "not readable as PO here"),
     ],

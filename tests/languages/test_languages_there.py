@@ -107,8 +107,8 @@ def test_a_file_that_is_named_after_no_language_is_told(root: Path) -> None:
     put(root, "german.po", "")
     put(root, "en.po", "")
     assert [str(fault) for fault in check(root).faults] == [
-        f"{LANGUAGES}/en.po:1: everything is written in English already; take this file away",
-        f"{LANGUAGES}/german.po:1: there is no language 'german'; name the file by the code of one, as de.po or pt-BR.po",
+        f"{LANGUAGES}/en.po:1: the original is English; remove this file",
+        f"{LANGUAGES}/german.po:1: there is no language 'german'; name the file by a language code, as de.po or pt-BR.po",
     ]
 
 
@@ -145,14 +145,14 @@ def test_two_files_for_one_language_are_told_apart(root: Path, library: Library)
     for name in ("pt-BR.po", "pt_BR.po"):
         put(root, name, whole)
     assert [fault.what for fault in language_faults(root, library)] == [
-        "pt-BR.po is the translation for pt-BR already; keep one of the two files"
+        "pt-BR.po is also a translation for pt-BR; keep one of the two files"
     ]
 
 
 def test_a_translation_that_holds_a_control_sign_is_named_and_said_in_english(root: Path, library: Library) -> None:
     put(root, "de.po", po_of(()) + '\nmsgid "Skip for now"\nmsgstr "\\aSp\\303\\244ter"\n')
     assert words_in("de", root)("Skip for now") == "Skip for now"
-    assert any("holds '\\x07', which is no text" in fault.what for fault in language_faults(root, library))
+    assert any("contains '\\x07', which is not text" in fault.what for fault in language_faults(root, library))
 
 
 def test_the_template_is_written_and_printed_alike(tmp_path: Path) -> None:

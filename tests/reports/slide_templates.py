@@ -1,4 +1,4 @@
-"""Templates for slides as offices have them: full of what earlier slides left behind, and as other programs write them."""
+"""Slide templates as offices have them: full of what earlier slides left behind, and as other programs write them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ XML = "application/xml"
 
 
 def left_behind(content: bytes, sample: str = SAMPLE) -> list[str]:
-    """What of the sample is in a file, part by part, also in packed parts, in their names and in letters of two bytes."""
+    """What a file still contains of the sample, part by part, including packed parts, part names and UTF-16 text."""
     found = []
     with ZipFile(BytesIO(content)) as package:
         for name in package.namelist():
@@ -46,7 +46,7 @@ def saved(made: Presentation) -> bytes:
 
 
 def changed(template: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
-    """A template with its parts changed by name; a part of which nothing comes back is left out."""
+    """A template with its parts changed by name; a part for which nothing is returned is left out."""
     out = BytesIO()
     with ZipFile(BytesIO(template)) as given, ZipFile(out, "w", ZIP_DEFLATED) as made:
         for name in given.namelist():
@@ -57,7 +57,7 @@ def changed(template: bytes, change: Callable[[str, bytes], bytes | None]) -> by
 
 
 def relabelled(template: bytes, label: Callable[[int, str, str], tuple[str, str]]) -> bytes:
-    """A template whose layouts have other kinds and names; a kind that is empty is not written."""
+    """A template whose layouts have other kinds and names; an empty kind is not written."""
 
     def change(name: str, data: bytes) -> bytes:
         if not (number := re.fullmatch(r"ppt/slideLayouts/slideLayout(\d+)\.xml", name)):
@@ -74,7 +74,7 @@ def relabelled(template: bytes, label: Callable[[int, str, str], tuple[str, str]
 
 
 def sampled() -> bytes:
-    """A template with everything of an earlier client's slides that Office keeps somewhere, each with a mark of its own."""
+    """A template with everything of an earlier client's slides that Office keeps somewhere, each with its own mark."""
     made = pptx.Presentation()
     _slides(made)
     for dirty in (_presentation_parts, _settings, _layouts, _masters, _package_parts):
@@ -83,7 +83,7 @@ def sampled() -> bytes:
 
 
 def _part(owner: object, kind: str, name: str, data: bytes | str, type_: str = XML) -> str:
-    """Relate a part to another; returns the number of the link."""
+    """Relate a part to another; returns the id of the link."""
     package = getattr(owner, "package", owner)
     whole = data.encode() if isinstance(data, str) else data
     link = kind if kind.startswith("http") else f"{OFFICE}/{kind}"
@@ -128,7 +128,7 @@ def _presentation_parts(made: Presentation) -> None:
     for number, name in enumerate(("Calibri", f"{SAMPLE} font", "Calibri"), start=1):
         what = (f"{SAMPLE} font file" if number > 1 else "The house's font").encode()
         font = b"\x00\x01\x00\x00" + bytes(12) + what
-        flags = int(number == 3)  # of the third some letters only
+        flags = int(number == 3)  # the third has only some letters
         blob = b"".join(one.to_bytes(4, "little") for one in (16 + len(font), len(font), 0x20001, flags)) + font
         link = _part(made.part, "font", f"/ppt/fonts/font{number}.fntdata", blob, "application/x-fontdata")
         fonts += f'<p:embeddedFont><p:font typeface="{name}"/><p:regular r:id="{link}"/></p:embeddedFont>'
@@ -192,7 +192,7 @@ def _button(number: int, click: str, data: str = "") -> etree._Element:
 
 
 def _masters(made: Presentation) -> None:
-    """An object of an add-in and a logo on the master, and a master of handouts with the client's header."""
+    """An add-in object and a logo on the master, and a handout master with the client's header."""
     master = made.slide_master
     tree = master.shapes._spTree
     sample = next(one for one in made.slides[0].shapes if one._element.tag == qn("p:graphicFrame") and not one.has_chart)

@@ -1,4 +1,4 @@
-"""The largest figures and the last day of the gate make a report in every format, and no number of it fills a line."""
+"""The largest figures and the last day that the gate accepts give a report in every format, and no number fills a line."""
 
 from __future__ import annotations
 

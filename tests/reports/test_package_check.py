@@ -1,4 +1,5 @@
-"""Every Office file that leaves is a whole package: nothing twice, nothing missing, nothing left over, nothing fetched."""
+"""Every exported Office file is a sound package: nothing twice, nothing missing, nothing left over, nothing loaded from
+outside."""
 
 from __future__ import annotations
 

@@ -434,7 +434,7 @@ def test_a_template_that_lacks_a_layout_or_its_title_is_refused_in_a_sentence_th
 
 
 def test_a_template_without_room_for_text_is_refused() -> None:
-    with pytest.raises(ReportError, match="no place for text"):
+    with pytest.raises(ReportError, match="no text placeholder"):
         pptx(document(house=House(pptx_template=template(room=0.1))))
 
 

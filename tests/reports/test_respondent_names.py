@@ -1,4 +1,4 @@
-"""A report replaces the names of a case's people in what people typed, and leaves every other word where it was."""
+"""A report replaces the names of a case's people in what people typed, and leaves every other word unchanged."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_every_format_says_what_was_typed_about_sales_and_not_who_is_anna(format
 
 
 def reported(*names: str) -> Case:
-    """A case in which people of these names answered, and every text says ordinary words that are names elsewhere."""
+    """A case in which people with these names answered, and every text has ordinary words that are names elsewhere."""
     people = [
         Respondent(id=f"p-{number}", role="performer", name=name, answers={"would-want-to": "yes"})
         for number, name in enumerate(names)

@@ -1,4 +1,4 @@
-"""A template for slides gives its look and nothing else, whichever program wrote it; what cannot be used is named."""
+"""A slide template gives its look and nothing else, whichever program wrote it; what cannot be used is named."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def in_template(template: bytes) -> bytes:
 
 
 def used(content: bytes) -> list[str]:
-    """The names of the layouts that the slides of a file are made on, each once."""
+    """The names of the layouts that the slides of a file use, each once."""
     return list(dict.fromkeys(slide.slide_layout.name for slide in opened(content).slides))
 
 
@@ -162,7 +162,8 @@ def test_layouts_are_found_by_kind_by_places_or_by_name(program: str) -> None:
 
 
 def as_libreoffice_writes(template: bytes) -> bytes:
-    """No place of a layout has a number, the first slide has the kind of title and text, core properties another link."""
+    """No placeholder of a layout has a number, the first slide has the kind of title and text, core properties another
+    link."""
 
     def change(name: str, data: bytes) -> bytes:
         if name.startswith("ppt/slideLayouts/slideLayout"):
@@ -188,7 +189,7 @@ def test_a_template_saved_by_libreoffice_is_used_as_one_of_powerpoint() -> None:
 
 
 def test_titles_say_their_size_where_the_template_does_not() -> None:
-    """LibreOffice leaves the styles of the master empty; programs then show letters of 18 or of 44 points."""
+    """LibreOffice leaves the styles of the master empty; programs then show text in 18 or 44 points."""
 
     def change(name: str, data: bytes) -> bytes:
         is_page = name.startswith(("ppt/slideLayouts/", "ppt/slideMasters/"))
@@ -200,7 +201,7 @@ def test_titles_say_their_size_where_the_template_does_not() -> None:
 
 
 def second_master(is_first_whole: bool = False) -> bytes:
-    """A template with two masters; where the first one is not whole, it has a blank layout alone."""
+    """A template with two masters; if the first is not complete, it has only a blank layout."""
     made = python_pptx.Presentation()
     other = python_pptx.Presentation()
     part = other.slide_master.part
@@ -243,13 +244,13 @@ def laid_out(change: Callable[[SlideLayout], None], width: int = 9144000, height
 
 
 def vertical(layout: SlideLayout) -> None:
-    """Only text that runs from top to bottom in the layout of title and content."""
+    """Only vertical text in the layout of title and content."""
     if layout.element.get("type") == "obj":
         layout.placeholders[1]._element.find(f".//{qn('p:ph')}").set("orient", "vert")
 
 
 def kind_only(wanted: str, number: int = 0) -> Callable[[SlideLayout], None]:
-    """Layouts of which one lacks the place of that number."""
+    """Layouts, one of which lacks the placeholder with that number."""
 
     def change(layout: SlideLayout) -> None:
         for place in list(layout.placeholders):
@@ -264,7 +265,7 @@ def kind_only(wanted: str, number: int = 0) -> Callable[[SlideLayout], None]:
     [
         (kind_only("title"), "no title: Title Slide"),
         (kind_only("obj"), "no title: Title and Content"),
-        (vertical, "no place"),
+        (vertical, "no text placeholder"),
     ],
     ids=["first slide without a title", "content without a title", "text that runs downwards"],
 )
@@ -290,7 +291,7 @@ def test_where_no_title_only_leaves_room_the_layout_of_title_and_content_is_used
 
 
 def further_places(layout: SlideLayout) -> None:
-    """A line of text below the title, with the number that people's own places get, and a place for a picture."""
+    """A line of text below the title, with the number of a custom placeholder, and a picture placeholder."""
     if layout.element.get("type") != "obj":
         return
     body = layout.placeholders[1]
@@ -376,13 +377,13 @@ def test_links_that_lead_nowhere_are_left_out() -> None:
 
 
 WIDER = 1.34
-"""How much wider the letters are that a machine without the house's font may show in their place."""
+"""How much wider the letters are that a computer without the house's font may show instead."""
 
 LONG_TITLE = "Two-hour refresher training on handover checklists for 340 nurses in all wards of the hospital"
 
 
 def lines_in(text: str, size: float, width: float) -> int:
-    """How many lines a text takes in wide bold letters that break between words."""
+    """How many lines a text takes in wide bold letters, wrapped between words."""
     font = ImageFont.truetype(str(FONTS / "SourceSansPro-Semibold.ttf"), 100)
     lines, reached = 1, 0.0
     for word in text.split():

@@ -1,4 +1,4 @@
-"""A house's Word template gives its look to a report, and nothing else of what is in it."""
+"""A house's Word template gives a report its look, and nothing else that is in it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ BLOCKS = (
 
 
 def written(template: bytes, **house: object) -> bytes:
-    """A report in a template, whole as a package and by the schema."""
+    """A report in a template, sound as a package and by the schema."""
     look = House(name="Acme", docx_template=template, **house)  # type: ignore[arg-type]
     day = date(2026, 9, 14)
     report = Document("A title", "Performance diagnosis", "Bank", "Invented", "A title · 2026", day, BLOCKS, house=look)
@@ -115,7 +115,7 @@ def test_a_template_of_sideways_pages_gives_sideways_pages_alone() -> None:
 
 def test_what_repeats_the_title_of_the_file_repeats_that_of_the_report(from_use: bytes) -> None:
     said = edges(from_use)
-    assert said.count("A title") >= 3  # a field, a control, and the line of ours in the footer
+    assert said.count("A title") >= 3  # a field, a control, and our line in the footer
     assert "Performance diagnosis" in said
     codes = b"".join(parts(from_use, r"word/header\d\.xml").values())
     assert b"STYLEREF" in codes and not re.search(rb"DOCPROPERTY|DOCVARIABLE|FILENAME", codes)
@@ -242,12 +242,12 @@ def test_a_picture_that_is_only_linked_in_a_header_is_named() -> None:
     [fault] = docx_faults(
         with_part(lived_in(more={"word/header1.xml": linked}), "word/_rels/header1.xml.rels", links.encode())
     )
-    assert "fetches something from outside: word/header1.xml shows a picture that is only linked" in fault
+    assert "loads something from outside: word/header1.xml shows a picture that is only linked" in fault
 
 
 def test_macros_are_named_with_the_format_to_save_in() -> None:
     [fault] = docx_faults(with_part(word_template(), "word/vbaProject.bin", b"x"))
-    assert fault == "the file holds macros; save it in Word as Word Document (*.docx), without them"
+    assert fault == "the file contains macros; save it in Word as Word Document (*.docx), without them"
 
 
 def test_a_link_into_nothing_or_to_a_part_without_a_type_is_passed_over() -> None:
@@ -265,7 +265,7 @@ HEADING_LIKE = {
 
 @pytest.mark.parametrize("what", sorted(HEADING_LIKE))
 def test_a_verdict_is_no_heading_whatever_its_style_in_the_template(what: str) -> None:
-    """Word puts what has a level into its navigation and the contents, and counts it where headings are numbered."""
+    """Word puts what has a level into its navigation and the contents, and counts it if headings are numbered."""
     styles = parts(word_template(), "word/styles.xml")["word/styles.xml"].decode()
     names = ("Callout", "Callout Label", "Note")
     more = "".join(
@@ -292,7 +292,7 @@ def test_styles_of_another_kind_are_named() -> None:
     word.save(out)
     assert docx_lacks(out.getvalue()) == [
         "these styles are not of the kind in brackets: 'Callout' (paragraph), 'Report Table' (table); "
-        "make them again in Word with this kind, or leave them to the plain look"
+        "create them again in Word with this kind, or keep the plain look for them"
     ]
 
 

@@ -30,10 +30,10 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 OF_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 TRACE = "EARLIER"
-"""Stands in everything that came with the sample text; no report may hold it."""
+"""Marks everything that came with the sample text; no report may contain it."""
 
 HOUSE = "HOUSE"
-"""Stands in everything that belongs to the look; every report has it."""
+"""Marks everything that belongs to the look; every report has it."""
 
 
 def png(colour: str = "#7a1f5c") -> bytes:
@@ -66,7 +66,7 @@ def field(code: str, result: str) -> str:
 
 
 def bound(path: str, result: str) -> str:
-    """A control that repeats a property of the file."""
+    """A control that repeats a file property."""
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="x"/><w:dataBinding w:xpath="{path}" w:storeItemID="{{6C3C8BC8}}"/>'
         f"<w:text/></w:sdtPr><w:sdtContent>{text(result)}</w:sdtContent></w:sdt>"
@@ -151,7 +151,7 @@ NOTES = ("comments", "commentsExtended", "commentsIds", "footnotes", "endnotes",
 
 
 def lived_in(body: str = "", settings: str = "", more: Mapping[str, str | bytes] | None = None) -> bytes:
-    """A template in which everything lies that Word and people can leave in one; `more` are parts to add or replace."""
+    """A template with everything that Word and people can leave in one; `more` are parts to add or replace."""
     parts: dict[str, str | bytes] = {
         "word/document.xml": document(body or _sections()),
         "word/settings.xml": f"{HEAD}<w:settings {NAMESPACES}>{settings or SETTINGS}</w:settings>",
@@ -218,7 +218,7 @@ def document(body: str) -> str:
 
 
 def _sections() -> str:
-    """Upright pages with a first page of their own, then a sideways annex that has the headers of the pages before it."""
+    """Portrait pages with a different first page, then a landscape annex with the headers of the pages before it."""
     first = f"<w:p><w:pPr><w:sectPr>{EDGES}{UPRIGHT}<w:cols w:num='2'/><w:titlePg/></w:sectPr></w:pPr></w:p>"
     return f"{BODY}{first}{BODY}<w:sectPr>{SIDEWAYS}</w:sectPr>"
 

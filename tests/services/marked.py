@@ -1,4 +1,4 @@
-"""A case in which every question, answer, name, note and comment carries a mark of its own, to be searched for."""
+"""A case in which every question, answer, name, note and comment carries its own mark, to be searched for."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ QUOTED = re.compile(r"""['"]([a-z0-9-]+)\\*['"]""")
 """An id inside a text: in the record of changes, as JSON and in words."""
 OPENER = person_with("The line manager", [Principal.LINE_MANAGER], Principal.LINE_MANAGER.value)
 SILENT = "Silent Witness marknxz"
-"""A respondent who is named and was asked nothing."""
+"""A named respondent who was not asked anything."""
 
 
 def marked_content(content: Content) -> Content:
@@ -63,12 +63,12 @@ class MarkedCase:
 
     id: str
     marks: frozenset[str]
-    """Everything that tells an answer or who gave it."""
+    """Everything that reveals an answer or who gave it."""
     asked: frozenset[str]
     """The ids of the questions that were put to somebody."""
 
     def told_by(self, found: object) -> set[str]:
-        """What something that came back tells of the answers."""
+        """What a returned value reveals about the answers."""
         texts = list(leaves(found))
         marks = {mark for text in texts for mark in MARK.findall(text)} & self.marks
         quoted = {name for text in texts for name in QUOTED.findall(text)}
@@ -131,7 +131,7 @@ READERS: dict[str, Person] = {
         "Both", [Principal.ADMINISTRATOR, Principal.SENIOR_MANAGER], "elsewhere", "ada", frozenset({"sales"})
     ),
 }
-"""Everybody who has no right to the answers of the case, by each way in which they reach it or do not."""
+"""Everybody without the right to the answers of the case, by each way of reaching it or not."""
 
 FACILITATOR = person_with("Fay", [Principal.FACILITATOR], "fay", None, frozenset({"sales"}))
 
@@ -144,7 +144,7 @@ def leaves(found: object) -> Iterator[str]:
         case bytes():
             yield from texts_in_file(found)
         case None | bool() | int() | float() | date() | Library():
-            return  # A library is content: it tells what could be asked, and nothing of a case.
+            return  # A library is content: it shows what could be asked, and nothing about a case.
         case BaseModel():
             yield from leaves({**found.__dict__, **(found.__pydantic_private__ or {})})
         case Mapping():

@@ -1,4 +1,4 @@
-"""Erasing trusts no single clock: one that jumps erases nothing, says so, and keeps nobody's answers for longer."""
+"""Erasing trusts no single clock: one that jumps erases nothing, says so, and keeps nobody's answers longer."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ FAR = LARGEST_STEP.days + 200
 
 
 def at(store: Store, days: int) -> Store:
-    """The same database, seen by a computer whose clock is ahead by so many days, or behind."""
+    """The same database, used by a computer whose clock is this many days ahead, or behind."""
     return Store(store._engine, lambda: store._clock() + timedelta(days=days))
 
 
 @pytest.fixture
 def one(store: Store, library: Library) -> Round:
-    """A round of which answers are kept for a week, and that one person has answered."""
+    """A round whose answers are kept for a week, and that one person has answered."""
     opened_now = opened(store, case_of_late_reports(store, library), kept_days=7)
     somebody = Somebody(store, group_link(store, opened_now)).begins()
     somebody.says(opened_now.questions[0], somebody.asked[0].options[0].id).hands_in()
@@ -92,7 +92,7 @@ def test_an_administrator_who_confirms_the_date_has_erased_what_is_due(
     assert erase_what_is_due(ahead) == 0
     monkeypatch.setattr(Store.open.__func__, "__defaults__", (5.0, ahead._clock, None))  # type: ignore[attr-defined]
     assert main(["database", "confirm-clock", "--database", url]) == 0
-    assert "Single answers erased: those of 1 people" in capsys.readouterr().out
+    assert "People whose answers were erased: 1." in capsys.readouterr().out
     assert doubt_on_page(ahead, one) == "" and people_in(store, one) == 0
     with store.reading(LOCAL) as work:
         assert work.events.tells("clock", "confirm-clock")
@@ -100,7 +100,7 @@ def test_an_administrator_who_confirms_the_date_has_erased_what_is_due(
 
 def test_an_installation_that_was_off_for_months_erases_after_a_week_of_use(store: Store, one: Round, url: str) -> None:
     erased = [erase_what_is_due(at(store, FAR + days)) for days in (0, 1, 6, 7)]
-    # A server whose own clock shows another date is a second witness: then the week proves nothing.
+    # A database server whose own clock shows another date is a second witness: then the week proves nothing.
     assert erased == [0, 0, 0, 1 if url.startswith("sqlite") else 0]
 
 

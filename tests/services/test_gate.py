@@ -1,8 +1,8 @@
 """Whatever text or figure somebody gives to any verb of the services: what cannot be stored is refused on both databases
 with the same sentence, which names the field, and nothing of it is stored.
 
-The verbs are those of `verbs.py`. Each is called once, its arguments are noted, and then every text and every figure among
-them is spoilt in turn.
+The verbs are those of `verbs.py`. Each is called once, its arguments are recorded, and then every text and every figure
+among them is corrupted in turn.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def modules() -> list[Any]:
 
 
 def called_by(verb: Verb, store: Store, monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Return the function that a verb calls, with the arguments by name, and do not let it happen."""
+    """Return the function that a verb calls, with the arguments by name, and stop the call."""
     case = open_case(store, LOCAL, load_library(), "Calls", unit="sales", client="Alpha")
     add_respondent(store, LOCAL, case, "hr")
     given = verb.prepare(store, case, ADA)
@@ -110,7 +110,7 @@ def called_by(verb: Verb, store: Store, monkeypatch: pytest.MonkeyPatch) -> Call
 
 
 def spoilt(value: Any, bad: object) -> Iterator[tuple[str, Any]]:
-    """Yield a value with one of its texts or figures after the other in the bad one's place, with the name of its field."""
+    """Yield copies of a value with each of its texts or figures in turn replaced by the bad one, with the field's name."""
     if isinstance(value, (*OURS, Enum, bool)) or value is None:
         return
     if isinstance(value, str):
@@ -138,7 +138,7 @@ def spoilt(value: Any, bad: object) -> Iterator[tuple[str, Any]]:
 
 
 def spoilt_field(value: Any, name: str, bad: object) -> Iterator[tuple[str, Any]]:
-    """As `spoilt`, and where a field is empty that could hold a text or figure, the bad one itself."""
+    """Like `spoilt`, and with the bad value in empty fields that could hold a text or figure."""
     rule, now = rules_of(type(value)).get(name), getattr(value, name)
     if now is None and isinstance(rule, Text if isinstance(bad, str) else Figure):
         yield name, bad
@@ -163,7 +163,7 @@ def refusal_of(call: Call) -> str:
 
 
 told: dict[tuple[str, int], str] = {}
-"""By verb and place: what the first database says, which the second has to say too."""
+"""By verb and place: the message of the first database, which the second has to repeat."""
 
 
 @pytest.mark.parametrize("verb", EVERY_VERB, ids=lambda verb: str(EVERY_VERB.index(verb)))
@@ -225,7 +225,7 @@ def test_every_verb_stands_behind_the_gate() -> None:
 
 
 def test_what_languages_and_emoji_need_is_stored_as_it_is(store: Store, case_id: str) -> None:
-    """Joiners, variation selectors, soft hyphens, combining marks, right-to-left letters: nothing of them is a trick."""
+    """Joiners, variation selectors, soft hyphens, combining marks, right-to-left letters: none of them is refused."""
     request = Request(
         text="می‌خواهم 👩‍🏫 ☎️ क्‍ष Ausbil\u00addungs\u00adkurs e\u0301 שלום\nSecond line\twith a tab", by="O’Neill"
     )
@@ -241,7 +241,7 @@ def test_the_largest_figures_are_stored_alike_and_a_zero_has_no_sign(store: Stor
 
 
 def test_what_an_older_version_let_in_can_be_read_and_corrected(store: Store, case_id: str) -> None:
-    """A figure beyond all bounds reads as not known; a text stays as it is, until somebody changes it."""
+    """A figure out of range counts as not known; a text stays as it is until somebody changes it."""
     with store.writing(LOCAL) as work:
         work.cases.change(
             case_id,

@@ -295,7 +295,7 @@ def test_what_people_are_promised_says_what_counts_and_that_they_are_asked_once(
     in_confidence = " ".join(promised(opened(store, late).promise, ENGLISH))
     for_a_function = " ".join(promised(opened(store, late, "hr").promise, ENGLISH))
     assert "Only what you hand in counts." in in_confidence and "not asked again in this case" in in_confidence
-    assert "as soon as you give it, also before you hand in" in for_a_function
+    assert "as soon as you give it, even before you hand in" in for_a_function
 
 
 def test_those_who_answered_hear_what_was_done_also_after_their_answers_are_erased(store: Store, late: str) -> None:

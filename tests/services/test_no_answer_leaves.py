@@ -1,4 +1,4 @@
-"""Nothing that a service hands out tells an answer, or who gave it, to somebody without the right to answers."""
+"""Nothing that a service returns reveals an answer, or who gave it, to somebody without the right to answers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SEEING = [name for name in READERS if name not in ("administrator", "author", "c
 
 @dataclass
 class Doors:
-    """A database with a marked case that stays as it is, and others on which verbs are tried."""
+    """A database with a marked case that is not changed, and others on which verbs are tried."""
 
     store: Store
     library: Library
@@ -64,7 +64,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Iterato
 
 
 def came_back(doors: Doors, verb: Verb, reader: Person, case: MarkedCase) -> object:
-    """What a verb returns or says, tried by somebody who may try it."""
+    """What a verb returns or says when called by somebody who may call it."""
     given = verb.prepare(doors.store, case.id, ADA)
     try:
         return verb.do(doors.store, reader, doors.library, case.id, given)
@@ -139,7 +139,7 @@ def written(found: CaseFindings) -> Findings:
 
 
 def files_of(found: CaseFindings) -> Iterator[tuple[str, bytes]]:
-    """Every file that can be made of a case: the report in each format and length, the archive, the kit."""
+    """Every file that can be made from a case: the report in each format and length, the archive, the kit."""
     findings = written(found)
     for form in offered():
         for length in Length if form.ending in RENDERERS else (Length.FULL,):

@@ -122,7 +122,7 @@ def test_tables_that_no_release_had_are_told_in_one_sentence_and_left_as_they_we
     engine.dispose()
     before = everything_in(url)
     with pytest.raises(
-        StorageError, match=r"^The database could not be brought from step 0002 to \d+: .* It is as it was\."
+        StorageError, match=r"^The database could not be brought from step 0002 to \d+: .* Nothing was changed\."
     ) as told:
         Store.open(url)
     assert "\n" not in str(told.value)

@@ -1,4 +1,4 @@
-"""What people write is in no error: neither in a log nor on a screen, whatever the database refuses, in every table."""
+"""What people write is in no error, neither in a log nor on a screen, whatever the database refuses, for every table."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def store(url: str) -> Iterator[Store]:
 
 
 def tables_with_text() -> list[Table]:
-    """Every table that keeps something that somebody wrote."""
+    """Every table that stores something that somebody wrote."""
     return [table for table in metadata.sorted_tables if any(map(keeps_text, table.columns))]
 
 
@@ -40,7 +40,7 @@ def keeps_text(column: Column[object]) -> bool:
 
 
 def row_of(table: Table) -> dict[str, object]:
-    """A row that no table takes, because a value is missing that has to be there; every other text is the marker."""
+    """A row that no table accepts, because a required value is missing; every other text is the marker."""
     row: dict[str, object] = {}
     for column in table.columns:
         if isinstance(column.type, (Text, String)):
@@ -64,7 +64,7 @@ def test_a_row_that_the_database_refuses_is_in_no_message(
 
 
 def test_an_answer_that_is_there_already_is_in_no_message(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """PostgreSQL quotes the key that is there twice, and the row that breaks a rule."""
+    """PostgreSQL quotes a duplicate key, and a row that breaks a rule."""
     row = {"id": 1, "seq": 1, "doubted_days": 0}
     for second in (row, {**row, "id": 20_261_130}):
         with pytest.raises(DBAPIError) as found, store.writing(LOCAL) as work:

@@ -1,4 +1,4 @@
-"""A page of Streamlit that shows texts in every kind of place where the app shows what people typed."""
+"""A Streamlit page that shows texts in every kind of place where the app shows what people typed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TEXTS = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 
 
 def places(number: int, text: str) -> dict[str, Callable[[], object]]:
-    """Return what shows a text in each kind of place: name of the place -> call."""
+    """Return the call that shows a text in each kind of place: name of the place -> call."""
     return {
         "raw": lambda: st.markdown(text),
         "markdown": lambda: st.markdown(plain(text)),

@@ -1,4 +1,4 @@
-"""Finds what reaches a place where Streamlit renders Markdown without having passed through `plain`."""
+"""Finds what Streamlit renders as Markdown without having passed through `plain`."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ FIRST = frozenset(
 )
 """Calls whose first argument is Markdown."""
 NAMED = {"page_link": ("label",), "progress": ("text",), "button": ("help",), "radio": ("captions",)}
-"""Arguments with a name that are Markdown; `help` is everywhere."""
+"""Keyword arguments that are Markdown; every call can have `help`."""
 OPTIONS = frozenset({"radio", "segmented_control", "pills", "select_slider"})
-"""Calls that render their options as Markdown; those of a selectbox and a multiselect are shown as they are."""
+"""Calls that render their options as Markdown; a selectbox and a multiselect show them unchanged."""
 PLAIN = frozenset({"plain", "plain_line"})
 OURS = frozenset({"count_of", "on_day", "money", "share_in_words", "len", "round", "str.join"})
-"""Calls that return words or figures of our own, whatever they are given."""
+"""Calls that return our own words or figures, whatever their arguments."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _rendered(call: ast.Call, name: str) -> Iterator[ast.expr]:
 
 
 def _known(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
-    """What each name of a function is set to; a name that is set by a loop or handed in is not there."""
+    """What each name in a function is set to; loop variables and parameters are left out."""
     found: dict[str, list[ast.expr]] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
@@ -75,7 +75,7 @@ def _known(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
 
 
 def _foreign(node: ast.expr, known: dict[str, list[ast.expr]]) -> Iterator[ast.expr]:
-    """Yield the parts of an expression that may hold somebody's text."""
+    """Yield the parts of an expression that may contain somebody's text."""
     match node:
         case ast.Constant():
             return

@@ -172,4 +172,4 @@ def test_an_export_whose_line_ends_mail_changed_is_verified_and_said_not_to_be_i
     at = page("audit")
     at.file_uploader(key="field/audit/export").upload("audit.jsonl", made)
     at.run()
-    assert "lines end in CR LF in place of LF" in at.error[0].value and "all 5 events hold" in at.error[0].value
+    assert "lines end in CR LF instead of LF" in at.error[0].value and "all 5 events hold" in at.error[0].value

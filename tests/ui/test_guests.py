@@ -251,7 +251,7 @@ def test_signing_out_after_a_personal_link_leaves_no_link_that_was_used(
 
 
 def begun_at(client: TestClient, store: Store, one: Round, kind: LinkKind) -> str:
-    """Open a link at a device, begin, answer, and go away without a word; returns the link."""
+    """Open a link on a device, begin, answer, and leave without signing out; returns the link."""
     token = link_of(store, one, kind)
     client.post("/i", data={"token": token})
     key = client.cookies[guests.KEY]

@@ -1,4 +1,4 @@
-"""No page tells an answer to somebody without the right to answers, in anything that it sends to the browser."""
+"""No page reveals an answer to somebody without the right to answers, in anything that it sends to the browser."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MarkedCase]:
         made = marked_case(store, library, with_group=True)
         make_agreement(store, LOCAL, made.id)
         with store.writing(LOCAL) as work:
-            # The opener of the case is another account of the same part.
+            # Another account with the same role opened the case.
             for part, reach in READERS.items():
                 subject = f"https://id.example {part}"
                 work.accounts.put(Account(f"reader-{part}", part, subject=subject, principals=(part,), **reach))
@@ -67,7 +67,7 @@ def test_no_page_sends_an_answer(case: MarkedCase, part: Principal) -> None:
 def test_a_page_that_needs_the_right_to_change_or_answer_is_closed_to_an_owner(case: MarkedCase, page: str) -> None:
     at = visited(page, case.id, claims_of(Principal.LINE_MANAGER))
     assert "may not" in at.error[0].value and "this case" in at.error[0].value
-    assert "Ask the person who facilitates it" in at.error[0].value
+    assert "Ask the person who facilitates the case" in at.error[0].value
 
 
 def test_the_same_search_finds_the_answers_on_the_pages_of_a_facilitator(
@@ -80,5 +80,5 @@ def test_the_same_search_finds_the_answers_on_the_pages_of_a_facilitator(
 
 def test_the_audit_page_says_what_the_export_holds_and_what_it_does_not(case: MarkedCase) -> None:
     texts = " ".join(sent(visited("audit", case.id, claims_of(Principal.AUDITOR))))
-    assert "It holds every event, and no answer" in texts
+    assert "It contains every event and no answer" in texts
     assert "by role or by name" not in texts

@@ -1,4 +1,4 @@
-"""A page of another site opens no connection to the app and sends it nothing; what is no browser may."""
+"""A page of another site cannot open a connection to the app or send it anything; clients other than browsers can."""
 
 from __future__ import annotations
 

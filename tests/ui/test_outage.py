@@ -1,4 +1,4 @@
-"""When the database refuses, a guest hears nothing of servers, files or passwords, and an administrator what to check."""
+"""When the database refuses, a guest reads nothing about servers, files or passwords, and an administrator what to check."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ def test_the_door_of_guests_says_it_as_well(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "no.db").write_bytes(b"this is no database of anything" * 100)
     monkeypatch.setenv("CAUSEWAY_DATABASE_URL", f"sqlite:///{tmp_path / 'no.db'}")
     came = TestClient(Starlette(routes=guests.routes())).post("/i", data={"code": "abcde-fghjk"})
-    assert came.status_code == 503 and "does not work at the moment" in came.text
+    assert came.status_code == 503 and "is not working at the moment" in came.text
     assert "database" not in came.text and str(tmp_path) not in came.text

@@ -55,7 +55,7 @@ def with_sign_in(folder: Path, **environment: str) -> Server:
 
 
 def naming(provider: str, port: str) -> dict[str, str]:
-    """What the environment says of the provider, to an app that people reach at a port."""
+    """The environment variables about the provider, for an app at a port."""
     return {
         "CAUSEWAY_OIDC_REDIRECT_URI": f"http://127.0.0.1:{port}/oauth2callback",
         "CAUSEWAY_OIDC_COOKIE_SECRET": SECRET,
@@ -67,7 +67,7 @@ def naming(provider: str, port: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[Server]:
-    """The app, told of the provider by its environment; administrators give parts."""
+    """The app, with the provider set in its environment; administrators assign roles."""
     server = with_sign_in(tmp_path_factory.mktemp("app"), CAUSEWAY_FIRST_ADMIN="root@firm.example")
     server.environment |= naming(provider, server.port)
     yield from running(server)
@@ -94,7 +94,7 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 
 @pytest.fixture(scope="module")
 def behind_proxy(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[Server]:
-    """The app behind nginx as the runbook sets it up; people know the address of nginx alone."""
+    """The app behind nginx as the runbook sets it up; people know only the address of nginx."""
     if shutil.which("nginx") is None:
         pytest.skip("no nginx on this machine: install it to sign in through it")
     folder = tmp_path_factory.mktemp("proxy")

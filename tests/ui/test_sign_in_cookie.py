@@ -1,4 +1,4 @@
-"""Somebody in hundreds of groups signs in with a cookie as short as anybody's, and it says what counts."""
+"""A person in hundreds of groups signs in with a cookie as short as anybody's, and it has the claims that count."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from diagnostics.ui.sign_in_cookie import claims_in
 from tests.ui.test_door import nobody
 
 ONE_LINE = 8192
-"""Letters of a line of headers that websockets 17 reads; of a longer one it says nothing, and the page stays empty."""
+"""The longest header line that websockets 17 reads; it refuses a longer one without a message, and the page stays empty."""
 
 PARTS = {"hr-team": (Principal.FACILITATOR,), "audit": (Principal.AUDITOR,)}
 RULES = SignInRules(Mode.OIDC, roles_claim="groups", parts=PARTS)

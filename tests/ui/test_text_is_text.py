@@ -1,6 +1,6 @@
-"""What people type is shown letter by letter, in every place of every page, and loads nothing from anywhere.
+"""What people type is shown exactly as typed, in every place of every page, and loads nothing from anywhere.
 
-Each rule below is what Streamlit 1.67 does with a text as it is; the page has to show the text all the same.
+Each rule below is what Streamlit 1.67 does with a raw text; the page has to show the text nevertheless.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ ONE_LINE_ONLY = {"title", "subheader", "choice"}
 
 MADE = """a[href]:not([data-testid=stPageLink-NavLink]):not([aria-label='Link to heading']),
   img, [role=img], s, del, em, code"""
-"""What must not come of a text."""
+"""What a text must not become."""
 
 FOUND = """([number, made]) => [...document.querySelectorAll('[class*="st-key-"]')].flatMap(one => {
   const key = [...one.classList].find(name => name.startsWith('st-key-')).slice(7).split('-');
@@ -77,7 +77,7 @@ FOUND = """([number, made]) => [...document.querySelectorAll('[class*="st-key-"]
   const found = [...one.querySelectorAll(made)].map(other => other.outerHTML.slice(0, 120));
   return [[key[0], `${one.innerText} ${typed}`, found]];
 })"""
-"""What stands in each place where one text is shown, and what was made of it."""
+"""What each place shows for a text, and which elements it became."""
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_a_text_is_shown_as_it_was_typed_in_every_place(shown: Page, number: int
 
 
 def squeezed(text: str) -> str:
-    """The same with one space where there are several, and nothing at the ends of a line."""
+    """The same text with single spaces, and no spaces at the ends of a line."""
     return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
 
 
@@ -150,7 +150,7 @@ TYPED = {
     "rounds": ("word_back",),
     "links": ("name",),
 }
-"""Table -> its columns that hold what people typed."""
+"""Table -> its columns that contain what people typed."""
 IN_JSON = {
     "cases": {"request": ("by", "text", "for_whom"), "gap": ("statement", "measure", "unit", "since")},
     "rounds": {"promise": ("asker", "about")},
@@ -192,7 +192,7 @@ def typed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, st
 
 @pytest.fixture(scope="module")
 def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    """A tab, and every address outside the app that it asked."""
+    """A tab, and every address outside the app that it requested."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.add_init_script(WATCH)
     page, asked = context.new_page(), []

@@ -40,8 +40,8 @@ def show() -> None:
     whole = overview(runtime.store(), runtime.person())
     st.markdown(
         "Every change is recorded: who, when, what, and what was there before and after. Each event is bound to the one "
-        "before it, so that a change of the record itself is found. What somebody answered is shown here only to people who "
-        "may see the answers of that case."
+        "before it, so that a change to the record itself is detected. What somebody answered is shown here only to people "
+        "who may see the answers of that case."
     )
     show_check()
     show_export(whole)
@@ -96,7 +96,7 @@ def show_found(found: Verified) -> None:
 def show_export(whole: Overview) -> None:
     """Offer the whole record as a file."""
     if not may_export(runtime.person()):
-        quiet("The export holds the details of every case. Somebody who reaches every case can download it.")
+        quiet("The export contains the details of every case. Only people who can see every case can download it.")
         return
     if whole.events > LARGE:
         quiet(
@@ -117,8 +117,8 @@ def show_export(whole: Overview) -> None:
 def holds_of_answers(person: Person) -> str:
     """Say which answers an export of this person holds."""
     if exports_answers(person):
-        return "It holds the answers that were given by role or by name, and no answer that was given in confidence."
-    return "It holds every event, and no answer: you may not see what people answered."
+        return "It contains the answers given by role or by name, and no answer given in confidence."
+    return "It contains every event and no answer, because you may not see what people answered."
 
 
 def made(person: Person) -> bytes:

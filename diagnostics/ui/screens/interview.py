@@ -167,7 +167,7 @@ def show_given(here: OpenCase, tab: InterviewState) -> None:
     """List the answers so far; each can be looked at again and changed."""
     if not _given(here):
         return
-    # What is in here is made only while it is open: one button for each answer would slow every click down.
+    # The content is built only while this is open: one button for each answer would slow down every click.
     answers = st.expander(f"Answers so far ({_given(here)})", key=f"given/{here.id}", on_change="rerun")
     if not answers.open:
         return

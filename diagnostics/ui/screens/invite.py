@@ -133,8 +133,8 @@ def show_end(one: Round) -> None:
     """Offer to close the round."""
     with st.expander("Close this round"):
         quiet(
-            "Nobody can begin any more. People who have begun can still hand in. Answers in confidence that nobody handed "
-            "in never count, and those of fewer people than the smallest group are never shown."
+            "Nobody else can begin. People who have begun can still hand in. Answers in confidence that were not handed "
+            "in never count, and those of a group below the smallest size are never shown."
         )
         if st.button("Close this round", key=f"close-{one.id}"):
             close_round(runtime.store(), runtime.person(), one.id)
@@ -173,15 +173,16 @@ def show_new_round(here: OpenCase, first: bool) -> None:
 
 
 def show_price(here: OpenCase, promise: Promise) -> None:
-    """Say what a round in confidence costs: it is the only one of its role, and some people must not be in it."""
+    """Explain the limits of a round in confidence: it is the only one for its role, and some people must not be in it."""
     quiet(
-        "This role can be asked once in this case: people mostly repeat what they said, so two rounds could be compared. "
-        "Invite everybody you need to this round. For the same reason, do not ask the same people again in another case."
+        "This role can be asked only once in this case: people mostly repeat what they said, so two rounds could be "
+        "compared. Invite everybody you need to this round. For the same reason, do not ask the same people again in "
+        "another case."
     )
     if any(one.role == promise.role and not one.together and one.answers for one in here.stored.case.respondents):
         st.warning(
-            "Somebody in this role has answered you directly. Do not invite them again: you know what they said, and could "
-            "find out what the others in their group said."
+            "Somebody in this role has answered you directly. Do not invite them to this round: you know what they said, "
+            "and could work out what the others in their group said."
         )
 
 

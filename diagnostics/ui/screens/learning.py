@@ -32,7 +32,7 @@ def show() -> None:
     number, learned = learned_so_far(runtime.store(), runtime.person())
     show_in_use(number, learned)
     if not runtime.person().may(Right.ANSWER):
-        st.markdown("What closed cases teach is computed from their answers. People who may see answers find it here.")
+        st.markdown("Learning from closed cases uses their answers. This page is only for people who may see answers.")
         return
     if len(cases) < FEWEST:
         st.markdown(

@@ -88,8 +88,8 @@ def show_look(look: Checked) -> None:
 
 
 def show_replaced_signs(document: Document) -> None:
-    """Say which signs of the case the PDF cannot show, so that nobody finds out after sending it."""
-    from diagnostics.reports.glyphs import about_replaced_signs  # and with it the typesetter, which is large
+    """Say which characters of the case the PDF cannot show, so that nobody finds out after sending it."""
+    from diagnostics.reports.glyphs import about_replaced_signs  # loads the typesetter, which is large
 
     if said := about_replaced_signs(document):
         quiet(said)

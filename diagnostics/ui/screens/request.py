@@ -52,8 +52,8 @@ Part = TypeVar("Part", Request, Gap)
 YES_NO = {True: "Yes", False: "No"}
 
 ABOUT_NAMES = (
-    "Reports show the role instead of the name, also where the name occurs in what you typed elsewhere. Write a full name, "
-    "such as Ana Petrova. A note, such as Sales or Night shift, changes no text. A name that is also a word, such as Will "
+    "Reports show the role instead of the name, even where you typed the name in other fields. Write a full name, "
+    "such as Ana Petrova. A note, such as Sales or Night shift, replaces nothing. A name that is also a word, such as Will "
     "or Grace, is replaced only where it clearly names the person."
 )
 

@@ -84,7 +84,7 @@ def show_invitation(say: Words) -> None:
 
 
 def show_who_is_there(say: Words) -> None:
-    """Ask who is there: this tab showed a promise, and somebody began in another tab of this browser meanwhile."""
+    """Ask who is there: this tab showed a promise, and meanwhile somebody began in another tab of this browser."""
     st.markdown(say(WHO))
     if st.button(say(STAY)):
         state.forget_promise()
@@ -242,7 +242,7 @@ def show_elsewhere(screen: Screen) -> None:
 
 
 def show_way_out(words: str) -> None:
-    """Offer the page on which this browser gives up the key to the answers."""
+    """Link to the page on which this browser gives up the key to the answers."""
     st.html(f'<p><a class="cw-way-out" href="i?leave" target="_self">{escape(words)}</a></p>')
 
 

@@ -23,7 +23,7 @@ OR EXISTS (SELECT 1 FROM voices WHERE voices.round_id = rounds.id AND voices.com
 
 
 def upgrade() -> None:
-    """Add the columns and the table; what somebody answered who had handed in counts as handed in."""
+    """Add the columns and the table; the answers of people who had handed in count as handed in."""
     for table, column in (("voice_answers", "handed_in"), ("voices", "comment_handed_in"), ("rounds", "was_shown")):
         op.add_column(table, sa.Column(column, sa.Boolean, nullable=False, server_default=sa.false()))
     op.execute(sa.text(HANDED_IN))
@@ -49,7 +49,7 @@ def _role_in(body: str | None) -> str | None:
 
 
 def _note_what_was_shown() -> None:
-    """Also where it was taken out since. Where the record keeps no details, every round of the case counts as shown."""
+    """Also if it was taken out since. If the record keeps no details, every round of the case counts as shown."""
     connection = op.get_bind()
     shown = set(connection.scalars(sa.text(SHOWN_STILL)))
     for case_id, body in connection.execute(sa.text(TOLD)):
