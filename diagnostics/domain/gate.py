@@ -171,8 +171,6 @@ FileName = Annotated[str, Text(4096)]
 Amount = Annotated[float, Figure()]
 """A figure of any kind, in its own unit."""
 
-Whole = Annotated[int, Figure(-MAX_WHOLE, MAX_WHOLE)]
-
 Date = Annotated[date, Day()]
 
 

@@ -9,12 +9,16 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from diagnostics.domain.marking import marked
 from diagnostics.errors import Conflict, DiagnosticError, NotSignedIn
+from diagnostics.languages.words import ENGLISH, Words
 from diagnostics.ui import runtime, state
 from diagnostics.ui.outage import sentence_for_guests, sentence_for_users
 from diagnostics.ui.pages import HOME
 from diagnostics.ui.sign_in import show_sign_in
 from diagnostics.ui.widgets import plain
+
+LOAD = marked("Load what is stored now")
 
 Given = ParamSpec("Given")
 
@@ -25,7 +29,7 @@ def boundary_for_guests() -> Iterator[None]:
     try:
         yield
     except Conflict as clash:
-        show_conflict(clash)
+        show_conflict(clash, runtime.guest_words())
     except DiagnosticError as failure:
         st.error(plain(runtime.guest_words()(sentence_for_guests(failure))))
 
@@ -62,8 +66,8 @@ def fragment(show: Callable[Given, None]) -> Callable[Given, None]:
     return st.fragment(shown)
 
 
-def show_conflict(clash: Conflict) -> None:
+def show_conflict(clash: Conflict, say: Words = ENGLISH) -> None:
     """Say what somebody else changed, and offer to load it."""
-    st.warning(plain(str(clash)))
+    st.warning(plain(say(str(clash))))
     # A callback, because the next run may not come by here again.
-    st.button("Load what is stored now", type="primary", on_click=state.take_over_what_is_stored)
+    st.button(say(LOAD), type="primary", on_click=state.take_over_what_is_stored)

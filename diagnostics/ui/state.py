@@ -72,6 +72,17 @@ def respond_state(voice: str) -> RespondState:
     return _kept(f"respond/{voice}", RespondState)
 
 
+def has_shown_answers() -> bool:
+    """Whether this tab showed the questions to somebody who had begun."""
+    return any(isinstance(value, RespondState) for value in st.session_state.values())
+
+
+def forget_answers() -> None:
+    """Note that what was answered in this tab is gone, on the word of the person at it."""
+    for key in [key for key, value in st.session_state.items() if isinstance(value, RespondState)]:
+        del st.session_state[key]
+
+
 def note_promise(key: str) -> None:
     """Note that this tab shows the promise, and that nobody has begun in the browser that holds `key`."""
     st.session_state["promise shown"] = key

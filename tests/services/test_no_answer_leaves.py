@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from diagnostics.access.rights import LOCAL, Person
+from diagnostics.access.matrix import Principal, person_with
+from diagnostics.access.rights import LOCAL, Person, Right
 from diagnostics.audit_check import verified_export
 from diagnostics.content.facilitation import load_facilitation
 from diagnostics.content.library import Content
@@ -104,6 +105,13 @@ def test_the_record_that_an_auditor_takes_along_holds_no_answer_and_is_verified(
     assert found.fault is None and found.left_out and found.head == verify_trail(doors.store, LOCAL).head
     taken = [event for event in list_events(doors.store, LOCAL, Wanted(verb="export-trail")).rows if event.who != LOCAL.name]
     assert "answers: no" in taken[0].more
+
+
+def test_whoever_may_change_a_case_may_see_its_answers() -> None:
+    """Verbs that change a case say what is stored now: a conflict, answers that no longer fit, rounds."""
+    changing = [grant for part in Principal for grant in person_with("P", [part], "p", "ada").grants]
+    changing = [grant for grant in changing if grant.rights & {Right.EDIT_CASE, Right.EXPORT, Right.DELETE_CASE}]
+    assert changing and all(Right.ANSWER in grant.rights for grant in changing)
 
 
 @pytest.mark.parametrize("name", SEEING)

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
 
 from benchmarks.answering import Respondent
 from benchmarks.voices import open_a_round
 from diagnostics.access.rights import LOCAL
 from diagnostics.access.tries import MOST, STRETCH, Tries
-from diagnostics.content.library import load_library, read_content
+from diagnostics.content.library import ROOT, load_library, read_content
 from diagnostics.domain.invitation import LinkKind, Round
 from diagnostics.domain.library import Library
 from diagnostics.domain.outcome import Outcome
@@ -27,10 +28,10 @@ from diagnostics.errors import NotFound
 from diagnostics.services.inviting import close_round, invite, revoke_link, rounds_of
 from diagnostics.services.learning import close_case
 from diagnostics.services.libraries import keep_library
-from diagnostics.services.responding import answer, begin, come_back, fresh_code, hand_in, taking_of
+from diagnostics.services.responding import answer, begin, come_back, fresh_code, hand_in, let_go, taking_of
 from diagnostics.services.secret_words import new_token
 from diagnostics.storage.store import Store
-from diagnostics.ui import guests, runtime, turns
+from diagnostics.ui import guests, runtime, state, turns
 from diagnostics.ui.guest_page import FAILED
 from tests.ui.answered import in_a_loop, respondent
 from tests.ui.conftest import Server
@@ -238,6 +239,20 @@ def test_a_page_that_is_still_open_shows_nothing_once_somebody_left_the_device(
         taking_of(own_store, key)
     come_back(own_store, code, fresh := new_token())
     assert taking_of(own_store, fresh).asked, "what was answered stays, behind its code"
+
+
+def test_a_page_that_is_still_open_begins_nothing_once_somebody_left_the_device(
+    own_store: Store, one: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, key = link_of(own_store, one), new_token()
+    monkeypatch.setattr(state, "cookie", {guests.KEY: key, guests.LINK: token}.__getitem__)
+    at = AppTest.from_file(str(ROOT / "diagnostics" / "ui" / "screens" / "respond.py")).run()
+    next(button for button in at.button if button.label == "Begin").click().run()
+    assert taking_of(own_store, key)
+    let_go(own_store, key)
+    at.run()
+    assert not at.exception and "Begin" not in {button.label for button in at.button}
+    assert "Open the link that you were sent" in " ".join(part.proto.body for part in at.get("html"))
 
 
 def test_signing_out_after_a_personal_link_leaves_no_link_that_was_used(

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
 
 from diagnostics.errors import StorageError
+from diagnostics.languages.words import Words
+from diagnostics.services.answering import ELSEWHERE
 from diagnostics.storage import failures
-from diagnostics.ui import guests, outage, runtime, state
+from diagnostics.ui import boundary, guests, outage, runtime, state
 
 REFUSALS = [refusal for refusal in vars(failures).values() if isinstance(refusal, StorageError)]
 INSIDE = ("server", "database", "password", "file", "folder", "account", "connection", "disk", "address", "python -m")
@@ -38,6 +41,22 @@ def test_whoever_works_here_hears_what_they_can_do(
         assert "password" not in told and "check" not in told and "again" in told
     monkeypatch.setattr(runtime, "has_sign_in", lambda: False)
     assert outage.sentence_for_users(refusal) == str(refusal)
+
+
+def test_a_guest_reads_in_their_language_that_they_answered_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    german = {ELSEWHERE: "Anderswo beantwortet.", boundary.LOAD: "Neu laden"}
+    monkeypatch.setattr(runtime, "guest_words", lambda: Words("de", {("", text): said for text, said in german.items()}))
+
+    def page() -> None:
+        from diagnostics.errors import Conflict
+        from diagnostics.services.answering import ELSEWHERE
+        from diagnostics.ui.boundary import boundary_for_guests
+
+        with boundary_for_guests():
+            raise Conflict(ELSEWHERE)
+
+    at = AppTest.from_function(page).run()
+    assert at.warning[0].value == "Anderswo beantwortet." and at.button[0].label == "Neu laden"
 
 
 def test_the_door_of_guests_says_it_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,9 +48,10 @@ def show() -> None:
         show_who_is_there(say)
     elif taking:
         show_taking(Screen(say, taking, state.respond_state(taking.voice.id)))
-    elif link():
+    elif link() and not state.has_shown_answers():
         show_invitation(say)
     else:
+        # Also where somebody left the device in another tab: what began here would have no key in the browser.
         show_way_in(say)
     show_receipts(say)
 
@@ -224,6 +225,7 @@ def show_withdrawal(say: Words) -> None:
         sure = st.checkbox(say("Yes, erase what I answered"))
         if st.button(say("Erase everything"), key="withdraw", disabled=not sure):
             withdraw(runtime.store(), key())
+            state.forget_answers()
             state.say_after_rerun(say("Everything you answered was erased."))
             st.rerun()
 
