@@ -105,7 +105,7 @@ BROKEN: dict[str, tuple[dict[str, bytes], str]] = {
     "an empty template": ({"template.docx": b""}, "cannot be read as a Word file"),
     "slides for Word": ({"template.docx": slide_template()}, "cannot be read as a Word file"),
     "macros": ({"template.docx": with_part(word_template(), "word/vbaProject.bin", b"x")}, "contains macros"),
-    "a picture from elsewhere": ({"template.docx": with_linked_picture()}, "loads something from outside"),
+    "a picture from elsewhere": ({"template.docx": with_linked_picture()}, "fetches something from outside"),
     "slides whose master is gone": (
         {"template.pptx": with_part(slide_template(), "ppt/slideMasters/slideMaster1.xml", b"<p/>")},
         "cannot be",
