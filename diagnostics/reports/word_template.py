@@ -124,7 +124,7 @@ class _Source:
         links = [link for link in self._links(part) if link.kind in unnamed or (link.kind in kinds and link.id in named)]
         if any(link.is_external and link.kind != "hyperlink" for link in links):
             raise ReportError(
-                f"The file loads something from outside: {part} shows a picture that is only linked; "
+                f"The file fetches something from outside: {part} shows a picture that is only linked; "
                 "insert the picture itself into the file, and save it."
             )
         stays = tuple(link for link in links if (link.is_allowed if link.is_external else self.type_of(link.part)))

@@ -242,7 +242,7 @@ def test_a_picture_that_is_only_linked_in_a_header_is_named() -> None:
     [fault] = docx_faults(
         with_part(lived_in(more={"word/header1.xml": linked}), "word/_rels/header1.xml.rels", links.encode())
     )
-    assert "loads something from outside: word/header1.xml shows a picture that is only linked" in fault
+    assert "fetches something from outside: word/header1.xml shows a picture that is only linked" in fault
 
 
 def test_macros_are_named_with_the_format_to_save_in() -> None:
