@@ -73,15 +73,16 @@ def typed_texts(case: Case) -> Iterable[str]:
 
 def _pattern(name: str, library: Library, typed: str) -> re.Pattern[str] | None:
     """The pattern that finds a name; None if it is a note."""
+    full, name = name, name.rstrip("0123456789 ()#.")  # "Jo Berg 2" is the second Jo Berg
     words = [word.casefold() for word in WORD.findall(name)]
-    if not words or any(sign.isdigit() for sign in name):
+    if not words:
         return None
     ordinary = NEVER_NAMES | words_of(library)
     if all(word in NEVER_NAMES or (word in ordinary and word not in ALSO_NAMES) for word in words):
         return None
     if len(words) == 1 and name.isupper() and len(name) < SHORT:
         return None
-    whole = rf"(?<!\w){re.escape(name)}(?!\w)"
+    whole = rf"(?<!\w)(?:{re.escape(full)}|{re.escape(name)}(?! \(?#?\d))(?!\w)"
     if len(words) == 1 and words[0] in ALSO_NAMES | set(WORD.findall(typed)):  # typed in lower case: an ordinary word here
         return _inside_a_sentence(whole)
     return re.compile(whole, re.NOFLAG if len(name) < SHORT else re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 
@@ -52,6 +53,7 @@ class Transaction:
     def __init__(self, connection: Connection, person: Person, now: datetime) -> None:
         self.person = person
         self.now = now
+        self._connection = connection
         self.cases = Cases(connection, now, person)
         self.respondents = Respondents(connection)
         self.answers = Answers(connection, now)
@@ -62,19 +64,37 @@ class Transaction:
         self.agreements = Agreements(connection, now)
         self.reviews = Reviews(connection)
         self.bulk = Bulk(connection)
-        self.board = Board(connection, person.scope)
-        self.portfolio = Portfolio(connection, person.scope)
         self.organisation = OrganisationRows(connection)
         self.accounts = Accounts(connection, now)
         self.sign_ins = SignIns(connection, now)
         self.learnings = Learnings(connection, now)
         self.events = Events(connection, now, person.name)
-        self.trail = Trail(connection, person)
-        self.retention = Retention(connection)
         self.rounds = Rounds(connection)
         self.voices = Voices(connection)
         self.telling = Telling(connection)
         self.clock = ClockReadings(connection, now)
+
+    # These prepare long statements, and few transactions use them.
+
+    @cached_property
+    def board(self) -> Board:
+        """What senior managers see of many cases."""
+        return Board(self._connection, self.person.scope)
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """Sums over many cases."""
+        return Portfolio(self._connection, self.person.scope)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """The record of events, as far as the person may look through it."""
+        return Trail(self._connection, self.person)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """The rule that takes details of events away."""
+        return Retention(self._connection)
 
 
 class Store:

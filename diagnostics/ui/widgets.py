@@ -133,12 +133,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def show_notes(notes: Sequence[str]) -> None:
     """Show what was assumed when reading a file."""
     if notes:
-        st.info("\n\n".join(map(plain, notes)), icon=":material/info:")
+        st.info("\n\n".join(plain(note) for note in notes), icon=":material/info:")
 
 
 def show_faults(faults: Sequence[Fault], nothing_done: str) -> None:
     """List what is wrong with a chosen file: the first faults of each kind, and how many more there are."""
-    st.error(f"The file has {count_of(len(faults), 'fault')}; {nothing_done}. Correct the file and choose it again.")
+    st.error(f"The file has {count_of(len(faults), 'fault')}; {plain(nothing_done)}. Correct the file and choose it again.")
     kinds = by_kind(faults)
     shown = sorted(fault for kind in kinds for fault in kind.shown)
     table(["Line", "About", "What is wrong, and what to write"], [[str(one.line), one.id, one.what] for one in shown])

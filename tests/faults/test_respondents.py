@@ -30,6 +30,7 @@ from diagnostics.services.responding import answer, begin, hand_in, taking_of
 from diagnostics.services.secret_words import new_token
 from diagnostics.storage import failures
 from diagnostics.storage.store import Store
+from diagnostics.ui.outage import sentence_for_guests
 from tests.databases import KINDS, new_database
 from tests.ui.answered import in_a_loop, respondent
 from tests.ui.conftest import Server, running
@@ -129,13 +130,13 @@ def test_a_database_that_is_held_says_so_once_and_the_same_click_stores_the_answ
                 holder.execute("BEGIN IMMEDIATE")
                 await somebody.answer(socket)
                 holder.execute("ROLLBACK")
-            assert somebody.told == [str(failures.BUSY)]
+            assert somebody.told == [sentence_for_guests(failures.BUSY)]
             assert somebody.answers_on_screen() == first
             await somebody.answer(socket)
             assert somebody.answers_on_screen() != first
 
     in_a_loop(answering())
-    assert somebody.told == [str(failures.BUSY)] and len(somebody.acknowledged) == 1
+    assert somebody.told == [sentence_for_guests(failures.BUSY)] and len(somebody.acknowledged) == 1
     assert taking_of(store, somebody.key).answers == somebody.acknowledged
 
 

@@ -19,7 +19,7 @@ from diagnostics.content.library import load_library
 from diagnostics.diagnose import diagnose, plan_of, shares_of
 from diagnostics.domain.asking import Decision, Kind, Week
 from diagnostics.domain.diagnosis import Diagnosis
-from diagnostics.findings.withheld import withheld
+from diagnostics.findings.withheld import NOTE, withheld
 from diagnostics.planning.plan import Limits, Plan, plan_for
 from diagnostics.reports.document import (
     Arrow,
@@ -266,7 +266,7 @@ def test_answers_stand_by_role_and_who_is_alone_in_a_role_is_warned_of() -> None
 
 def test_without_answers_no_sheet_shows_one() -> None:
     sheets = {sheet.name: sheet for sheet in sheets_of(replace(material(NAMED), diagnosis=withheld(diagnosed(NAMED))))}
-    assert sheets["Answers"].rows == () and sheets["Answers"].notes == ("No answers are shown here.",)
+    assert sheets["Answers"].rows == () and sheets["Answers"].notes == (NOTE,)
     assert not any(row[12] or row[13] for row in sheets["Causes"].rows)
 
 

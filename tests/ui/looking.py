@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -69,6 +71,14 @@ def violations(page: Page) -> dict[str, list[str]]:
     return {one["id"]: [node["html"][:200] for node in one["nodes"]] for one in found}
 
 
+def wait_until(page: Page, expression: str, seconds: float = 30) -> None:
+    """Wait until an expression is true in the page; asked from outside, since the page's policy lets it evaluate no text."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"not true within {seconds:.0f} s: {expression}"
+        page.wait_for_timeout(20)
+
+
 def is_too_wide(page: Page) -> bool:
     """Whether a page scrolls sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))
@@ -76,8 +86,8 @@ def is_too_wide(page: Page) -> bool:
 
 def unreadable(page: Page) -> list[str]:
     """What is cut off or lies on something else, once everything that unfolds has done so."""
-    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
-    page.wait_for_function(f"({CUT})().every(line => !line.startsWith('DETAILS'))")
+    wait_until(page, "document.getAnimations().every(one => one.playState !== 'running')")
+    wait_until(page, f"({CUT})().every(line => !line.startsWith('DETAILS'))")
     return [*page.evaluate(CUT), *page.evaluate(OVERLAPPING)]
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.ui.conftest import Server, settled
+from tests.ui.looking import wait_until
 
 FEW = 12
 """Presses of the Tab key from a question to whatever it offers: its options, the ways not to answer, and going back."""
@@ -42,7 +43,7 @@ Stop = dict[str, object]
 
 def shows_where_it_is(page: Page) -> None:
     """See to it that what has the focus is on screen and stands out; the colour of a frame takes a moment to change."""
-    page.wait_for_function(f"(stop => stop.ring && stop.seen)(({STOP})())", timeout=30_000)
+    wait_until(page, f"(stop => stop.ring && stop.seen)(({STOP})())")
 
 
 def tab_to(page: Page, place: str = "", text: str = "", within: int = FEW) -> None:
@@ -96,6 +97,8 @@ def test_an_interview_from_the_first_question_to_the_findings_by_keyboard_alone(
     press(page, "Enter")
     tab_to(page, text=re.escape("Answers so far (3)"), within=20)
     page.keyboard.press("Enter")
+    expect(page.locator('[class*="st-key-review-"]').first).to_be_visible()
+    settled(page)
     tab_to(page, place="st-key-review-", text=re.escape(first))
     assert press(page, "Enter") == first
     tab_to(page, text="On to the next question")
@@ -123,6 +126,8 @@ def test_a_number_is_typed_saved_and_changed_by_keyboard_alone(lived: tuple[Serv
     settled(page)
     tab_to(page, text="Answers so far", within=30)
     page.keyboard.press("Enter")
+    expect(page.locator('[class*="st-key-review-"]').first).to_be_visible()
+    settled(page)
     tab_to(page, place="st-key-review-", text="96 percent", within=60)
     asked = press(page, "Enter")
     tab_to(page, place="st-key-number-")
