@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from copy import copy
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from diagnostics.ui import runtime, state
 from diagnostics.ui.addresses import FOR_GUESTS, check_address
 from diagnostics.ui.boundary import boundary, boundary_for_guests
-from diagnostics.ui.pages import PAGES
+from diagnostics.ui.pages import INTERVIEW, PAGES
 from diagnostics.ui.sign_in import show_who, show_without_part
 from diagnostics.ui.turns import turn
 from diagnostics.ui.widgets import plain, show_style
@@ -46,7 +47,9 @@ def show_page(page: StreamlitPage) -> None:
         show_without_part(person)
         return
     check_address(page.url_path, person)
-    page.run()
+    # Interviews take turns as respondents do: many people click there at once, and each page is quick.
+    with turn() if page.url_path == INTERVIEW.url_path else nullcontext():
+        page.run()
 
 
 run()
