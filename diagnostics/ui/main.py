@@ -12,13 +12,16 @@ from streamlit.navigation.page import StreamlitPage
 from diagnostics.ui import runtime, state
 from diagnostics.ui.addresses import FOR_GUESTS, check_address
 from diagnostics.ui.boundary import boundary, boundary_for_guests
-from diagnostics.ui.pages import INTERVIEW, PAGES
+from diagnostics.ui.pages import PAGES
 from diagnostics.ui.sign_in import show_who, show_without_part
 from diagnostics.ui.turns import turn
 from diagnostics.ui.widgets import plain, show_style
 
 # A file of our own: Streamlit fetches a named icon for the browser's tab from another server.
 ICON = Path(__file__).with_name("icon.svg")
+
+TAKING_TURNS = frozenset({"interview"})
+"""Addresses whose pages take turns, as those of respondents do: many people click there at once, and each page is quick."""
 
 
 def run() -> None:
@@ -47,8 +50,7 @@ def show_page(page: StreamlitPage) -> None:
         show_without_part(person)
         return
     check_address(page.url_path, person)
-    # Interviews take turns as respondents do: many people click there at once, and each page is quick.
-    with turn() if page.url_path == INTERVIEW.url_path else nullcontext():
+    with turn() if page.url_path in TAKING_TURNS else nullcontext():
         page.run()
 
 
