@@ -13,7 +13,7 @@ from diagnostics.errors import StorageError
 from diagnostics.languages.words import Words
 from diagnostics.services.answering import ELSEWHERE
 from diagnostics.storage import failures
-from diagnostics.ui import boundary, guests, outage, runtime, state
+from diagnostics.ui import guests, outage, runtime, state
 
 REFUSALS = [refusal for refusal in vars(failures).values() if isinstance(refusal, StorageError)]
 INSIDE = ("server", "database", "password", "file", "folder", "account", "connection", "disk", "address", "python -m")
@@ -44,7 +44,7 @@ def test_whoever_works_here_hears_what_they_can_do(
 
 
 def test_a_guest_reads_in_their_language_that_they_answered_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    german = {ELSEWHERE: "Anderswo beantwortet.", boundary.LOAD: "Neu laden"}
+    german = {ELSEWHERE: "Anderswo beantwortet.", "Load what is stored now": "Neu laden"}
     monkeypatch.setattr(runtime, "guest_words", lambda: Words("de", {("", text): said for text, said in german.items()}))
 
     def page() -> None:
