@@ -169,7 +169,8 @@ class Managers:
 
     def _several(self, text: str, people: Collection[str]) -> str:
         places = sorted(self._lines[person][0].number for person in people if self._lines.get(person))
-        where = f" in lines {', '.join(map(str, places[:MAX_NAMED]))}" if len(places) > 1 else ""
+        more = f" and {len(places) - MAX_NAMED} more" if len(places) > MAX_NAMED else ""
+        where = f" in lines {', '.join(map(str, places[:MAX_NAMED]))}{more}" if len(places) > 1 else ""
         return f"{clipped(text)} means {len(people)} people{where}; write the id or e-mail address of the right one"
 
 

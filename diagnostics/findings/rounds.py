@@ -32,7 +32,7 @@ def questions_of_a_round(library: Library, case: Case, role: str) -> tuple[Quest
 def next_in_a_function(library: Library, case: Case, respondent: str, topic: str | None) -> str | None:
     """Return the id of the question that comes next for a respondent who answers for a function; none where it is enough.
 
-    Whoever was asked to answer is asked what is worth their time, also where no single answer would change the decision.
+    A person who was invited is asked what is worth their time, even if no single answer would change the decision.
     `topic` is the one the last question came from.
     """
     ask = next_step(bench_for(library, case), case, frozenset({respondent}), topic, everything=True).ask
