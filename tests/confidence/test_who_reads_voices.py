@@ -18,7 +18,7 @@ ASKS = {
     },
     "services/responding.py": {
         *("behind", "with_code", "hold", "add_key", "change_code", "answers_of", "has_draft", "comment", "hand_in"),
-        "round_of_receipt",
+        *("round_of_receipt", "remove_key"),
     },
     "services/answering.py": {"give", "take_away"},
     "services/joining.py": {"add", "remove"},

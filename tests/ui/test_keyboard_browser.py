@@ -18,7 +18,7 @@ STOP = """() => {
   const frame = one.matches('input') && one.closest('[data-testid=stNumberInputContainer]');
   const framed = frame && getComputedStyle(frame).borderTopColor === 'rgb(11, 100, 112)';
   return {
-    place: one.closest('[class*=st-key-]')?.className ?? '', text: one.matches('main') ? '' : one.innerText ?? '',
+    place: one.closest('[class*=st-key-]')?.className ?? '', text: one.matches('body, main') ? '' : one.innerText ?? '',
     ring: framed || (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2),
     seen: box.bottom > 0 && box.top < innerHeight && document.elementFromPoint(
       Math.max(box.left + Math.min(box.width / 2, 40), 1), Math.max(box.top + box.height / 2, 1)) !== null,
