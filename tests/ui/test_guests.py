@@ -613,6 +613,7 @@ def test_a_browser_that_holds_no_key_begins_nothing_and_is_told_why(server: Serv
 
 def test_respondents_take_turns_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "PATIENCE", 0.05)
+    monkeypatch.setattr(turns, "UNDISTURBED", 0.05)
     with ExitStack() as all_at_work:
         for _ in range(turns.AT_ONCE):
             all_at_work.enter_context(turns.turn())
