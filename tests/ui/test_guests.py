@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -628,3 +629,15 @@ def test_respondents_take_turns_and_nobody_waits_for_ever(monkeypatch: pytest.Mo
         for _ in range(turns.AT_ONCE):
             all_at_work.enter_context(turns.turn())
     assert time.monotonic() - start < 10
+
+
+def test_one_large_case_holds_nobody_up_for_longer_than_half_a_second() -> None:
+    def click() -> float:
+        start = time.monotonic()
+        with turns.turn():
+            return time.monotonic() - start
+
+    with turns.turn(), ThreadPoolExecutor(20) as office:
+        waited = [one.result() for one in [office.submit(click) for _ in range(20)]]
+    assert min(waited) >= turns.UNDISTURBED
+    assert max(waited) < 2 * turns.UNDISTURBED
