@@ -1,4 +1,4 @@
-"""Pages take turns where many people answer at the same moment: all threads share one interpreter."""
+"""Pages take turns when many people answer at the same moment, because all threads share one interpreter."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
-UNDISTURBED = 0.5
-"""Seconds for which a page waits for the one that is being made. Pages made one after the other are all ready sooner than
-pages made together. But a page that takes long holds nobody up for longer than this."""
+SINGLE_PAGE_WAIT_SECONDS = 0.5
+"""The longest that a page waits for the page before it. Pages built one after another are all ready sooner than pages built
+together, but one slow page must not delay everyone else."""
 
-AT_ONCE = 3
-"""Pages that are made at once all the same, when such a page is among them or too many people click. Measured with 200
-people on two processors: without a limit their threads wait for the interpreter while they hold the database, and up to
-five clicks in a thousand were refused because it was busy; with three none was."""
+MAX_PAGES_AT_ONCE = 3
+"""How many pages are built at once when one of them is slow or too many people click. With 200 people on two processors and
+no limit, threads waited for the interpreter while they held the database, and up to five clicks in a thousand were refused
+because it was busy. With a limit of three, none was."""
 
-PATIENCE = 10.0
-"""Seconds for which somebody waits to be among those; then they go on without, because late is better than never."""
+PAGE_LIMIT_WAIT_SECONDS = 10.0
+"""The longest that a page waits for that limit. It then continues anyway: late is better than never."""
 
-_one = BoundedSemaphore(1)
-_few = BoundedSemaphore(AT_ONCE)
+_single_page = BoundedSemaphore(1)
+_page_limit = BoundedSemaphore(MAX_PAGES_AT_ONCE)
 
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Let the block run when it is its turn."""
-    # In this order: whoever waits for one long page must not keep the places of others meanwhile.
-    with _held(_one, UNDISTURBED), _held(_few, PATIENCE):
+    """Run the block when it is its turn, or when it has waited long enough."""
+    # In this order: a page that waits for a slow one must not take up one of the few places meanwhile.
+    with _held(_single_page, SINGLE_PAGE_WAIT_SECONDS), _held(_page_limit, PAGE_LIMIT_WAIT_SECONDS):
         yield
 
 
 @contextmanager
-def _held(places: BoundedSemaphore, seconds: float) -> Iterator[None]:
-    has_place = places.acquire(timeout=seconds)
+def _held(semaphore: BoundedSemaphore, max_seconds: float) -> Iterator[None]:
+    acquired = semaphore.acquire(timeout=max_seconds)
     try:
         yield
     finally:
-        if has_place:
-            places.release()
+        if acquired:
+            semaphore.release()
