@@ -133,6 +133,9 @@ class ReportError(DiagnosticError):
 class StorageError(DiagnosticError):
     """The database refused; nothing that was saved before is lost."""
 
+    while_reading = False
+    """Whether data was only read, so that the error says nothing about a change being saved."""
+
 
 class DatabaseReadOnly(StorageError):
     """The database file cannot be written."""

@@ -78,18 +78,26 @@ _BY_WORDS = (
 )
 
 
+_CLAIMS = (" Nothing was saved this time", ", and nothing was saved", ", so nothing was saved")
+"""How the sentences above say that nothing was saved."""
+
+
 @contextmanager
-def refusals_in_words() -> Iterator[None]:
-    """Raise a StorageError where the database refuses; what is our own mistake passes through unchanged."""
+def refusals_in_words(reading: bool = False) -> Iterator[None]:
+    """Raise a StorageError where the database refuses; what is our own mistake passes through unchanged.
+
+    While data is only read, the error makes no claim about saving: the reader may be checking whether the change before,
+    of which nobody could tell, was stored.
+    """
     try:
         yield
     except NoConnectionFree as found:
-        raise _copy(NO_TURN) from found
+        raise _raised(NO_TURN, reading) from found
     except DBAPIError as found:
         refusal = _refusal(found)
         if refusal is None:
             raise
-        raise _copy(refusal) from found
+        raise _raised(refusal, reading) from found
 
 
 @contextmanager
@@ -99,7 +107,7 @@ def last_word() -> Iterator[None]:
         yield
     except DBAPIError as found:
         if _is_lost(found):
-            raise _copy(UNKNOWN) from found
+            raise _raised(UNKNOWN, reading=False) from found
         raise
 
 
@@ -130,6 +138,13 @@ def _is_lost(found: DBAPIError) -> bool:
     return found.connection_invalidated and not isinstance(found.orig, sqlite3.Error)
 
 
-def _copy(refusal: StorageError) -> StorageError:
+def _raised(refusal: StorageError, reading: bool) -> StorageError:
     # A raised exception collects a traceback, so the constant itself is never raised.
-    return copy(refusal)
+    error = copy(refusal)
+    if reading:
+        sentence = str(refusal)
+        for claim in _CLAIMS:
+            sentence = sentence.replace(claim, "")
+        error.args = (sentence.replace("..", "."),)
+        error.while_reading = True
+    return error

@@ -139,7 +139,7 @@ class Store:
     @contextmanager
     def reading(self, person: Person) -> Iterator[Transaction]:
         """Give a transaction that sees one moment, and no case that `person` does not reach; it holds nobody up."""
-        with refusals_in_words(), self._engine.connect() as connection:
+        with refusals_in_words(reading=True), self._engine.connect() as connection:
             reads_only = connection.execution_options(**options_for_reading(self._engine))
             with reads_only.begin():
                 yield Transaction(reads_only, person, self._clock())

@@ -17,11 +17,20 @@ NOT_NOW = marked(
     "answered before is kept."
 )
 BUSY = marked("Too many people are answering right now, so this was not saved. Please try again in a moment.")
+NOT_NOW_TO_READ = marked(
+    "This page is not working at the moment. Please try again in a few minutes; everything that was saved is kept."
+)
+BUSY_TO_READ = marked("Too many people are answering right now. Please try again in a moment.")
 UNSURE = marked("We cannot tell whether this was saved. Please load the page again to see whether it is there.")
 
 FOR_USERS = (
     "The database cannot be used at the moment, and nothing was saved just now. Try again in a few minutes; if the problem "
     "persists, tell your administrator: the reason is in the server log."
+)
+
+FOR_USERS_TO_READ = (
+    "The database cannot be used at the moment. Try again in a few minutes; if the problem persists, tell your "
+    "administrator: the reason is in the server log."
 )
 
 _log = logging.getLogger(__name__)
@@ -33,7 +42,9 @@ def sentence_for_guests(failure: DiagnosticError) -> str:
         return str(failure)
     _log.warning("Shown to an invited person as a failure of the page: %s", failure)
     if isinstance(failure, DatabaseBusy):
-        return BUSY
+        return BUSY_TO_READ if failure.while_reading else BUSY
+    if failure.while_reading:
+        return NOT_NOW_TO_READ
     return UNSURE if isinstance(failure, DatabaseLost) and failure.may_be_saved else NOT_NOW
 
 
@@ -44,4 +55,4 @@ def sentence_for_users(failure: DiagnosticError) -> str:
     if state.was_administrator() or not runtime.has_sign_in():
         return str(failure)
     _log.warning("Shown to a user as a failure of the database: %s", failure)
-    return FOR_USERS
+    return FOR_USERS_TO_READ if failure.while_reading else FOR_USERS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
@@ -25,6 +26,21 @@ def test_a_guest_hears_what_to_do_and_nothing_of_the_machine(refusal: StorageErr
     assert not [word for word in INSIDE if word in told.lower()]
     assert "again" in told and told.endswith(".")
     assert (told == outage.UNSURE) is (refusal is failures.UNKNOWN)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=str)
+def test_a_page_that_only_reads_does_not_say_whether_the_change_before_it_was_saved(
+    refusal: StorageError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failures, "_refusal", lambda found: refusal)
+    with pytest.raises(StorageError) as told, failures.refusals_in_words(reading=True):
+        raise OperationalError("SELECT", {}, Exception())
+    monkeypatch.setattr(state, "was_administrator", lambda: False)
+    for has_sign_in in (True, False):
+        monkeypatch.setattr(runtime, "has_sign_in", lambda answer=has_sign_in: answer)
+        for sentence in (outage.sentence_for_users(told.value), outage.sentence_for_guests(told.value)):
+            assert "nothing was saved" not in sentence.lower() and "not saved" not in sentence
+            assert sentence.endswith(".") and ".." not in sentence
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=str)
