@@ -116,8 +116,15 @@ def tab(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Ite
     context.close()
 
 
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton]))"
+
+
 def settled(page: Page) -> None:
-    """Wait until the script of the page has run to its end."""
+    """Wait until the script of the page has run to its end, and everything that it shows has taken its place.
+
+    Streamlit 1.67 loads each kind of element, our style too, when it is first needed; up to a hundred places are still empty
+    when the script has ended.
+    """
     page.wait_for_timeout(150)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE * 1000)
+    page.wait_for_selector(SETTLED, timeout=PATIENCE * 1000)
     page.wait_for_timeout(150)
