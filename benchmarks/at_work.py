@@ -21,7 +21,14 @@ LIBRARY = load_library()
 JUMP, FULL = 0.05, 0.03
 """How often the clock of the machine is set before a click, and how often the disk is full during one."""
 
+PATIENCE = 180.0
+"""Seconds after which somebody gives up whom the database refuses again and again."""
+
 NOTHING_SAVED = "othing was saved"
+
+
+class GivenUp(Exception):
+    """The database went on refusing."""
 
 
 class JumpingClock:
@@ -83,7 +90,7 @@ def _session(
 
 
 def _done(at: Session, verb: Verb, say: Callable[..., None], full: bool, look_first: bool) -> str:
-    claimed = ""
+    claimed, end = "", time.monotonic() + PATIENCE
     while True:
         try:
             if look_first and verb.is_there(at):
@@ -96,16 +103,23 @@ def _done(at: Session, verb: Verb, say: Callable[..., None], full: bool, look_fi
         except StorageError as refused:
             claimed, look_first, full = str(refused), True, False
             say("refused", claimed)
-            time.sleep(0.02)
+            _wait(refused, end)
 
 
 def _until_it_answers(ask: Callable[[], object], say: Callable[..., None]) -> object:
+    end = time.monotonic() + PATIENCE
     while True:
         try:
             return ask()
         except StorageError as refused:
             say("refused", str(refused))
-            time.sleep(0.02)
+            _wait(refused, end)
+
+
+def _wait(refused: StorageError, end: float) -> None:
+    if time.monotonic() > end:
+        raise GivenUp(f"{refused} (for {PATIENCE:.0f} s)") from refused
+    time.sleep(0.02)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import random
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -198,7 +199,14 @@ def _trouble(server: Server | None, url: str, seed: int, run: Run) -> Iterator[N
                 server.start()
             run.note(what)
 
-    maker = Thread(target=make)
+    def make_or_tell() -> None:
+        try:
+            make()
+        except Exception:
+            # A server that does not come back; without this its people would only be refused.
+            run.note("broken", traceback.format_exc())
+
+    maker = Thread(target=make_or_tell)
     maker.start()
     try:
         yield

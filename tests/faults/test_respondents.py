@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
 import random
 import signal
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 import websockets
-from sqlalchemy import event
 
 from benchmarks.answering import Respondent
 from benchmarks.voices import faults_of, open_a_round
 from diagnostics.access.rights import LOCAL
 from diagnostics.audit_check import verified
-from diagnostics.content.library import load_library, read_content
+from diagnostics.content.library import ROOT, load_library, read_content
 from diagnostics.domain.invitation import LinkKind, Round
 from diagnostics.domain.library import Library
 from diagnostics.errors import DatabaseReadOnly
@@ -158,8 +157,14 @@ def four_and_one(store: Store, one: Round, token: str) -> str:
     return key
 
 
-def die_while_handing_in(url: str, key: str, statement: int) -> None:
-    """Hand in, in a process that is killed before this statement of the database; 0 is the first."""
+HANDING_IN = """
+import os, signal, sys
+from sqlalchemy import event
+from diagnostics.services.responding import hand_in
+from diagnostics.storage.store import Store
+
+
+def hand_in_and_die(url: str, key: str, statement: int) -> None:
     store = Store.open(url, migrating=False)
     left = [statement]
 
@@ -173,6 +178,32 @@ def die_while_handing_in(url: str, key: str, statement: int) -> None:
     hand_in(store, key)
 
 
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        hand_in_and_die(sys.argv[1], sys.argv[2], int(line))
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""Hands in once for every number it reads, each time in a process of its own that is killed before this statement of the
+database (0 is the first), and prints how that ended. It has a single thread: the copy of a process with several can wait for
+ever for a lock that one of the others held."""
+
+
+@contextmanager
+def handing_in(url: str, key: str) -> Iterator[Callable[[int], int]]:
+    """Yield what hands in, is killed before a statement, and returns how the process ended."""
+    command = [sys.executable, "-c", HANDING_IN, url, key]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None and process.stdout is not None
+
+        def hand_in_and_die(statement: int) -> int:
+            print(statement, file=process.stdin, flush=True)
+            return int(process.stdout.readline())
+
+        yield hand_in_and_die
+
+
 def told(store: Store, one: Round) -> dict[str, int]:
     with store.reading(LOCAL) as work:
         return {what.question: what.people for what in work.telling.of(one.case_id)}
@@ -184,15 +215,14 @@ def test_a_process_killed_while_the_fifth_hands_in_has_told_everything_or_nothin
         one, token = invited(store, 5)
         key = four_and_one(store, one, token)
         whole, deaths, statement = dict.fromkeys(one.questions, 5), 0, 0
-        context = multiprocessing.get_context("fork")
-        while not told(store, one):
-            process = context.Process(target=die_while_handing_in, args=(url, key, statement))
-            process.start()
-            process.join(30)
-            deaths += process.exitcode == -signal.SIGKILL
-            assert told(store, one) in ({}, whole)
-            assert taking_of(store, key).voice.handed_in == bool(told(store, one))
-            statement += 7
+        with handing_in(url, key) as hand_in_and_die:
+            while not told(store, one):
+                ended = hand_in_and_die(statement)
+                assert ended in (-signal.SIGKILL, 0)
+                deaths += ended != 0
+                assert told(store, one) in ({}, whole)
+                assert taking_of(store, key).voice.handed_in == bool(told(store, one))
+                statement += 7
         assert deaths >= 8
         hand_in(store, key)
         assert told(store, one) == whole

@@ -116,6 +116,13 @@ def tab(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Ite
     context.close()
 
 
+@pytest.fixture(autouse=True)
+def same_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's AppTest leaves its page as the main module of the process, and processes are started with that one's file."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton]))"
 
 
