@@ -118,7 +118,7 @@ def tab(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Ite
 
 @pytest.fixture(autouse=True)
 def same_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit's AppTest leaves its page as the main module of the process, and processes are started with that one's file."""
+    """AppTest leaves its page as the main module, and new processes are started with the file of the main module."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
