@@ -15,6 +15,7 @@ from diagnostics.errors import InvalidInput
 from diagnostics.evaluation import measures
 from diagnostics.evaluation.baselines import BASELINES, heard
 from diagnostics.evaluation.figures import Benchmark, CaseRow, MethodRow, Quality, SecondReading, as_data
+from diagnostics.evaluation.headline import headline
 from diagnostics.evaluation.measures import Interval, bootstrap
 from diagnostics.evaluation.published import Result, Truth, by_interview, published_of, truth_of, with_all_answers
 from diagnostics.reasoning.stop import LIMIT
@@ -159,6 +160,7 @@ def _quality(results: Sequence[Result], truths: Sequence[Truth]) -> Quality:
         calibration=measures.reliability(chances, named),
         coverage=bootstrap([float(item.is_covered) for item in results]),
         verdicts={kind: sum(item.verdict is kind for item in results) for kind in VerdictKind},
+        headline=headline([item.verdict for item in results], truths),
         asked=float(median(item.asked for item in results)),
         answered=float(median(item.answered for item in results)),
         findings_per_question=bootstrap([item.findings / max(item.asked, 1) for item in results]),

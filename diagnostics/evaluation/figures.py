@@ -53,6 +53,7 @@ class Quality:
     coverage: Interval
     """Cases with a verdict other than "cannot tell yet"."""
     verdicts: Mapping[VerdictKind, int]
+    headline: Headline
     asked: float
     """Median of questions put."""
     answered: float
@@ -74,6 +75,33 @@ class SecondReading:
     """Cases in which both readings put the same family first."""
     kappa: float
     """Cohen's kappa of the family that comes first."""
+
+
+@dataclass(frozen=True)
+class HeadlineRow:
+    """The cases of which accounts say the same of training, by verdict."""
+
+    documented: str
+    cases: int
+    verdicts: Mapping[VerdictKind, int]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the verdict says, against what accounts say of training."""
+
+    rows: tuple[HeadlineRow, ...]
+    """Where it is a main cause, a contributing one, and not named."""
+    advised_where_named: float
+    """Of the cases whose account names training, those in which the verdict advises it, from 0 to 1."""
+    not_advised_elsewhere: float
+    """Of the others, those in which it does not."""
+    balanced: float
+    """The mean of both."""
+    main_met_with_fix: int
+    """Cases with training as a documented main cause in which the verdict says not to train."""
+    advised_without_ground: int
+    """Cases whose account does not name training in which the verdict advises it."""
 
 
 @dataclass(frozen=True)

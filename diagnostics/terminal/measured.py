@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
+from diagnostics.domain.finding import VERDICT_LABELS
 from diagnostics.evaluation.benchmark import OUR_INTERVIEW, OURS, SHORT_INTERVIEW, Benchmark, CaseRow, MethodRow, Quality
+from diagnostics.evaluation.figures import Headline
 from diagnostics.evaluation.interviews import Interviews
 from diagnostics.evaluation.learning_trial import Learning
 from diagnostics.evaluation.measures import Interval
@@ -32,6 +34,7 @@ def show_benchmark(console: Console, found: Benchmark) -> None:
     if found.interview and found.short_interview:
         console.print(_qualities(found.all_answers, found.interview, found.short_interview))
         console.print(f"First family alike from all answers and by interview: kappa {found.same_first_family:.2f}.")
+    console.print(_headline(found.all_answers.headline))
     console.print(_calibration(found.all_answers))
     console.print(_cases(found.per_case))
     console.print("\nThe worst cases", style="bold")
@@ -78,6 +81,16 @@ def _qualities(*ways: Quality) -> Table:
         table.add_row(label, *(f"{getattr(way, name):.3f}" for way in ways))
     for label, name in (("Questions put, median", "asked"), ("... that the account answers", "answered")):
         table.add_row(label, *(f"{getattr(way, name):g}" for way in ways))
+    return table
+
+
+def _headline(found: Headline) -> Table:
+    table = plain_table(
+        f"What the verdict says of training (balanced accuracy {found.balanced:.2f})",
+        *("Account: training is", "Cases", *VERDICT_LABELS.values()),
+    )
+    for row in found.rows:
+        table.add_row(row.documented, str(row.cases), *(str(row.verdicts[kind]) for kind in VERDICT_LABELS))
     return table
 
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from diagnostics.charts.accuracy import questions_chart, reliability_chart
+from diagnostics.domain.finding import VERDICT_LABELS
 from diagnostics.evaluation.benchmark import Benchmark, CaseRow, MethodRow, Quality
+from diagnostics.evaluation.figures import Headline
 from diagnostics.evaluation.measures import Interval
 from diagnostics.evaluation.simulation import Simulated
 from diagnostics.evaluation.worlds import WORLDS
@@ -29,6 +31,7 @@ def show() -> None:
     show_summary(found)
     show_methods(found)
     show_two_ways(found)
+    show_headline(found.all_answers.headline)
     st.header("Does it mean what it says?")
     show_chart(reliability_chart(found.all_answers.calibration), key="reliability")
     show_worst(found)
@@ -95,6 +98,23 @@ def _show_rows(rows: Sequence[MethodRow], cases: int) -> None:
             ]
             for row in rows
         ],
+    )
+
+
+def show_headline(found: Headline) -> None:
+    """Show what the verdict says, against what accounts say of training."""
+    st.header("Is it right about training?")
+    main, contributing, others = found.rows
+    named = main.cases + contributing.cases
+    advised = round(found.advised_where_named * named)
+    st.markdown(
+        f"Where the account names training as a cause, the verdict advises it in **{advised} of {named}** cases. Where "
+        f"training is a main cause, it says not to train in **{found.main_met_with_fix} of {main.cases}**. Where the "
+        f"account does not name it, the verdict advises it in **{found.advised_without_ground} of {others.cases}**."
+    )
+    table(
+        ["The account: training is", "Cases", *VERDICT_LABELS.values()],
+        [[row.documented, str(row.cases), *(str(row.verdicts[kind]) for kind in VERDICT_LABELS)] for row in found.rows],
     )
 
 
