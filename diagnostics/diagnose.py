@@ -7,7 +7,7 @@ from diagnostics.domain.diagnosis import Diagnosis, LibraryRef
 from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.findings.answers import asked_of, disagreements_of
-from diagnostics.findings.causes import SPREAD, Grounds, cause_findings
+from diagnostics.findings.causes import Grounds, cause_findings
 from diagnostics.findings.families import family_findings, family_shares
 from diagnostics.findings.gap import gap_finding
 from diagnostics.findings.outlook import certainty_of, changes, next_questions, robustness_of, somebody_of_each_role
@@ -25,7 +25,7 @@ from diagnostics.reasoning.roots import parts
 from diagnostics.reasoning.shares import effects as gap_effects
 from diagnostics.reasoning.shares import shares
 
-ENGINE = "causeway-exact-2"
+ENGINE = "causeway-exact-3"
 """Changes with every change of the reasoning that can change a result."""
 
 
@@ -48,7 +48,7 @@ def diagnose(library: Library, case: Case, *, flat_prior: bool = False, robust: 
     grounds = Grounds(case, belief, share, effect, effects, parts(belief, effects), others, closings)
     causes = cause_findings(grounds)
     asked, views = asked_of(library, case), views_of(belief)
-    by_family = family_shares(belief, share, None if others is None else others.shares, SPREAD)
+    by_family = family_shares(belief, share, None if others is None else others.shares)
 
     everybody = somebody_of_each_role(library, case)
     standing = standing_of(bench, case, Belief(bench.model, belief.evidence, posterior(bench, belief.evidence)), effect)
@@ -63,7 +63,7 @@ def diagnose(library: Library, case: Case, *, flat_prior: bool = False, robust: 
         verdict=verdict_of(standing.now.kind(), causes, case, open_questions),
         causes=causes,
         families=family_findings(belief, causes, asked, by_family),
-        unexplained=max(0.0, 1 - float(share.sum())),
+        unexplained=max(0.0, 1 - sum(cause.share.mid for cause in causes if cause.is_raised)),
         asked=asked,
         disagreements=disagreements_of(belief, effects, asked, causes, views),
         views=views,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from math import ceil, floor
 
 from diagnostics.domain.finding import CauseKind, Range
 
@@ -40,10 +41,18 @@ FRACTIONS = (
 
 def share_in_words(share: Range) -> str:
     """Return a share of the gap as a band: 15-30 %, or under 5 %."""
-    low, high = (STEP * round(100 * end / STEP) for end in (share.low, share.high))
-    if high < STEP:
-        return f"under {STEP} %"
-    return f"{high} %" if low == high else f"{low}-{high} %"
+    low, high = share_in_steps(share)
+    return f"under {STEP} %" if high <= STEP else f"{low}-{high} %"
+
+
+def share_in_steps(share: Range) -> tuple[int, int]:
+    """Return the ends of a share in whole steps of percent that hold it: the low end rounded down, the high end up.
+
+    The ends are never the same: a band without width would pretend that judgement is exact.
+    """
+    low, high = (round(100 * end / STEP, 6) for end in (share.low, share.high))
+    first = floor(low)
+    return STEP * first, STEP * max(ceil(high), first + 1)
 
 
 def fraction(part: float) -> str:

@@ -13,6 +13,7 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.planning.plan import Limits
 from diagnostics.reasoning.interview import bench_for, evidence_for
+from diagnostics.wording import share_in_steps
 from tests.samples import diagnosed, samples, some
 
 EVERY_SAMPLE = some()
@@ -72,9 +73,22 @@ def test_nobody_knowing_anything_cannot_be_told_either(library: Library) -> None
 
 
 @pytest.mark.parametrize("case_id", EVERY_SAMPLE)
-def test_the_shares_leave_room_for_what_is_not_explained(case_id: str) -> None:
+def test_the_shares_that_are_printed_add_up_to_what_is_said_to_be_explained(case_id: str) -> None:
     found = diagnosed(case_id)
-    assert sum(cause.share.mid for cause in found.causes) + found.unexplained == pytest.approx(1)
+    raised = [cause.share for cause in found.causes if cause.is_raised]
+    assert sum(share.mid for share in raised) + found.unexplained == pytest.approx(1)
+    lows, highs = (sum(ends) for ends in zip(*map(share_in_steps, raised), strict=True))
+    assert lows <= 100 * (1 - found.unexplained) <= highs
+
+
+@pytest.mark.parametrize("case_id", EVERY_SAMPLE)
+def test_no_share_of_the_gap_is_known_to_the_percent(case_id: str) -> None:
+    found = diagnosed(case_id)
+    shares = [cause.share for cause in found.causes] + [family.share for family in found.families]
+    for share in shares:
+        low, high = share_in_steps(share)
+        assert low < high and low <= 100 * share.low + 1e-6 and high >= 100 * share.high - 1e-6
+        assert share.high - share.low >= share.mid / 2 or share.high == 1
     assert all(0 <= cause.share.low <= cause.share.mid <= cause.share.high <= 1 for cause in found.causes)
 
 

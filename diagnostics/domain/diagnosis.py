@@ -154,6 +154,7 @@ class Diagnosis:
     families: tuple[FamilyFinding, ...]
     """Most important first."""
     unexplained: float
+    """Part of the gap that the causes raised by answers leave open: 1 less the middles of their shares."""
     asked: tuple[Asked, ...]
     disagreements: tuple[Disagreement, ...]
     views: tuple[View, ...]

@@ -23,7 +23,8 @@ from diagnostics.reasoning.robustness import Perturbed
 from diagnostics.reasoning.roots import Part
 
 SPREAD = 0.35
-"""Half-width of a share's band, as a part of it, where the perturbed models were not run. Judgement."""
+"""Least half-width of a share's band, as a part of it. Judgement: how much of a gap a cause explains is judged, and models
+that differ from ours in weights alone often agree on it more closely than anybody can know it."""
 
 INNER = (10.0, 90.0)
 """Percentiles of the perturbed models that a band covers."""
@@ -96,9 +97,13 @@ def _band(middle: float, others: Chances | None) -> Range:
 
 def _share(grounds: Grounds, place: int) -> Range:
     middle = float(grounds.shares[place])
-    if grounds.perturbed is None:
-        return Range(middle * (1 - SPREAD), middle, min(middle * (1 + SPREAD), 1.0))
-    return _band(middle, grounds.perturbed.shares[:, place])
+    return share_band(middle, None if grounds.perturbed is None else grounds.perturbed.shares[:, place])
+
+
+def share_band(middle: float, others: Chances | None) -> Range:
+    """Return the band of a share of the gap: that of the perturbed models, and no narrower than our judgement is."""
+    models = _band(middle, others)
+    return Range(min(models.low, middle * (1 - SPREAD)), middle, min(max(models.high, middle * (1 + SPREAD)), 1.0))
 
 
 def _owner(grounds: Grounds, cause: str, situation: Situation) -> Accountable:

@@ -9,6 +9,7 @@ import numpy as np
 from diagnostics.domain.causes import Family
 from diagnostics.domain.diagnosis import Asked
 from diagnostics.domain.finding import CauseFinding, Examination, FamilyFinding, Range
+from diagnostics.findings.causes import share_band
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.ranking import examined_families, ranked_families
 
@@ -45,17 +46,13 @@ def family_findings(
     return tuple(found)
 
 
-def family_shares(belief: Belief, shares: np.ndarray, others: np.ndarray | None, spread: float) -> dict[str, Range]:
-    """Return the share of the gap of each family: the sum over its causes, with the band of the perturbed models."""
+def family_shares(belief: Belief, shares: np.ndarray, others: np.ndarray | None) -> dict[str, Range]:
+    """Return the share of the gap of each family: the sum over its causes, with its band."""
     found = {}
     for family, members in belief.model.family_members.items():
         places = list(members)
-        middle = float(shares[places].sum())
-        if others is None:
-            found[family.value] = Range(middle * (1 - spread), middle, min(middle * (1 + spread), 1.0))
-        else:
-            low, high = np.percentile(others[:, places].sum(axis=1), (10, 90))
-            found[family.value] = Range(min(float(low), middle), middle, max(float(high), middle))
+        together = None if others is None else others[:, places].sum(axis=1)
+        found[family.value] = share_band(float(shares[places].sum()), together)
     return found
 
 

@@ -45,8 +45,8 @@ def method(material: Material) -> tuple[Block, ...]:
             "works through it. Its share of the gap is what would go away if the cause and its effects were gone, "
             "times the chance that it is there; it counts only as far as the answers raised that chance. "
             "A cause that nobody asked about has no share. What no "
-            "cause accounts for is called unexplained. Shares are rounded to five percent. A person's capacity or motive "
-            "is not named first before everything around them has been examined."
+            "cause accounts for is called unexplained. A share is a band whose ends are moved outward to five percent. A "
+            "person's capacity or motive is not named first before everything around them has been examined."
         ),
         Paragraph(
             "Actions come from a catalogue. Each says which causes it treats, what it costs and how long it takes; effects "

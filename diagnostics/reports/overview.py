@@ -8,7 +8,7 @@ from diagnostics.domain.finding import CauseFinding, Range, Reason
 from diagnostics.findings.verdict import listed, quoted
 from diagnostics.reports.document import Block, Heading, Paragraph, Plot, Series, Table
 from diagnostics.reports.material import Material
-from diagnostics.wording import STEP, counted, fraction, sentence_start
+from diagnostics.wording import STEP, counted, fraction, sentence_start, share_in_steps
 
 EXPLAINED = 0.05
 """From this part on it is worth saying how much the causes explain."""
@@ -88,7 +88,7 @@ def _most(shown: Sequence[CauseFinding]) -> str:
     """Name what has the largest share, as far as shares rounded to bands can tell them apart."""
     if len(shown) == 1:
         return ""
-    middles = {cause.id: _rounded(cause.share.low) + _rounded(cause.share.high) for cause in shown}
+    middles = {cause.id: sum(share_in_steps(cause.share)) for cause in shown}
     first = [cause for cause in shown if middles[cause.id] == max(middles.values())]
     if len(first) == len(shown):
         return "No cause stands out."
@@ -97,18 +97,14 @@ def _most(shown: Sequence[CauseFinding]) -> str:
 
 
 def _bars(title: str, labels: Sequence[str], shares: Sequence[Range], says: str) -> Plot:
-    low, high = (tuple(_rounded(end) for end in ends) for ends in zip(*((one.low, one.high) for one in shares), strict=True))
+    low, high = (tuple(map(float, ends)) for ends in zip(*map(share_in_steps, shares), strict=True))
     sentence = f"{says} Each share is a band, from at least to at most, and judgement.".strip()
     series = (Series("At least", low), Series("At most", high))
     return Plot(title, tuple(labels), series, "Share of the gap in %", "%", sentence)
 
 
 def _shows(share: Range) -> bool:
-    return _rounded(share.high) >= STEP
-
-
-def _rounded(part: float) -> float:
-    return float(STEP * round(100 * part / STEP))
+    return share_in_steps(share)[1] > STEP
 
 
 def _said(reasons: Sequence[Reason]) -> str:

@@ -94,9 +94,10 @@ def _totals(reckoning: Reckoning) -> Iterator[Fact]:
 
 def _in_words(reckoning: Reckoning) -> Formula:
     """A band in steps of five percent, as `share_in_words` writes it."""
-    low, high = (f"{STEP}*ROUND(100*{letters(FIXED + end)}{CLOSED}/{STEP},0)" for end in (0, 2))
-    band = f'IF({low}={high},{high}&" %",{low}&"-"&{high}&" %")'
-    return Formula(f'=IF({high}<{STEP},"under {STEP} %",{band})', share_in_words(reckoning.material.plan.closes))
+    low, high = (f"ROUND(100*{letters(FIXED + end)}{CLOSED}/{STEP},6)" for end in (0, 2))
+    first, last = f"ROUNDDOWN({low},0)", f"MAX(ROUNDUP({high},0),ROUNDDOWN({low},0)+1)"
+    band = f'{STEP}*{first}&"-"&{STEP}*{last}&" %"'
+    return Formula(f'=IF({last}<=1,"under {STEP} %",{band})', share_in_words(reckoning.material.plan.closes))
 
 
 def _row(reckoning: Reckoning, place: int) -> tuple[Cell, ...]:

@@ -15,7 +15,7 @@ from diagnostics.reports.material import Material
 from diagnostics.reports.method import sources
 from diagnostics.reports.sheet_of_plan import plan_sheets
 from diagnostics.reports.workbook import MONEY, PERCENT, Cell, Column, Fact, Sheet
-from diagnostics.wording import KIND_WORDS, STEP, sentence_start, share_in_words
+from diagnostics.wording import KIND_WORDS, STEP, sentence_start, share_in_steps, share_in_words
 
 REASONS = 3
 """Reasons given for and against a cause, strongest first; the whole text has more, and the answers have all."""
@@ -79,8 +79,9 @@ def causes_sheet(material: Material) -> Sheet:
     )
     rows = tuple(_cause(material, number, cause) for number, cause in enumerate(material.diagnosis.causes, start=1))
     notes = (
-        f"Chances and shares are rounded to {STEP} %; finer would pretend to a precision that is not there. Shares are "
-        f"judgement. Of the reasons for and against a cause the {REASONS} strongest are given.",
+        f"Chances are rounded to {STEP} %, the ends of shares moved outward to it; finer would pretend to a precision "
+        f"that is not there. Shares are judgement. Of the reasons for and against a cause the {REASONS} strongest are "
+        "given.",
     )
     return Sheet("Causes", "All causes, the most important first", notes, (), columns, rows, frozen_columns=2)
 
@@ -157,6 +158,7 @@ def _two_figures(amount: float) -> float:
 
 def _cause(material: Material, number: int, cause: CauseFinding) -> tuple[Cell, ...]:
     known = cause.kind is not CauseKind.NOT_EXAMINED
+    least, most = (end / 100 for end in share_in_steps(cause.share))
     low, high = (min(max(_stepped(end), 0.05), 0.95) for end in (cause.band.low, cause.band.high))
     return (
         number,
@@ -166,7 +168,7 @@ def _cause(material: Material, number: int, cause: CauseFinding) -> tuple[Cell, 
         low,
         high,
         share_in_words(cause.share) if known else None,
-        *(_stepped(end) if known else None for end in (cause.share.low, cause.share.mid, cause.share.high)),
+        *(end if known else None for end in (least, _stepped(cause.share.mid), most)),
         sentence_start(KIND_WORDS[cause.kind]),
         cause.owner.label,
         _reasons(cause.reasons_for),

@@ -226,7 +226,7 @@ def test_every_cause_stands_there_with_the_figures_of_the_report() -> None:
         assert row[11] == cause.owner.label
         if cause.is_raised:
             low, high = (round(100 * float(row[place])) for place in (7, 9))  # type: ignore[arg-type]
-            band = "under 5 %" if high < 5 else f"{high} %" if low == high else f"{low}-{high} %"
+            band = "under 5 %" if high == 5 else f"{low}-{high} %"
             assert row[6] == share_in_words(cause.share) == band
 
 
