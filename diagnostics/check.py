@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 
 from diagnostics.content.cases import read_case_and_notes
@@ -25,8 +27,9 @@ from diagnostics.reasoning.junction_tree import JunctionTree
 from diagnostics.reasoning.model import Model, model_of
 from diagnostics.reasoning.stop import LIMIT, WORTH
 
-QUESTIONS_A_CAUSE = 3
-"""Questions that have to speak of a cause, so that no single answer decides on it."""
+ANCHORS = 4
+"""Questions that have to share a cause and no other one, so that answers can tell it from every other cause: so many make
+a hidden cause of a noisy-OR network identifiable (Jernite, Halpern & Sontag 2013, NIPS 26)."""
 
 ROLES_A_CAUSE = 2
 """Roles that have to be able to speak of a cause, so that no single view decides on it."""
@@ -152,17 +155,24 @@ def _unproven(content: Content, library: Library) -> Iterator[Fault]:
 
 
 def _thinly_examined(library: Library) -> Iterator[tuple[str, str]]:
-    asked: dict[str, int] = defaultdict(int)
     heard: dict[str, set[str]] = defaultdict(set)
     for question in library.questions:
         for cause in question.parents:
-            asked[cause] += 1
             heard[cause].update(question.roles)
     for name in library.cause_by_id:
-        if asked[name] < QUESTIONS_A_CAUSE:
-            yield name, f"questions that speak of it: {asked[name]}; write at least {QUESTIONS_A_CAUSE}"
+        if (apart := len(anchors(library, name))) < ANCHORS:
+            yield name, f"questions of which any two share it and no other cause: {apart}; write at least {ANCHORS}"
         if len(heard[name]) < ROLES_A_CAUSE:
             yield name, f"roles that are asked about it: {len(heard[name])}; let at least {ROLES_A_CAUSE} answer"
+
+
+def anchors(library: Library, cause: str) -> list[str]:
+    """Return the largest set of questions of which any two share `cause` and no other cause; ids in their order."""
+    speaking = {question.id: set(question.parents) for question in library.questions if cause in question.parents}
+    apart: nx.Graph[str] = nx.Graph()
+    apart.add_nodes_from(speaking)
+    apart.add_edges_from((a, b) for a, b in combinations(speaking, 2) if speaking[a] & speaking[b] == {cause})
+    return sorted(nx.max_weight_clique(apart, weight=None)[0])
 
 
 def _reached(library: Library) -> set[str]:

@@ -29,6 +29,11 @@ class Role(Value):
         return self.reliability is not None
 
     @property
+    def speaks(self) -> bool:
+        """Whether there is somebody to ask: records hold only what was written down."""
+        return self.id != "records"
+
+    @property
     def asks_people(self) -> bool:
         """Whether the answers come from a person; records and what was watched come from the facilitator."""
         return self.answers and self.id not in ("records", "observer")

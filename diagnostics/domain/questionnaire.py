@@ -65,6 +65,7 @@ class Question(Value):
     why: Sentence = Field(description="Shown when somebody asks why we ask")
     seconds: int = Field(ge=5, le=90, description="How long a person takes to answer, estimated")
     roles: list[Id] = Field(description="Who can answer, best placed first")
+    spoken: bool = Field(default=False, description="Only people can say it: no interview puts it to records")
     unit: str | None = Field(default=None, description="Set in a number question: what the number counts")
     gaps: list[GapKind] = Field(default=[], description="Asked in these kinds of gap only; empty: as its topic")
     contrasts: list[FamilyId] = Field(default=[], description="The families this question is meant to tell apart")

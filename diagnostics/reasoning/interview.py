@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnostics.domain.case import Case, Respondent
+from diagnostics.domain.case import Case, Origin, Respondent
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import Question
 from diagnostics.domain.scales import Basis
@@ -86,9 +86,20 @@ def belief_for(bench: Bench, case: Case) -> Belief:
 
 
 def open_questions(bench: Bench, case: Case) -> Iterator[tuple[Question, list[Respondent]]]:
-    """Yield every question with the respondents who could still be asked it, in the order of the library."""
+    """Yield every question with the respondents who could still be asked it, in the order of the library.
+
+    Records are not asked what only people can say; the account of a published case is, for it tells of people too.
+    """
+    roles = bench.model.library.role_by_id
+    told = case.origin is Origin.PUBLISHED
     for question in bench.questions:
-        people = [person for person in case.named if person.role in question.roles and question.id not in person.answers]
+        people = [
+            person
+            for person in case.named
+            if person.role in question.roles
+            and question.id not in person.answers
+            and (told or not question.spoken or roles[person.role].speaks)
+        ]
         if people:
             yield question, people
 

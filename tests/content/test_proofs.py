@@ -50,16 +50,17 @@ def test_questions_that_take_too_long_are_told_for_each_role_they_burden(content
     )
 
 
-def test_a_cause_that_too_few_questions_speak_of_is_named(content_root: Path, change: Change) -> None:
-    change(f"{TOPICS}/tools-and-time.yaml", "overload: moderate, high-turnover: weak, ", "overload: moderate, ")
+def test_a_cause_that_questions_do_not_tell_from_others_is_named(content_root: Path, change: Change) -> None:
+    three_or_fewer = '"Three or fewer", base: occasional, raises: {high-turnover: strong'
+    change(f"{TOPICS}/people.yaml", three_or_fewer, f"{three_or_fewer}, pay-level: weak")
     (fault,) = check(content_root).faults
     assert (fault.file, fault.id) == ("data/causes.yaml", "high-turnover")
-    assert fault.what == "questions that speak of it: 2; write at least 3"
+    assert fault.what == "questions of which any two share it and no other cause: 3; write at least 4"
 
 
 def test_a_cause_on_which_one_role_alone_decides_is_named(content_root: Path) -> None:
     _everywhere(content_root, r"    text_for:\n(      .*\n)+", "")
-    _everywhere(content_root, r"roles: \[.*\]", "roles: [records]")
+    _everywhere(content_root, r"roles: \[.*\]", "roles: [performer]")
     faults = check(content_root).faults
     assert {fault.what for fault in faults} == {"roles that are asked about it: 1; let at least 2 answer"}
     assert len(faults) == 24

@@ -96,11 +96,11 @@ def test_a_question_that_was_reworded_is_told_to_every_language(root: Path, libr
     put(root, "eo.po", po_of(catalogue(library)))
     topic = root / "questionnaires" / "topics" / "the-gap.yaml"
     text = topic.read_text(encoding="utf-8")
-    topic.write_text(text.replace("text: How did the gap begin?", "text: How did this begin?"), encoding="utf-8")
+    topic.write_text(text.replace("text: How did the problem begin?", "text: How did this begin?"), encoding="utf-8")
     told = [fault.what for fault in check(root).faults]
     assert len(told) == 2
     assert told[0].startswith("'How did this begin?' is missing")
-    assert told[1].startswith("'How did the gap begin?' is said nowhere")
+    assert told[1].startswith("'How did the problem begin?' is said nowhere")
 
 
 def test_a_file_that_is_named_after_no_language_is_told(root: Path) -> None:
