@@ -114,7 +114,7 @@ def test_the_same_answers_lead_to_the_same_next_question(case: Case) -> None:
 
 
 def test_records_are_not_asked_what_only_people_can_say_but_the_account_of_a_published_case_is() -> None:
-    case = Case(id="hospital", gap=Gap(kind=GapKind.DOING_THE_WORK), respondents=[Respondent(id="r", role="records")])
+    case = Case(id="hospital", gap=Gap(kind=GapKind.WORK), respondents=[Respondent(id="r", role="records")])
     bench = bench_of(model_for(LIBRARY, case), frozenset())
     asked = {ask.question.id for ask in valued(bench, case)}
     told = {ask.question.id for ask in valued(bench, case.model_copy(update={"origin": Origin.PUBLISHED}))}
