@@ -10,14 +10,14 @@ from diagnostics.findings.answers import asked_of, disagreements_of
 from diagnostics.findings.causes import Grounds, cause_findings
 from diagnostics.findings.families import family_findings, family_shares
 from diagnostics.findings.gap import gap_finding
-from diagnostics.findings.outlook import certainty_of, changes, next_questions, robustness_of, somebody_of_each_role
+from diagnostics.findings.outlook import certainty_of, changes, next_questions, robustness_of
 from diagnostics.findings.verdict import verdict_of
 from diagnostics.findings.views import views_of
 from diagnostics.planning.interventions import ranked_interventions
 from diagnostics.planning.plan import Limits, Plan, plan_for
 from diagnostics.reasoning.belief import Belief, believe
 from diagnostics.reasoning.explanation import effects as answer_effects
-from diagnostics.reasoning.interview import bench_for, evidence_for, posterior, valued
+from diagnostics.reasoning.interview import bench_for, evidence_for, posterior, somebody_of_each_role, valued
 from diagnostics.reasoning.model import Chances
 from diagnostics.reasoning.outlook import standing_of, turns
 from diagnostics.reasoning.robustness import perturbed

@@ -35,6 +35,7 @@ class About(Value):
     version: Sentence
     topics: list[Id]
     opening: list[Id]
+    first_for: dict[Id, list[Id]] = {}
 
 
 class CausesFile(Value):
@@ -196,6 +197,7 @@ def _assembled(parts: dict[str, Any], topics: list[Topic], content_hash: str) ->
         scales=parts["data/scales.yaml"],
         topics=tuple(sorted(topics, key=lambda topic: (place.get(topic.id, len(place)), topic.id))),
         opening=tuple(about.opening),
+        first_for={role: tuple(questions) for role, questions in about.first_for.items()},
         interventions=tuple(parts["data/interventions.yaml"].interventions),
         roles=tuple(parts["data/roles.yaml"].roles),
         tie_breaks=tuple(parts["data/roles.yaml"].tie_breaks),

@@ -25,7 +25,12 @@ DEFINED: dict[str, tuple[str, str]] = {
 """What a name can stand for, the file in which such names are defined, and where in it."""
 
 USED: dict[str, tuple[tuple[str, str], ...]] = {
-    "data/library.yaml": (("topics/*", "topic"), ("opening/*", "question")),
+    "data/library.yaml": (
+        ("topics/*", "topic"),
+        ("opening/*", "question"),
+        ("first_for/@", "role"),
+        ("first_for/*/*", "question"),
+    ),
     "data/causes.yaml": (
         ("causes/*/family", "family"),
         ("causes/*/owner", "role"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from diagnostics.domain.causes import Cause, Family, FamilyId, GapKind, Link, Loop, Priors
@@ -37,6 +38,8 @@ class Library:
     tie_breaks: tuple[TieBreak, ...]
     sources: tuple[Source, ...]
     figures: tuple[Figure, ...]
+    first_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Role -> what people in it are asked first when they answer by themselves."""
     inquiry: OwnershipInquiry | None = None
     follow_up: FollowUp | None = None
     learned: Learned | None = None

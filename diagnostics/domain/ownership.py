@@ -34,6 +34,11 @@ class Role(Value):
         return self.id != "records"
 
     @property
+    def sees_the_work(self) -> bool:
+        """Whether whoever answers does the work, or has watched it."""
+        return self.answers and (self.level == 0 or self.id == "observer")
+
+    @property
     def asks_people(self) -> bool:
         """Whether the answers come from a person; records and what was watched come from the facilitator."""
         return self.answers and self.id not in ("records", "observer")

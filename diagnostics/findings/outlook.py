@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostics.domain.case import Case, Respondent
+from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Certainty, Change, NextQuestion, Robustness
 from diagnostics.domain.finding import VERDICT_LABELS
 from diagnostics.domain.library import Library
@@ -19,14 +19,6 @@ STABLE, FAIRLY_STABLE = 0.9, 0.7
 
 LOOKED_AT = 16
 """Turns that are computed exactly; the rest of the quick look is not shown."""
-
-
-def somebody_of_each_role(library: Library, case: Case) -> Case:
-    """Return the case with a stand-in for every role that could still be asked and has nobody yet."""
-    there = {person.role for person in case.named}
-    missing = [role.id for role in library.roles if role.answers and role.id not in there]
-    stand_ins = [Respondent(id=f"any-{role}", role=role) for role in missing]
-    return case.model_copy(update={"respondents": [*case.respondents, *stand_ins]})
 
 
 def next_questions(library: Library, asks: Sequence[Ask], count: int = 3) -> tuple[NextQuestion, ...]:

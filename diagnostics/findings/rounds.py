@@ -7,25 +7,23 @@ from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import Question
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.on_paper import sheets_for
-from diagnostics.reasoning.stop import LIMIT, WORTH, next_step
-
-LONGEST = 600
-"""Seconds that nobody who is invited is asked for longer than."""
+from diagnostics.reasoning.stop import LIMIT, SECONDS, WORTH, has_time, next_step
 
 
 def questions_of_a_round(library: Library, case: Case, role: str) -> tuple[Question, ...]:
     """Return what tells most when asked of everybody in a role, by what is known of the case so far.
 
     The same questions in the same order for all: were the next one chosen by the last answer, then what somebody was
-    asked would tell what they said. The most telling ones come first in the choice, at most as many as take ten
-    minutes, and stand in the order of the questionnaire.
+    asked would tell what they said. What only this role sees comes first, then the most telling ones in the order of the
+    questionnaire; at most as many as take six minutes.
     """
     somebody = Respondent(id="invited", role=role)
     asking = case.model_copy(update={"respondents": [*case.respondents, somebody]})
     sheet = next(sheet for sheet in sheets_for(library, asking, role) if sheet.respondent.id == somebody.id)
     found = list(sheet.questions)
-    while sum(question.seconds for question in found) > LONGEST:
-        found.remove(min(found, key=lambda question: (question.id in library.opening, -question.seconds)))
+    kept = {*library.opening, *library.first_for.get(role, ())}
+    while sum(question.seconds for question in found) > SECONDS:
+        found.remove(min(found, key=lambda question: (question.id in kept, -question.seconds)))
     return tuple(found)
 
 
@@ -35,14 +33,13 @@ def next_in_a_function(library: Library, case: Case, respondent: str, topic: str
     A person who was invited is asked what is worth their time, even if no single answer would change the decision.
     `topic` is the one the last question came from.
     """
-    ask = next_step(bench_for(library, case), case, frozenset({respondent}), topic, everything=True).ask
-    if ask is None or len(ask.respondent.answers) >= LIMIT or ask.per_second < WORTH:
-        return None
-    return ask.question.id
+    bench = bench_for(library, case)
+    ask = next_step(bench, case, frozenset({respondent}), topic, everything=True).ask
+    return ask.question.id if ask and has_time(bench, ask, LIMIT) and ask.per_second >= WORTH else None
 
 
 def longest_interview(library: Library, case: Case, role: str) -> tuple[int, int]:
     """Return how many questions the interview puts to somebody in a role at most, and how many seconds that can take."""
     bench = bench_for(library, case)
     seconds = sorted((question.seconds for question in bench.questions if role in question.roles), reverse=True)[:LIMIT]
-    return len(seconds), sum(seconds)
+    return len(seconds), min(sum(seconds), SECONDS)

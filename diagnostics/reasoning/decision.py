@@ -80,6 +80,8 @@ class Decisions:
     """Position in KINDS, shape (batch,)."""
     tops: NDArray[np.intp]
     """Position of the most important cause."""
+    known: NDArray[np.bool_]
+    """Which causes are established, shape (batch, causes)."""
     scores: NDArray[np.float64]
     """Importance of each cause, shape (batch, causes); minus infinity where it may not be named first."""
     values: NDArray[np.float64]
@@ -125,7 +127,7 @@ def decide(
     scores = np.where(stakes.candidates & (named | ~stakes.capacity), rank, -np.inf)
     known = established(chances, gains) & stakes.candidates & asked
     kinds = _kinds(stakes, known, shares)
-    return Decisions(stakes, kinds, scores.argmax(axis=1), scores, shares @ stakes.closing.T)
+    return Decisions(stakes, kinds, scores.argmax(axis=1), known, scores, shares @ stakes.closing.T)
 
 
 def established(chances: Chances, gains: Chances) -> NDArray[np.bool_]:

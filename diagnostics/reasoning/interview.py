@@ -85,6 +85,14 @@ def belief_for(bench: Bench, case: Case) -> Belief:
     return Belief(bench.model, evidence, posterior(bench, evidence))
 
 
+def somebody_of_each_role(library: Library, case: Case) -> Case:
+    """Return the case with a stand-in for every role that could still be asked and has nobody yet."""
+    there = {person.role for person in case.named}
+    missing = [role.id for role in library.roles if role.answers and role.id not in there]
+    stand_ins = [Respondent(id=f"any-{role}", role=role) for role in missing]
+    return case.model_copy(update={"respondents": [*case.respondents, *stand_ins]})
+
+
 def open_questions(bench: Bench, case: Case) -> Iterator[tuple[Question, list[Respondent]]]:
     """Yield every question with the respondents who could still be asked it, in the order of the library.
 

@@ -161,9 +161,13 @@ def _other_parts(old: Library, new: Library) -> tuple[str, ...]:
         "starting chances": old.priors != new.priors,
         "what closed cases taught": old.learned != new.learned,
         "scales": old.scales != new.scales,
-        "the order of questions": (old.opening, list(old.question_by_id)) != (new.opening, list(new.question_by_id)),
+        "the order of questions": _order(old) != _order(new),
         "interventions": old.interventions != new.interventions,
         "roles": (old.roles, old.tie_breaks) != (new.roles, new.tie_breaks),
         "sources": (old.sources, old.figures) != (new.sources, new.figures),
     }
     return tuple(part for part, differs in parts.items() if differs)
+
+
+def _order(library: Library) -> tuple[object, ...]:
+    return library.opening, dict(library.first_for), list(library.question_by_id)

@@ -15,7 +15,7 @@ from diagnostics.domain.invitation import LinkKind, Round
 from diagnostics.domain.library import Library
 from diagnostics.domain.promise import Promise, promised
 from diagnostics.errors import InvalidInput, NotFound, StorageError
-from diagnostics.findings.rounds import LONGEST
+from diagnostics.findings.rounds import SECONDS
 from diagnostics.languages.words import ENGLISH
 from diagnostics.services.auditing import list_events
 from diagnostics.services.cases import case_of, delete_case, set_status
@@ -50,11 +50,11 @@ def test_what_people_would_read_is_what_is_promised_once_the_round_is_open(store
 
 
 @pytest.mark.parametrize("role", ["performer", "top-performer", "hr", "line-manager", "process-owner", "compliance"])
-def test_nobody_is_asked_for_longer_than_ten_minutes(store: Store, library: Library, late: str, role: str) -> None:
+def test_nobody_is_asked_for_longer_than_six_minutes(store: Store, library: Library, late: str, role: str) -> None:
     one = opened(store, late, role)
     asked = [library.question_by_id[name] for name in one.questions]
-    assert one.promise.minutes * 60 <= LONGEST + 59
-    assert sum(question.seconds for question in asked) <= LONGEST
+    assert one.promise.minutes * 60 <= SECONDS + 59
+    assert sum(question.seconds for question in asked) <= SECONDS
     assert all(role in question.roles for question in asked)
 
 

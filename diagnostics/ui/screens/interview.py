@@ -8,8 +8,9 @@ from diagnostics.access.rights import Right
 from diagnostics.domain.case import Respondent
 from diagnostics.domain.questionnaire import Question
 from diagnostics.findings.answers import answer_label
+from diagnostics.findings.verdict import listed
 from diagnostics.reasoning.interview import Ask
-from diagnostics.reasoning.stop import LIMIT, Step, StopReason
+from diagnostics.reasoning.stop import LIMIT, SECONDS, Step, StopReason
 from diagnostics.services.cases import set_status
 from diagnostics.storage.records import Status
 from diagnostics.ui import runtime, state
@@ -26,10 +27,12 @@ from diagnostics.wording import count_of, minutes_in_words
 ANYBODY = "whoever knows best"
 STOPPED = {
     StopReason.SETTLED: (
-        "That is enough. No single answer that is still open would change the verdict, the first owner or the first action."
+        "That is enough. Every family of causes was looked at, and no single answer that is still open would change the "
+        "verdict, the first owner or the first action."
     ),
+    StopReason.OTHERS: "These people have told what they can. What is missing, others know.",
     StopReason.NOT_WORTH_IT: "That is enough. What is left would tell too little for anybody's time.",
-    StopReason.LIMIT: f"That is enough for one person: {LIMIT} questions were asked.",
+    StopReason.LIMIT: f"That is enough for one person: at most {LIMIT} questions, and {SECONDS // 60} minutes.",
     StopReason.NOTHING_LEFT: "Every question that can be asked here has been asked.",
 }
 
@@ -45,7 +48,7 @@ def show() -> None:
     tab = state.case_state(here.id).interview
     _forget_who_is_gone(here, tab)
     step = runtime.step_of(here.library, here.case, _among(tab), tab.topic, tab.everything)
-    show_progress(here, step)
+    show_progress(here, step, tab.everything)
     show_question_or_end(here, step, tab)
     show_steering(here, step, tab)
     if step.ask is None:
@@ -56,18 +59,20 @@ def show() -> None:
     show_paper(here)
 
 
-def show_progress(here: OpenCase, step: Step) -> None:
+def show_progress(here: OpenCase, step: Step, everything: bool) -> None:
     """Show how far the interview has come, in answers, minutes and certainty."""
     known = here.library.question_by_id
     asked = [name for person in here.case.named for name in person.answers if name in known]
     seconds = sum(known[name].seconds for name in asked)
     spent = f"{count_of(_given(here), 'answer')}, about {minutes_in_words(seconds)}" if seconds else "Not begun"
     if step.ask:
-        spent += f"; at most {minutes_in_words(_seconds_left(step, step.ask.respondent))} more for this person"
-    settled = f"{round(20 * step.certainty) * 5} % settled, as far as these people can tell"
-    certainty = settled if here.case.answer_count else "nothing settled"
-    bar(step.certainty, f"How settled the decision is: {certainty}")
-    quiet(f"{spent}; {certainty}.")
+        spent += (
+            f"; at most {minutes_in_words(_seconds_left(here, step, step.ask.respondent, everything))} more for this person"
+        )
+    families = len(here.library.families)
+    heard = f"{families - len(step.missing.families)} of {families} families of causes looked at"
+    bar(1 - len(step.missing.families) / families, f"How far the interview has come: {heard}")
+    quiet(f"{spent}; {heard}.")
 
 
 def show_question_or_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
@@ -115,9 +120,8 @@ def show_end(here: OpenCase, step: Step, tab: InterviewState) -> None:
     is_open = here.stored.status in (Status.DRAFT, Status.INTERVIEWING)
     if here.case.answer_count and is_open and here.may(Right.EDIT_CASE):
         set_status(runtime.store(), runtime.person(), here.id, Status.DIAGNOSED)
-    if step.turns and step.stopped is not StopReason.SETTLED:
-        roles = list(dict.fromkeys(here.library.role_by_id[turn.ask.respondent.role].label for turn in step.turns))
-        quiet(f"Still worth asking: {', '.join(roles)}.")
+    for sentence in _still_missing(here, step):
+        st.markdown(f"- {plain(sentence)}")
     with st.container(horizontal=True, gap="small"):
         if st.button("See the findings", type="primary"):
             go(FINDINGS, here.id)
@@ -188,10 +192,14 @@ def _given(here: OpenCase) -> int:
     return sum(len(person.answers) for person in here.case.named)
 
 
-def _seconds_left(step: Step, person: Respondent) -> int:
-    """The longest that one person can still be asked: the slowest of the questions that fit in below the limit."""
+def _seconds_left(here: OpenCase, step: Step, person: Respondent, everything: bool) -> int:
+    """The longest that one person can still be asked: the slowest of the questions that fit in below both limits."""
     seconds = sorted((ask.question.seconds for ask in step.open_asks if ask.respondent.id == person.id), reverse=True)
-    return sum(seconds[: max(LIMIT - len(person.answers), 0)])
+    if everything:
+        return sum(seconds)
+    known = here.library.question_by_id
+    spent = sum(known[name].seconds for name in person.answers if name in known)
+    return min(sum(seconds[: max(LIMIT - len(person.answers), 0)]), max(SECONDS - spent, 0))
 
 
 def _next(step: Step, tab: InterviewState, here: OpenCase) -> Ask | None:
@@ -214,6 +222,24 @@ def _speaking(here: OpenCase, step: Step, tab: InterviewState) -> str | None:
     """Return the role of whoever answers now: who was chosen, or else who is asked next."""
     chosen = next((person.role for person in here.case.named if person.id == tab.speaker), None)
     return chosen or (step.ask.respondent.role if step.ask else None)
+
+
+def _still_missing(here: OpenCase, step: Step) -> list[str]:
+    """Return what has not been heard yet, a sentence each; nothing where the interview knows enough."""
+    library, missing = here.library, step.missing
+    told = []
+    if missing.families:
+        labels = [library.family_by_id[family.id].label for family in library.families if family.id in missing.families]
+        told.append(f"No answer speaks of {listed([f'“{one}”' for one in labels])}.")
+    if missing.unseen:
+        causes = [f"“{library.label(cause)}”" for cause in sorted(missing.unseen)]
+        told.append(f"Nobody who sees the work was asked about {listed(causes)}.")
+    if missing.voices and here.case.answer_count:
+        told.append("Only one side was heard; a second one knows other facts.")
+    if step.turns:
+        roles = dict.fromkeys(library.role_by_id[turn.ask.respondent.role].label for turn in step.turns)
+        told.append(f"An answer from one of these could still change the result: {', '.join(roles)}.")
+    return told
 
 
 def _reason(step: Step) -> StopReason:
