@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from diagnostics.commands.auditing import export_command, retain_command, verify_command
 from diagnostics.commands.cases import diagnose_command
@@ -17,7 +18,7 @@ from diagnostics.commands.database import (
     restore_command,
 )
 from diagnostics.commands.demo import demo_command
-from diagnostics.commands.measuring import benchmark_command, learn_command
+from diagnostics.commands.measuring import benchmark_command, calibrate_command, learn_command
 from diagnostics.commands.organising import add_organisation_commands
 from diagnostics.commands.reporting import add_house_command, add_report_command
 from diagnostics.errors import ContentError, DiagnosticError, UsageError, in_brief
@@ -109,6 +110,12 @@ def _parser() -> argparse.ArgumentParser:
         "--learning", action="store_true", help="also what learning from closed cases gains in simulation"
     )
     measuring.add_argument("--raters", nargs=2, metavar="CASE.yaml", help="how far two people agree on one case")
+    calibrating = add("calibrate", calibrate_command, "learn from the published cases how likelihoods are stated")
+    calibrating.add_argument(
+        "--out", metavar="FILE", help="write it as a content file; the product reads data/calibration.yaml"
+    )
+    calibrating.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the date it carries; default: today")
+    calibrating.add_argument("--json", action="store_true", help="print one object instead of text")
     learning = add(
         "learn", learn_command, "say what closed cases teach: what would move, why, and whether it foretells better"
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from diagnostics.content.cases import read_case_and_notes
 from diagnostics.content.facilitation import checked_facilitation
-from diagnostics.content.library import ROOT, Content, build_library, passed_over, read_content
+from diagnostics.content.library import CALIBRATION, ROOT, Content, build_library, passed_over, read_content
 from diagnostics.content.meaning import meaning_faults, topics_in
 from diagnostics.content.text import Document, Place
 from diagnostics.domain.case import Case, Gap, Request, Respondent
@@ -58,7 +58,7 @@ class Checked:
     minutes: Mapping[str, float] = field(default_factory=dict)
     """Role -> the longest that somebody in this role can be asked for, in minutes."""
     notes: tuple[Fault, ...] = ()
-    """What is not a fault but should be known: answers in cases that do not count."""
+    """What is not a fault but should be known: answers in cases that do not count, a calibration that does not fit."""
 
 
 def check(root: Path = ROOT, case_paths: Sequence[Path] = ()) -> Checked:
@@ -77,7 +77,7 @@ def check(root: Path = ROOT, case_paths: Sequence[Path] = ()) -> Checked:
     faults.extend(passed_over(root))
     faults.extend(_facilitation_faults(root, library))
     faults.extend(language_faults(root, library))
-    notes: list[Fault] = []
+    notes = list(_calibration_notes(content, library))
     for path in case_paths:
         wrong, uncounted = _case_faults(path, root, library)
         faults.extend(wrong)
@@ -109,6 +109,14 @@ def misfits(library: Library) -> Iterator[tuple[str, str]]:
             for place in np.flatnonzero(np.abs(fitted - stated) > TOLERANCE):
                 situation = f"kind of gap {kind or 'not known'}, asked for because of {why_now or 'nothing stated'}"
                 yield model.causes[place], f"{fitted[place]:.3f} where {stated[place]:.3f} is stated ({situation})"
+
+
+def _calibration_notes(content: Content, library: Library) -> Iterator[Fault]:
+    """Yield why likelihoods are chances before calibration, if they are."""
+    if library.not_calibrated:
+        what = f"{library.not_calibrated} Chances are shown as the network gives them; write it anew with `calibrate --out`"
+        document = content.documents.get(CALIBRATION)
+        yield document.fault(("made_for",), what) if document else Fault(CALIBRATION, 0, "", what)
 
 
 def _facilitation_faults(root: Path, library: Library) -> tuple[Fault, ...]:

@@ -55,6 +55,12 @@ def share_in_steps(share: Range) -> tuple[int, int]:
     return STEP * first, STEP * max(ceil(high), first + 1)
 
 
+def in_ten(part: float) -> str:
+    """Return a share of cases as people say it: 8 of 10; all of them only where it is all."""
+    tenth = round(10 * part)
+    return "nearly all" if tenth == 10 and part < 1 else f"{tenth} of 10"
+
+
 def fraction(part: float) -> str:
     """Return a part of a whole as a fraction in words: about a third, nearly all."""
     return next((words for limit, words in FRACTIONS if part < limit), "nearly all")

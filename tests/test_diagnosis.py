@@ -43,7 +43,7 @@ def test_where_training_is_the_answer_it_says_so_plainly() -> None:
 
 
 def test_nothing_is_planned_while_it_cannot_be_told(library: Library) -> None:
-    found = diagnosed("bakery-safe-practices")
+    found = diagnosed("bank-tellers-service")
     assert found.verdict.kind is VerdictKind.CANNOT_TELL and found.interventions
     assert plan_of(library, found, Limits()).steps == ()
     assert plan_of(library, diagnosed("pharma-social-media"), Limits()).steps

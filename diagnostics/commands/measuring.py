@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,28 @@ def learn_command(given: argparse.Namespace) -> int:
     show_lesson(Console(), lesson)
     if given.out:
         say_written(given.out, ". Put it into data/learned.yaml to use it.")
+    return 0
+
+
+def calibrate_command(given: argparse.Namespace) -> int:
+    """Learn from the published cases how likelihoods are stated, and write it as a content file."""
+    from diagnostics.content.calibration import write_calibration
+    from diagnostics.evaluation.calibrating import calibrated, readings_of
+    from diagnostics.terminal.measured import show_calibration
+
+    library = load_library()
+    cases = {case.id: case for case in (read_case(path, library) for path in sample_paths(ROOT))}
+    readings = readings_of(library, cases, [read_case(path, library) for path in second_paths(ROOT)])
+    with progress("Weighing the readings") as heard:
+        found = calibrated(library, readings, given.on or date.today(), heard)
+    if given.out:
+        write_file(given.out, write_calibration(found).encode())
+    if given.json:
+        print_json(found.model_dump(mode="json"))
+        return 0
+    show_calibration(Console(), found)
+    if given.out:
+        say_written(given.out, ".")
     return 0
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from diagnostics.content.shape import shaped
 from diagnostics.content.text import Document, parse, read_text
 from diagnostics.domain.base import Id, Sentence, Value
+from diagnostics.domain.calibration import Calibration
 from diagnostics.domain.causes import Cause, Family, Link, Loop, Priors
 from diagnostics.domain.inquiry import FollowUp, OwnershipInquiry
 from diagnostics.domain.interventions import Intervention
@@ -97,8 +98,11 @@ FOLDERS = ("data", "questionnaires")
 CASES = ("data/cases", "data/second-reader")
 NO_CONTENT = frozenset({"README.md", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"})
 """Files in these folders that are not content; file managers leave some of them everywhere."""
+CALIBRATION = "data/calibration.yaml"
+"""How likelihoods are stated; where it is missing, chances are shown as the network gives them."""
 LEARNED = "data/learned.yaml"
 """What closed cases moved; there only where an installation has learned, or somebody put it there."""
+OPTIONAL: dict[str, type[Value]] = {CALIBRATION: Calibration, LEARNED: Learned}
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class Content:
 
 def read_content(root: Path = ROOT) -> Content:
     """Read every content file below `root`, or raise one ContentError with all faults of the first gate."""
-    there = [LEARNED] if (root / LEARNED).exists() else []
+    there = [path for path in OPTIONAL if (root / path).exists()]
     topics = [path.name for path in (root / TOPICS).glob("*") if is_read(path.name)]
     paths = [*SHAPES, *there, *sorted(f"{TOPICS}/{name}" for name in topics)]
     documents: dict[str, Document] = {}
@@ -142,7 +146,7 @@ def is_read(name: str) -> bool:
 
 def passed_over(root: Path = ROOT) -> Iterator[Fault]:
     """Yield a fault for each file that looks like content but is not read, such as `topics/skill.yml`."""
-    wanted = {*SHAPES, LEARNED, FACILITATION}
+    wanted = {*SHAPES, *OPTIONAL, FACILITATION}
     for folder in (*FOLDERS, TOPICS, *CASES):
         for path in sorted((root / folder).iterdir()) if (root / folder).is_dir() else ():
             file, like_yaml = f"{folder}/{path.name}", re.search(r"\.ya?ml", path.name, re.IGNORECASE)
@@ -169,10 +173,8 @@ def build_library(content: Content) -> Library:
     faults: list[Fault] = []
     for path, document in content.documents.items():
         try:
-            if path in SHAPES:
-                parts[path] = shaped(document, SHAPES[path])
-            elif path == LEARNED:
-                parts[path] = shaped(document, Learned)
+            if shape := {**SHAPES, **OPTIONAL}.get(path):
+                parts[path] = shaped(document, shape)
             else:
                 topics.append(shaped(document, Topic))
         except ContentError as found:
@@ -207,6 +209,7 @@ def _assembled(parts: dict[str, Any], topics: list[Topic], content_hash: str) ->
         inquiry=parts.get("questionnaires/ownership.yaml"),
         follow_up=parts.get("questionnaires/follow-up.yaml"),
         learned=learned,
+        calibration=parts.get(CALIBRATION),
     )
 
 

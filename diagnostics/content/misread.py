@@ -14,11 +14,10 @@ from typing import Any
 
 import yaml
 
-from diagnostics.content.library import LEARNED, SHAPES, TOPICS, Content
+from diagnostics.content.library import OPTIONAL, SHAPES, TOPICS, Content
 from diagnostics.content.shape import fields_of
 from diagnostics.content.text import Place
 from diagnostics.domain.base import Value
-from diagnostics.domain.learned import Learned
 from diagnostics.domain.questionnaire import Topic
 from diagnostics.errors import Fault
 
@@ -35,7 +34,7 @@ _SWITCHES = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false"})
 def misread_words(content: Content) -> Iterator[Fault]:
     """Yield a fault for each word of the content that another reader of YAML would read as something else."""
     for path, document in content.documents.items():
-        shape: type[Value] = Topic if path.startswith(f"{TOPICS}/") else Learned if path == LEARNED else SHAPES[path]
+        shape: type[Value] = Topic if path.startswith(f"{TOPICS}/") else {**SHAPES, **OPTIONAL}[path]
         texts, switches = _names_of(shape)
         for place, word, is_key in _unquoted(document.root):
             name = _field(place)

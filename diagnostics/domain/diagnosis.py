@@ -79,7 +79,6 @@ class Robustness:
     models: int
     top_cause_stable: float
     verdict_stable: float
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -125,9 +124,10 @@ class GapFinding:
 
 @dataclass(frozen=True)
 class Certainty:
-    """How far the case has been settled, for the progress bar and in words."""
+    """How far the result can be relied on."""
 
     level: float
+    """Chance that the most telling open answer leaves the decision as it is; 0 before the first answer."""
     """0 at the start, 1 when nothing is open."""
     sentence: str
 
@@ -167,6 +167,8 @@ class Diagnosis:
     gap: GapFinding
     certainty: Certainty
     loops: tuple[str, ...]
+    not_calibrated: str = ""
+    """Why likelihoods are chances before calibration; empty where they are calibrated."""
     flat_prior: bool = False
     is_withheld: bool = False
     """Whether everything that reveals somebody's answers was taken out; if so, missing parts mean nothing."""

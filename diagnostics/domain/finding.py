@@ -103,11 +103,18 @@ class CauseFinding:
     label: str
     definition: str
     prior: float
+    """Chance in the network before the answers."""
+    before_calibration: float
+    """Chance in the network after the answers."""
     probability: float
+    """How often a careful investigation would name it; the chance in the network where there is no calibration."""
     band: Range
+    """... in models with other weights."""
     likelihood: Likelihood
     likelihood_label: str
     share: Range
+    established: bool
+    """Whether the verdict rests on it: its family is likely, by more than one answer, and it is the first of it."""
     kind: CauseKind
     owner: Accountable
     reasons: tuple[Reason, ...]
@@ -157,7 +164,11 @@ class FamilyFinding:
     letter: str
     asks: str
     prior: float
+    """Chance in the network before the answers."""
+    before_calibration: float
+    """Chance in the network after the answers."""
     probability: float
+    """How often a careful investigation would name it; the chance in the network where there is no calibration."""
     likelihood: Likelihood
     likelihood_label: str
     share: Range

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from diagnostics.domain.calibration import LEAST_CASES, Calibration, reasoning_hash
 from diagnostics.domain.causes import Cause, Family, FamilyId, GapKind, Link, Loop, Priors
 from diagnostics.domain.inquiry import FollowUp, OwnershipInquiry
 from diagnostics.domain.interventions import Intervention
@@ -44,6 +45,24 @@ class Library:
     follow_up: FollowUp | None = None
     learned: Learned | None = None
     """What closed cases have moved; nothing in the library as shipped."""
+    calibration: Calibration | None = None
+    """What published cases taught about likelihoods, as its file has it; `stated_by` is what is used of it."""
+
+    @cached_property
+    def stated_by(self) -> Calibration | None:
+        """The calibration by which likelihoods are stated; none where it does not fit, for the reason `not_calibrated`."""
+        return None if self.not_calibrated else self.calibration
+
+    @cached_property
+    def not_calibrated(self) -> str:
+        """Why likelihoods are chances before calibration; empty where they are calibrated."""
+        if self.calibration is None:
+            return "There is no calibration."
+        if self.calibration.cases < LEAST_CASES:
+            return f"The calibration comes from {self.calibration.cases} cases; at least {LEAST_CASES} are needed."
+        if self.calibration.made_for != reasoning_hash(self):
+            return "The calibration was made for other questions, causes or weights than these."
+        return ""
 
     @cached_property
     def cause_by_id(self) -> dict[str, Cause]:

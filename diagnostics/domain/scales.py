@@ -74,6 +74,13 @@ class Scales(Value):
         description="What the part of the gap closed is divided by, to rank: cheap and fast first"
     )
     currency: str
+    course_in_vain: float = Field(default=1.0, gt=0, description="What it costs to advise a course that closes nothing")
+    gap_that_stays: float = Field(default=1.0, gt=0, description="... and not to advise one that would have; any unit")
+
+    @property
+    def train_from(self) -> float:
+        """The likelihood of training from which on advising it costs less than not advising it."""
+        return self.course_in_vain / (self.course_in_vain + self.gap_that_stays)
 
     def likelihood_of(self, chance: float) -> Band:
         """Return the word for `chance`, a probability from 0 to 1."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from diagnostics.diagnose import diagnose
+from diagnostics.domain.calibration import Calibration, reasoning_hash
 from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.library import Library
@@ -135,12 +136,15 @@ def content_change(
 ) -> ContentChange:
     """Return how the diagnoses of `cases` differ between two libraries; both are diagnosed without perturbed models.
 
-    A case is diagnosed with the answers that each library knows. `on_progress` is called with the share done, from 0 to 1.
+    A case is diagnosed with the answers that each library knows. Likelihoods of both are stated by one calibration, which
+    was made for one of them at most: so only the content differs. `on_progress` is called with the share done, from 0 to 1.
     """
     changes: list[CaseChange] = []
     left_out: dict[str, str] = {}
     if before.hash == after.hash:
         return ContentChange(_name(before), _name(after), len(cases), (), {})
+    by = after.calibration or before.calibration
+    before, after = stated_by(before, by), stated_by(after, by)
     for number, case in enumerate(cases):
         earlier, later = known_to(before, case), known_to(after, case)
         unknown = sorted(_answers(case) - _answers(earlier))
@@ -152,6 +156,13 @@ def content_change(
         on_progress((number + 1) / len(cases))
     ordered = sorted(changes, key=lambda change: change.weight, reverse=True)
     return ContentChange(_name(before), _name(after), len(cases), tuple(ordered), left_out)
+
+
+def stated_by(library: Library, calibration: Calibration | None) -> Library:
+    """Return the library as if the calibration had been made for it."""
+    if calibration is None:
+        return library
+    return replace(library, calibration=calibration.model_copy(update={"made_for": reasoning_hash(library)}))
 
 
 def change_data(change: ContentChange) -> dict[str, object]:

@@ -13,11 +13,10 @@ from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
 from diagnostics.evaluation.measures import CONTRIBUTING, MAIN, rank_of
-from diagnostics.findings.verdict import is_established
 from diagnostics.reasoning.interview import bench_for, evidence_for
 from diagnostics.reasoning.replay import replayed
 from diagnostics.reasoning.stop import LIMIT, StopReason
-from diagnostics.reasoning.support import support_of_answer
+from diagnostics.reasoning.support import said_by
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _given(case: Case) -> Iterable[str]:
 def _result(library: Library, case: Case, asked: int, stopped: StopReason | None) -> Result:
     truth, found = truth_of(case), diagnose(library, case, robust=False)
     families, causes = tuple(item.id for item in found.families), tuple(item.id for item in found.causes)
-    established = [cause for cause in found.causes if is_established(cause)]
+    established = [cause for cause in found.causes if cause.established]
     return Result(
         case=case.id,
         families=families,
@@ -147,9 +146,8 @@ def _speaking(library: Library, case: Case) -> dict[FamilyId, int]:
     bench = bench_for(library, case)
     counted = dict.fromkeys((family.id for family in library.families), 0)
     for item in evidence_for(bench, case):
-        said = support_of_answer(bench.model, item)
-        for family, members in bench.model.family_members.items():
-            counted[family] += bool(said[list(members)].any())
+        for family, speaks in zip(bench.model.family_members, said_by(bench.model, item).voices, strict=True):
+            counted[family] += bool(speaks)
     return counted
 
 

@@ -22,7 +22,7 @@ from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.junction_tree import Factor
 from diagnostics.reasoning.model import Chances, Model, model_of
 from diagnostics.reasoning.shares import effects
-from diagnostics.reasoning.support import speaks_for
+from diagnostics.reasoning.support import Said, families_spoken_for, speaks_for
 
 CHECKPOINTS = (4, 8, 12, 16, 20)
 """After how many questions the diagnosis is looked at."""
@@ -194,18 +194,22 @@ def decisions(model: Model, asks: Sequence[FixedAsk], answers: NDArray[np.intp],
         spoken[row, list(model.answers[ask.question.id].scope)] = True
     asked = ((answers >= 0).astype(np.intp) @ spoken) > 0
     environment = [asked[:, list(model.family_members[family])].any(axis=1) for family in ENVIRONMENT]
-    counted = _support(model, asks, answers)
-    return decide(model, chances, model.prior, _mean_effects(model), np.all(environment, axis=0), asked, counted)
+    what = _said(model, asks, answers)
+    return decide(model, chances, model.prior, _mean_effects(model), np.all(environment, axis=0), asked, what)
 
 
-def _support(model: Model, asks: Sequence[FixedAsk], answers: NDArray[np.intp]) -> Chances:
-    """Return how much the answers of each case count for each cause; -1 is an answer that says nothing."""
-    counted = np.zeros((len(answers), model.structure.size))
+def _said(model: Model, asks: Sequence[FixedAsk], answers: NDArray[np.intp]) -> Said:
+    """Return what the answers of each case say; -1 is an answer that says nothing."""
+    support, weight = np.zeros((len(answers), model.structure.size)), np.zeros((len(answers), 1))
+    voices = np.zeros((len(answers), len(model.family_members)))
     for column, ask in enumerate(asks):
-        one = model.answers[ask.question.id]
-        table = np.vstack([speaks_for(one.log_weights), np.zeros(len(one.scope))])
-        counted[:, list(one.scope)] += ask.reliability(model.library) * table[answers[:, column]]
-    return counted
+        one, known = model.answers[ask.question.id], ask.reliability(model.library)
+        table = np.zeros((len(one.options) + 1, model.structure.size))
+        table[:-1, list(one.scope)] = speaks_for(one.log_weights)
+        support += known * table[answers[:, column]]
+        voices += families_spoken_for(model, table)[answers[:, column]]
+        weight[:, 0] += known * (answers[:, column] >= 0)
+    return Said(support, voices, weight)
 
 
 @lru_cache(maxsize=16)

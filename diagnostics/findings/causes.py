@@ -16,6 +16,7 @@ from diagnostics.findings.answers import answer_label, told_together
 from diagnostics.planning.owners import Situation, owner_of
 from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import Belief
+from diagnostics.reasoning.decision import Decisions
 from diagnostics.reasoning.explanation import Effects, effect_word
 from diagnostics.reasoning.model import Chances
 from diagnostics.reasoning.ranking import held_back, ranked_causes
@@ -36,6 +37,8 @@ class Grounds:
 
     case: Case
     belief: Belief
+    now: Decisions
+    """What the belief leads to, with the likelihoods as they are stated."""
     shares: Chances
     effect: Chances
     """Part of the gap that goes with each cause where it is present."""
@@ -65,7 +68,7 @@ _RAISED = (CauseKind.ROOT, CauseKind.MECHANISM)
 def _finding(grounds: Grounds, place: int, situation: Situation, guarded: bool) -> CauseFinding:
     belief, library = grounds.belief, grounds.belief.model.library
     cause = library.cause_by_id[belief.model.causes[place]]
-    chance, part = float(belief.chances[place]), grounds.parts[cause.id]
+    chance, part = float(grounds.now.likelihoods.causes[0, place]), grounds.parts[cause.id]
     band = library.scales.likelihood_of(chance)
     return CauseFinding(
         id=cause.id,
@@ -73,11 +76,13 @@ def _finding(grounds: Grounds, place: int, situation: Situation, guarded: bool) 
         label=cause.label,
         definition=cause.definition,
         prior=float(belief.prior[place]),
+        before_calibration=float(belief.chances[place]),
         probability=chance,
-        band=_band(chance, None if grounds.perturbed is None else grounds.perturbed.chances[:, place]),
+        band=_band(chance, None if grounds.perturbed is None else grounds.perturbed.decisions.likelihoods.causes[:, place]),
         likelihood=band.id,
         likelihood_label=band.label,
         share=_share(grounds, place),
+        established=bool(grounds.now.known[0, place]),
         kind=part.kind,
         owner=_owner(grounds, cause.id, situation),
         reasons=_reasons(grounds, place),

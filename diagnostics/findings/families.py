@@ -11,19 +11,21 @@ from diagnostics.domain.diagnosis import Asked
 from diagnostics.domain.finding import CauseFinding, Examination, FamilyFinding, Range
 from diagnostics.findings.causes import share_band
 from diagnostics.reasoning.belief import Belief
+from diagnostics.reasoning.decision import Decisions
 from diagnostics.reasoning.ranking import examined_families, ranked_families
 
 
 def family_findings(
-    belief: Belief, causes: tuple[CauseFinding, ...], asked: tuple[Asked, ...], shares: dict[str, Range]
+    belief: Belief, now: Decisions, causes: tuple[CauseFinding, ...], asked: tuple[Asked, ...], shares: dict[str, Range]
 ) -> tuple[FamilyFinding, ...]:
-    """Return the finding about every family, most important first. `shares` is by family id."""
+    """Return the finding about every family, most important first. `shares` is by family id; `now` has the likelihoods."""
     library = belief.model.library
     examined = examined_families(belief.model, belief.evidence)
+    likelihoods = dict(zip(belief.model.family_members, now.likelihoods.families[0].tolist(), strict=True))
     found = []
     for name in ranked_families(belief):
         family = library.family_by_id[name]
-        chance = belief.families[name]
+        chance = likelihoods[name]
         band = library.scales.likelihood_of(chance)
         own = _questions_about(belief, family, asked)
         found.append(
@@ -33,6 +35,7 @@ def family_findings(
                 letter=family.letter,
                 asks=family.asks,
                 prior=belief.model.family_prior[name],
+                before_calibration=belief.families[name],
                 probability=chance,
                 likelihood=band.id,
                 likelihood_label=band.label,

@@ -1,4 +1,4 @@
-"""What is still open: the questions worth asking, the answers that would change the decision, how settled it is."""
+"""What is still open: the questions worth asking, the answers that would change the decision, how sure it is."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from diagnostics.domain.case import Case
 from diagnostics.domain.diagnosis import Certainty, Change, NextQuestion, Robustness
 from diagnostics.domain.finding import VERDICT_LABELS
 from diagnostics.domain.library import Library
+from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.decision import Decisions
 from diagnostics.reasoning.interview import Ask
 from diagnostics.reasoning.outlook import Standing, Turn, chance_of_change, confirmed
 from diagnostics.reasoning.robustness import MODELS, Perturbed
+from diagnostics.wording import count_of, in_ten
 
 SHOWN = 6
-STABLE, FAIRLY_STABLE = 0.9, 0.7
-"""Parts of the perturbed models from which on a result deserves the word. Judgement."""
+THIN, ROLES = 8, 2
+"""With fewer answers, or fewer roles heard, the evidence is called thin. Judgement."""
 
 LOOKED_AT = 16
 """Turns that are computed exactly; the rest of the quick look is not shown."""
@@ -50,33 +52,32 @@ def changes(standing: Standing, turns: Sequence[Turn]) -> tuple[Change, ...]:
     return tuple(found.values())
 
 
-def certainty_of(case: Case, turns: Sequence[Turn]) -> Certainty:
-    """Return how settled the decision is: the chance that the most telling open answer leaves it as it is."""
+def certainty_of(library: Library, case: Case, evidence: Sequence[Evidence], turns: Sequence[Turn]) -> Certainty:
+    """Return how far the result can be relied on: what came of published cases with as much evidence."""
     if case.answer_count == 0:
         return Certainty(0.0, "Nothing has been answered yet.")
-    risk = chance_of_change(turns)
-    if risk <= 0.0:
-        return Certainty(1.0, "Settled: no open answer would change the verdict, the first owner or the first action.")
-    if risk >= 0.95:
-        return Certainty(1 - risk, "Wide open: the next answer will most likely change the decision.")
-    tenth = max(1, round(risk * 10))
-    sentence = f"Still open: the most telling question would change the decision in about {tenth} of 10 cases."
-    return Certainty(1 - risk, sentence)
+    level = 1 - min(chance_of_change(turns), 1.0)
+    answers, roles = len(evidence), len({item.role for item in evidence})
+    if answers == 0:
+        return Certainty(level, "Nobody could tell anything yet.")
+    if library.stated_by is None:
+        return Certainty(
+            level, f"How often results like this are right was never held against cases. {library.not_calibrated}"
+        )
+    fewer = [held for held in library.stated_by.held if held.answers <= answers]
+    like = fewer[-1] if fewer else library.stated_by.held[0]
+    thin = f"Thin evidence: {count_of(answers, 'answer')} of {'one role' if roles == 1 else f'{roles} roles'}. "
+    return Certainty(
+        level,
+        f"{thin if answers < THIN or roles < ROLES else ''}In published cases with {count_of(like.answers, 'answer')}, the "
+        f"family that came first was among the causes that the account names in {in_ten(like.first)}, and one of the first "
+        f"two in {in_ten(like.first_two)}.",
+    )
 
 
 def robustness_of(perturbed: Perturbed, now: Decisions) -> Robustness:
-    """Return how often the perturbed models agree with ours, in words."""
-    top, verdict = perturbed.top_stable(now), perturbed.verdict_stable(now)
-    sentence = (
-        f"Of {MODELS} models with other weights and starting chances, or without one respondent, "
-        f"{100 * verdict:.0f} % come to the same verdict ({_stable(verdict)}) and {100 * top:.0f} % to the first cause "
-        f"({_stable(top)})."
-    )
-    return Robustness(MODELS, top, verdict, sentence)
-
-
-def _stable(part: float) -> str:
-    return "stable" if part >= STABLE else "fairly stable" if part >= FAIRLY_STABLE else "not stable"
+    """Return how often the perturbed models agree with ours. It is about our weights, not about whether we are right."""
+    return Robustness(MODELS, perturbed.top_stable(now), perturbed.verdict_stable(now))
 
 
 def _change(standing: Standing, turn: Turn, then: Decisions) -> Change:

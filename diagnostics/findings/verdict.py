@@ -8,27 +8,43 @@ from diagnostics.domain.case import Case
 from diagnostics.domain.causes import FamilyId
 from diagnostics.domain.diagnosis import NextQuestion
 from diagnostics.domain.finding import CauseFinding, Verdict, VerdictKind
-from diagnostics.reasoning.decision import ADDED, ESTABLISHED
+from diagnostics.wording import share_in_steps
 
 NAMED = 2
 """Causes named in the sentence; the rest stands in the findings."""
 
+MOST = 0.5
+"""Only where more of the gap than this is explained does it come "mainly" from something, or is a cause established."""
+
+NOT_ALL = "More than half of the gap is not explained yet."
+
 
 def verdict_of(
-    kind: VerdictKind, causes: Sequence[CauseFinding], case: Case, open_questions: Sequence[NextQuestion]
+    kind: VerdictKind,
+    causes: Sequence[CauseFinding],
+    explained: float,
+    case: Case,
+    open_questions: Sequence[NextQuestion],
 ) -> Verdict:
-    """Return the verdict in words. `causes` are the findings, most important first."""
+    """Return the verdict in words. `causes` are the findings, most important first; `explained` is a part of the gap."""
     required = bool(case.request.required_by_law)
-    known = [cause for cause in causes if is_established(cause)]
-    sentence = _sentence(kind, known, causes)
+    known = in_order(causes)
+    sentence = _sentence(kind, known, explained, causes)
     if required:
         sentence += " " + _floor(kind)
     return Verdict(kind, sentence, required, _because(kind, known, open_questions))
 
 
-def is_established(cause: CauseFinding) -> bool:
-    """Whether the answers made a cause likely, so that a verdict may rest on it."""
-    return cause.is_raised and cause.probability >= ESTABLISHED and cause.probability - cause.prior >= ADDED
+def in_order(causes: Sequence[CauseFinding]) -> list[CauseFinding]:
+    """Return the causes that a verdict rests on as it names them: by share of the gap, roots before their mechanisms."""
+    left = sorted((cause for cause in causes if cause.established), key=lambda cause: -sum(share_in_steps(cause.share)))
+    found: list[CauseFinding] = []
+    while left:
+        waiting = {cause.id for cause in left}
+        ready = next((cause for cause in left if not waiting & set(cause.roots)), left[0])
+        left.remove(ready)
+        found.append(ready)
+    return found
 
 
 def listed(names: Sequence[str]) -> str:
@@ -41,29 +57,39 @@ def quoted(cause: CauseFinding) -> str:
     return f"“{cause.label}”"
 
 
-def _sentence(kind: VerdictKind, known: Sequence[CauseFinding], causes: Sequence[CauseFinding]) -> str:
+def _sentence(kind: VerdictKind, known: Sequence[CauseFinding], explained: float, causes: Sequence[CauseFinding]) -> str:
     skill = [cause for cause in known if cause.family is FamilyId.TRAINING]
     rest = [cause for cause in known if cause.family is not FamilyId.TRAINING]
     match kind:
-        case VerdictKind.TRAIN:
+        case VerdictKind.TRAIN if explained > MOST:
             return f"Train: {_named(skill)} {_is(skill)} established, and little else explains the gap."
-        case VerdictKind.TRAIN_AND_FIX if rest:
+        case VerdictKind.TRAIN:
+            return f"Train: {_named(skill)} {_is(skill)} likely, and nothing else that was asked about is. {NOT_ALL}"
+        case VerdictKind.TRAIN_AND_FIX if not rest:
             return (
-                f"Train and fix: {_named(skill)} {_is(skill)} part of the answer, but training will not hold until "
-                f"{_named(rest)} {_is(rest)} dealt with; {_first_owner(rest)}."
+                f"Train and fix: {_named(skill)} {_is(skill)} likely, but other causes, still open, explain more of the gap."
+            )
+        case VerdictKind.TRAIN_AND_FIX if causes.index(skill[0]) < causes.index(rest[0]):
+            return (
+                f"Train and fix: training is the lever here, because {_named(skill)} {_is(skill)} likely, but it will not "
+                f"hold until {_named(rest)} {_is(rest)} dealt with; {_first_owner(rest)}."
             )
         case VerdictKind.TRAIN_AND_FIX:
             return (
-                f"Train and fix: {_named(skill)} {_is(skill)} established, but other causes, not settled yet, "
-                "explain a good part of the gap."
+                f"Train and fix: {_from(rest, explained)}. Training is the smaller part: brief or practise what "
+                f"{_named(skill)} leaves missing; the course as asked would not close the gap."
             )
         case VerdictKind.FIX:
-            return (
-                f"Fix, do not train: the gap comes mainly from {_named(rest)}; {_first_owner(rest)}. "
-                "A course would leave that as it is."
-            )
+            last = "A course would leave that as it is." if explained > MOST else NOT_ALL
+            return f"Fix, do not train: {_from(rest, explained)}. {last}"
         case VerdictKind.CANNOT_TELL:
             return "Cannot tell yet: " + _what_is_open(causes)
+
+
+def _from(causes: Sequence[CauseFinding], explained: float) -> str:
+    if explained > MOST:
+        return f"the gap comes mainly from {_named(causes)}; {_first_owner(causes)}"
+    return f"the answers speak for {_named(causes)}; {_first_owner(causes)}"
 
 
 def _what_is_open(causes: Sequence[CauseFinding]) -> str:

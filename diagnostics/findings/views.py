@@ -13,10 +13,11 @@ from diagnostics.findings.verdict import listed
 from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import Belief, believe
 from diagnostics.reasoning.decision import decide
+from diagnostics.reasoning.model import Chances
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person, ranked_causes
 from diagnostics.reasoning.roots import is_raised
 from diagnostics.reasoning.shares import asked_causes, effects
-from diagnostics.reasoning.support import support
+from diagnostics.reasoning.support import said
 from diagnostics.wording import count_of
 
 LIKELY = (Likelihood.VERY_LIKELY, Likelihood.LIKELY)
@@ -85,11 +86,11 @@ def _view(belief: Belief, role: str) -> View:
     alone = believe(model, evidence)
     effect, asked = effects(alone), asked_causes(alone)
     may_name = may_name_the_person(examined_families(model, evidence))
-    chances, counted = alone.chances[None, :], support(model, evidence)
-    kind = decide(model, chances, model.prior, effect, may_name, asked, counted).kind()
+    found = decide(model, alone.chances[None, :], model.prior, effect, may_name, asked, said(model, evidence))
+    kind, likely = found.kind(), found.likelihoods.causes[0]
     place = next((place for place in ranked_causes(alone, effect) if asked[place] and is_raised(alone, place)), None)
-    causes = tuple(_alone(alone, at) for at in model.candidates if asked[at])
-    first = None if place is None else _alone(alone, place)
+    causes = tuple(_alone(alone, at, likely) for at in model.candidates if asked[at])
+    first = None if place is None else _alone(alone, place, likely)
     family = library.family_by_id[library.family_of(first.cause)].label if first else ""
     label, people = library.role_by_id[role].label, _people(library, evidence)
     answers = len({(item.question, item.option, "" if item.together else item.respondent) for item in evidence})
@@ -98,9 +99,9 @@ def _view(belief: Belief, role: str) -> View:
     return View(role, label, count, answers, kind, first, family, causes, sentence)
 
 
-def _alone(belief: Belief, place: int) -> CauseAlone:
+def _alone(belief: Belief, place: int, likely: Chances) -> CauseAlone:
     library, cause = belief.model.library, belief.model.causes[place]
-    chance = float(belief.chances[place])
+    chance = float(likely[place])
     band = library.scales.likelihood_of(chance)
     return CauseAlone(cause, library.label(cause), chance, band.id, band.label)
 

@@ -11,21 +11,20 @@ from numpy.typing import NDArray
 from diagnostics.domain.causes import FamilyId
 from diagnostics.domain.finding import VerdictKind
 from diagnostics.planning.interventions import treatments
+from diagnostics.reasoning.calibration import Stated, stated
 from diagnostics.reasoning.model import Chances, Model
-from diagnostics.reasoning.shares import RAISED_FULLY, shares_at
-from diagnostics.reasoning.support import importance
+from diagnostics.reasoning.shares import shares_at
+from diagnostics.reasoning.support import Said, importance
 
-ESTABLISHED = 0.60
-"""A cause is established from this chance on: the lower end of "likely". Judgement."""
+INDEPENDENT = 2
+"""Answers that have to speak for a family before a verdict rests on it: one alone may be a slip. Judgement."""
 
-ADDED = RAISED_FULLY
-"""... and only if the answers, not the starting chances, brought it there. Judgement."""
+MOSTLY_TRAINING = 0.5
+"""From this part of the explained gap on, training alone is the answer, where nothing else is likely. Judgement."""
 
-MOSTLY_TRAINING = 0.75
-"""From this part of the explained gap on, training alone is the answer. Judgement."""
-
-HARDLY_TRAINING = 0.20
-"""Below this part of the explained gap, training is no part of the answer. Judgement."""
+RAISED, OPEN, LIKELY = 0.05, 0.25, 0.60
+"""A cause is part of the story where the answers raised its chance by this much to at least "open"; or if it is likely
+and no less so than before. Judgement."""
 
 CLEARLY = 0.15
 """Another owner or action is a change only if it is better by this much: nobody redoes a plan for a tie. Judgement."""
@@ -40,6 +39,12 @@ class Stakes:
     candidates: NDArray[np.bool_]
     training: NDArray[np.bool_]
     capacity: NDArray[np.bool_]
+    families: tuple[tuple[int, ...], ...]
+    """Positions of the causes of each family, in the order of `Model.family_members`."""
+    from_likelihood: NDArray[np.float64]
+    """The likelihood from which on each family is a ground for a verdict, shape (families,)."""
+    trained: NDArray[np.bool_]
+    """Which of the families is training."""
     owners: NDArray[np.intp]
     """Number of the accountable role of each cause."""
     closing: NDArray[np.float64]
@@ -61,7 +66,11 @@ def stakes_of(model: Model) -> Stakes:
         closing[row] /= library.scales.cost_weight[treatment.intervention.cost_band]
     candidates = np.zeros(len(causes), dtype=bool)
     candidates[list(model.candidates)] = True
+    trained = np.array([family is FamilyId.TRAINING for family in model.family_members])
     return Stakes(
+        families=tuple(model.family_members.values()),
+        from_likelihood=np.where(trained, library.scales.train_from, 0.5),
+        trained=trained,
         candidates=candidates,
         training=np.array([family is FamilyId.TRAINING for family in families]),
         capacity=np.array([family is FamilyId.CAPACITY for family in families]),
@@ -81,7 +90,9 @@ class Decisions:
     tops: NDArray[np.intp]
     """Position of the most important cause."""
     known: NDArray[np.bool_]
-    """Which causes are established, shape (batch, causes)."""
+    """Which causes the verdict rests on, shape (batch, causes)."""
+    likelihoods: Stated
+    """How likely each cause and family is, as it is stated."""
     scores: NDArray[np.float64]
     """Importance of each cause, shape (batch, causes); minus infinity where it may not be named first."""
     values: NDArray[np.float64]
@@ -110,29 +121,48 @@ def decide(
     effect: Chances,
     may_name_person: NDArray[np.bool_] | bool,
     asked: NDArray[np.bool_],
-    counted: Chances,
+    what: Said,
 ) -> Decisions:
     """Return what each row of `chances` (batch, causes) leads to.
 
     `effect` is the part of the gap that goes with each cause where it is present (`shares.effects`); `prior` is the
-    chance of each cause before the answers, of shape (causes,) or (batch, causes), as are `asked`, whether an answer
-    spoke of the cause, and `counted`, how much the answers count for it (`support.support`). What nobody was asked
-    about is never established.
+    chance of each cause before the answers, of shape (causes,) or (batch, causes), as is `asked`, whether an answer
+    spoke of the cause; `what` is what the answers say, of one case or of a batch. What nobody was asked about, or no
+    answer speaks for, is no ground for a verdict.
     """
     stakes = stakes_of(model)
     gains = chances - prior
     shares = shares_at(effect, chances, prior, asked & stakes.candidates)
     named = np.broadcast_to(np.atleast_1d(may_name_person), len(chances))[:, None]
-    rank = importance(counted, chances, effect)
+    rank = importance(what.support, chances, effect)
     scores = np.where(stakes.candidates & (named | ~stakes.capacity), rank, -np.inf)
-    known = established(chances, gains) & stakes.candidates & asked
-    kinds = _kinds(stakes, known, shares)
-    return Decisions(stakes, kinds, scores.argmax(axis=1), known, scores, shares @ stakes.closing.T)
+    told = stated(model, chances, what)
+    grounds = raised(chances, gains) & asked & (scores > 0)
+    likely = (told.families >= stakes.from_likelihood) & (what.voices >= INDEPENDENT)
+    known, likely = _grounds(stakes, scores, grounds, likely)
+    kinds = _kinds(stakes, likely, shares)
+    return Decisions(stakes, kinds, scores.argmax(axis=1), known, told, scores, shares @ stakes.closing.T)
 
 
-def established(chances: Chances, gains: Chances) -> NDArray[np.bool_]:
-    """Return which causes are established: likely, and made so by the answers."""
-    return np.asarray((chances >= ESTABLISHED) & (gains >= ADDED))
+def raised(chances: Chances, gains: Chances) -> NDArray[np.bool_]:
+    """Return which causes the answers raised enough to make them part of the story, if anybody was asked about them."""
+    return np.asarray(((gains >= RAISED) & (chances >= OPEN)) | ((gains >= 0) & (chances >= LIKELY)))
+
+
+def _grounds(
+    stakes: Stakes, scores: Chances, grounds: NDArray[np.bool_], likely: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the most important cause of each likely family, which a verdict rests on, and the families that have one."""
+    known, sure = np.zeros_like(grounds), np.zeros_like(likely)
+    for place, members in enumerate(stakes.families):
+        own = list(members)
+        if not own:
+            continue
+        best = np.where(grounds[:, own], scores[:, own], -np.inf)
+        sure[:, place] = likely[:, place] & (best > 0).any(axis=1)
+        rows = np.flatnonzero(sure[:, place])
+        known[rows, np.array(own)[best[rows].argmax(axis=1)]] = True
+    return known, sure
 
 
 def training_part(stakes: Stakes, shares: Chances) -> Chances:
@@ -142,12 +172,8 @@ def training_part(stakes: Stakes, shares: Chances) -> Chances:
     return np.asarray(np.divide(trained, whole, out=np.zeros_like(whole), where=whole > 0))
 
 
-def _kinds(stakes: Stakes, known: NDArray[np.bool_], shares: Chances) -> NDArray[np.intp]:
-    part = training_part(stakes, shares)
-    trained = (known & stakes.training).any(axis=1)
-    kinds = np.where(part >= MOSTLY_TRAINING, 3, np.where(part >= HARDLY_TRAINING, 2, 1))
-    # A part of the answer is training only where a cause that training removes is itself established.
-    kinds = np.where(trained, kinds, 1)
-    only_training = trained & ~(known & ~stakes.training).any(axis=1)
-    kinds = np.where(only_training & (kinds == 1), 2, kinds)
-    return np.asarray(np.where(known.any(axis=1), kinds, 0))
+def _kinds(stakes: Stakes, likely: NDArray[np.bool_], shares: Chances) -> NDArray[np.intp]:
+    """Return the verdicts by which families are likely: training, others, or neither."""
+    trained, others = (likely & stakes.trained).any(axis=1), (likely & ~stakes.trained).any(axis=1)
+    alone = ~others & (training_part(stakes, shares) >= MOSTLY_TRAINING)
+    return np.where(trained, np.where(alone, 3, 2), np.where(others, 1, 0))

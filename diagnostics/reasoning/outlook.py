@@ -18,7 +18,7 @@ from diagnostics.reasoning.junction_tree import sample
 from diagnostics.reasoning.model import Chances
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
 from diagnostics.reasoning.shares import asked_causes
-from diagnostics.reasoning.support import speaks_for, support
+from diagnostics.reasoning.support import Said, families_spoken_for, said, speaks_for
 
 LIKELY_ENOUGH = 0.05
 """An answer less likely than this is not waited for."""
@@ -54,24 +54,24 @@ class Standing:
     """The families that an informative answer spoke of."""
     asked: NDArray[np.bool_]
     """The causes that an informative answer spoke of."""
-    counted: Chances
-    """How much the answers count for each cause."""
+    said: Said
+    """What the answers say."""
 
     def decision(
-        self, chances: Chances, may_name_person: NDArray[np.bool_] | bool, asked: NDArray[np.bool_], more: Chances
+        self, chances: Chances, may_name_person: NDArray[np.bool_] | bool, asked: NDArray[np.bool_], what: Said
     ) -> Decisions:
-        """Return what a batch of other beliefs would lead to, with more causes `asked` about and `more` support for them."""
-        model, counted = self.bench.model, self.counted + more
-        return decide(model, chances, model.prior, self.effect, may_name_person, self.asked | asked, counted)
+        """Return what a batch of other beliefs would lead to, with more causes `asked` about and `what` is then said."""
+        model = self.bench.model
+        return decide(model, chances, model.prior, self.effect, may_name_person, self.asked | asked, what)
 
 
 def standing_of(bench: Bench, case: Case, belief: Belief, effect: Chances) -> Standing:
     """Return where `case` stands, given its belief in the bench's tree (`belief_for`)."""
     model = bench.model
     examined, asked = examined_families(model, belief.evidence), asked_causes(belief)
-    counted = support(model, belief.evidence)
-    now = decide(model, belief.chances[None, :], model.prior, effect, may_name_the_person(examined), asked, counted)
-    return Standing(bench, case, belief, effect, now, examined, asked, counted)
+    what = said(model, belief.evidence)
+    now = decide(model, belief.chances[None, :], model.prior, effect, may_name_the_person(examined), asked, what)
+    return Standing(bench, case, belief, effect, now, examined, asked, what)
 
 
 def turns(standing: Standing, asks: Sequence[Ask], count: int = WORLDS) -> list[Turn]:
@@ -111,8 +111,7 @@ def confirmed(standing: Standing, turn: Turn) -> Decisions | None:
     may_name = may_name_the_person(examined_families(standing.bench.model, evidence))
     chances = posterior(standing.bench, evidence).marginals()
     spoken = _sheet_of(standing.bench).bits[:, standing.bench.questions.index(turn.ask.question)] > 0
-    more = support(standing.bench.model, evidence) - standing.counted
-    then = standing.decision(chances, may_name, spoken, more)
+    then = standing.decision(chances, may_name, spoken, said(standing.bench.model, evidence))
     return then if then.differ_from(standing.now)[0] else None
 
 
@@ -138,8 +137,10 @@ def _changed(standing: Standing, options: NDArray[np.intp], known: NDArray[np.fl
     chances /= (known * likely + guessed)[:, None]
     named = np.array([may_name_the_person(standing.examined | families) for families in sheet.families])
     question = sheet.question_of[options]
-    more = known[:, None] * sheet.speaks_for[options]
-    return standing.decision(chances, named[question], sheet.spoken[question], more).differ_from(standing.now)
+    more = Said(known[:, None] * sheet.speaks_for[options], sheet.voices[options], known[:, None])
+    return standing.decision(chances, named[question], sheet.spoken[question], standing.said + more).differ_from(
+        standing.now
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +160,8 @@ class _Sheet:
     """Which causes each question speaks of."""
     speaks_for: NDArray[np.float64]
     """How much each option counts for each cause, shape (options, causes)."""
+    voices: NDArray[np.float64]
+    """Which families each option speaks for, shape (options, families)."""
     families: tuple[frozenset[FamilyId], ...]
 
 
@@ -181,5 +184,6 @@ def _sheet_of(bench: Bench) -> _Sheet:
         base=np.concatenate([one.base for one in answers]),
         spoken=(bits > 0).T,
         speaks_for=counts,
+        voices=families_spoken_for(bench.model, counts),
         families=tuple(bench.model.families_asked(one.question) for one in answers),
     )

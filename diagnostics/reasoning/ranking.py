@@ -9,7 +9,7 @@ from diagnostics.domain.causes import ENVIRONMENT, FamilyId
 from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.model import Chances, Model
-from diagnostics.reasoning.support import family_importance, importance, support
+from diagnostics.reasoning.support import family_importance, importance, said
 
 Item = TypeVar("Item")
 
@@ -49,7 +49,7 @@ def held_back(belief: Belief, effect: Chances) -> frozenset[int]:
 
 
 def _by_importance(belief: Belief, effect: Chances) -> list[int]:
-    rank, gains = importance(support(belief.model, belief.evidence), belief.chances, effect), belief.gains
+    rank, gains = importance(said(belief.model, belief.evidence).support, belief.chances, effect), belief.gains
     return sorted(belief.model.candidates, key=lambda place: (-round(float(rank[place]), 9), -round(float(gains[place]), 9)))
 
 

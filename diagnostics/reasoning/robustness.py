@@ -16,7 +16,7 @@ from diagnostics.reasoning.model import Chances, Model
 from diagnostics.reasoning.network import family_factor
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
 from diagnostics.reasoning.shares import asked_causes, shares_at
-from diagnostics.reasoning.support import support_of_answer
+from diagnostics.reasoning.support import Said, said, said_by
 
 MODELS = 200
 SEED = 20260903
@@ -61,23 +61,24 @@ def perturbed(belief: Belief, effect: Chances) -> Perturbed:
     bare = belief.model.tree_for(())
     heard = _Heard.of(belief)
     rows = [_rows(belief, heard, first, chance, tree, bare) for first in range(0, MODELS, ROWS)]
-    prior, chances, counted = (np.vstack([row[part] for row in rows]) for part in range(3))
+    prior, chances, times = (np.vstack([row[part] for row in rows]) for part in range(3))
     may_name = may_name_the_person(examined_families(belief.model, belief.evidence))
     asked = asked_causes(belief)
     found = shares_at(effect, chances, prior, asked)
-    return Perturbed(decide(belief.model, chances, prior, effect, may_name, asked, counted), chances, found)
+    what = heard.said(times, said(belief.model, ()))
+    return Perturbed(decide(belief.model, chances, prior, effect, may_name, asked, what), chances, found)
 
 
 def _rows(
     belief: Belief, heard: _Heard, first: int, chance: np.random.Generator, tree: JunctionTree, bare: JunctionTree
 ) -> tuple[Chances, Chances, Chances]:
-    """Return the starting chances, the chances after the answers and the support of one batch of models."""
+    """Return the starting chances, the chances after the answers, and how often each answer counts, of one batch."""
     network = _networks(belief.model, chance)
     times = heard.times(first)
     answers = _answers(belief.model, heard.kinds, times, chance)
     prior = bare.calibrate(bare.potentials(network)).marginals()
     after = tree.calibrate(tree.potentials([*network, *answers])).marginals()
-    return np.broadcast_to(prior, after.shape), after, times @ heard.support
+    return np.broadcast_to(prior, after.shape), after, times
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +89,8 @@ class _Heard:
     given: NDArray[np.float64]
     """How many people gave each answer, shape (kinds,)."""
     by_person: dict[str, NDArray[np.float64]]
-    support: Chances
-    """How much each answer counts for each cause, shape (kinds, causes)."""
+    each: tuple[Said, ...]
+    """What each answer says."""
 
     @classmethod
     def of(cls, belief: Belief) -> _Heard:
@@ -99,13 +100,12 @@ class _Heard:
         by_person: dict[str, NDArray[np.float64]] = {}
         for item in belief.evidence:
             by_person.setdefault(item.respondent, np.zeros(len(kinds)))[place[unsigned(item)]] += 1
-        support = np.array([support_of_answer(belief.model, item) for item in kinds])
-        return cls(
-            tuple(kinds),
-            np.array(list(kinds.values()), dtype=float),
-            by_person,
-            support.reshape(len(kinds), belief.model.structure.size),
-        )
+        each = tuple(said_by(belief.model, item) for item in kinds)
+        return cls(tuple(kinds), np.array(list(kinds.values()), dtype=float), by_person, each)
+
+    def said(self, times: NDArray[np.float64], nothing: Said) -> Said:
+        """Return what is said where each answer counts as often as `times` has it, shape (models, kinds)."""
+        return sum((one.times(times[:, number, None]) for number, one in enumerate(self.each)), nothing)
 
     def times(self, first: int) -> NDArray[np.float64]:
         """Return how often each answer counts in each model of a batch, shape (models, kinds)."""

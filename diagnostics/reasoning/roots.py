@@ -10,15 +10,9 @@ from numpy.typing import NDArray
 from diagnostics.domain.causes import Strength
 from diagnostics.domain.finding import CauseKind
 from diagnostics.reasoning.belief import Belief
-from diagnostics.reasoning.decision import ESTABLISHED
+from diagnostics.reasoning.decision import raised
 from diagnostics.reasoning.explanation import Effects, touches
 from diagnostics.reasoning.structure import links_of
-
-RAISED = 0.05
-"""Smallest rise of a cause's chance that makes it part of the story. Judgement."""
-
-OPEN = 0.25
-"""... if it is then at least "open"."""
 
 SUPPORTED = 0.26
 """Smallest sum of effects, in log-odds, of the answers about a cause itself that counts as evidence of its own."""
@@ -42,21 +36,21 @@ def parts(belief: Belief, effects: Effects) -> dict[str, Part]:
     """
     model = belief.model
     own, asked = _own_evidence(belief, effects)
-    raised = {model.causes[place] for place in model.candidates if asked[place] and is_raised(belief, place)}
-    supported = {cause for cause in raised if own[model.structure.index(cause)] >= SUPPORTED}
+    up = {model.causes[place] for place in model.candidates if asked[place] and is_raised(belief, place)}
+    supported = {cause for cause in up if own[model.structure.index(cause)] >= SUPPORTED}
     before = _strong_parents(belief)
-    behind = {cause: [parent for parent in before[cause] if parent in supported] for cause in raised}
-    silent = {cause: [parent for parent in before[cause] if not asked[model.structure.index(parent)]] for cause in raised}
+    behind = {cause: [parent for parent in before[cause] if parent in supported] for cause in up}
+    silent = {cause: [parent for parent in before[cause] if not asked[model.structure.index(parent)]] for cause in up}
     found = {}
     for place in model.candidates:
         cause = model.causes[place]
         if not asked[place]:
             found[cause] = Part(CauseKind.NOT_EXAMINED)
-        elif cause not in raised:
+        elif cause not in up:
             found[cause] = Part(CauseKind.UNLIKELY)
         else:
             kind = CauseKind.MECHANISM if behind[cause] else CauseKind.ROOT
-            children = [child for child in raised if cause in behind[child]]
+            children = [child for child in up if cause in behind[child]]
             through = tuple(sorted(children, key=model.causes.index))
             found[cause] = Part(kind, tuple(behind[cause]), tuple(silent[cause]), through)
     return found
@@ -64,8 +58,7 @@ def parts(belief: Belief, effects: Effects) -> dict[str, Part]:
 
 def is_raised(belief: Belief, place: int) -> bool:
     """Whether the answers raised a cause enough to make it part of the story, if anybody was asked about it."""
-    chance, gain = belief.chances[place], belief.gains[place]
-    return bool((gain >= RAISED and chance >= OPEN) or (gain >= 0 and chance >= ESTABLISHED))
+    return bool(raised(belief.chances[place], belief.gains[place]))
 
 
 def _own_evidence(belief: Belief, effects: Effects) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

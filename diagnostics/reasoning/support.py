@@ -8,6 +8,7 @@ more often than one by chance, by share of the gap or by points (DECISIONS.md ha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,25 @@ CERTAIN = 3.0
 the answers tell more, and simulated ones, in which the chance does."""
 
 
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What some answers say; sums of answers are sums of these. Of one case, or of a batch with a row for each."""
+
+    support: Chances
+    """How much they say for each cause, shape (..., causes)."""
+    voices: Chances
+    """How many of them speak for each family, shape (..., families)."""
+    weight: Chances
+    """How many they are, by how far each rests on facts; shape (..., 1)."""
+
+    def __add__(self, other: Said) -> Said:
+        return Said(self.support + other.support, self.voices + other.voices, self.weight + other.weight)
+
+    def times(self, factor: float | Chances) -> Said:
+        """Return the same said `factor` times; an array has a row for each of a batch."""
+        return Said(factor * self.support, factor * self.voices, factor * self.weight)
+
+
 def speaks_for(log_weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how much an answer says for a cause: its log weight, nothing where it does not raise the cause.
 
@@ -30,27 +50,33 @@ def speaks_for(log_weights: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.maximum(log_weights, 0.0))
 
 
-def support_of_answer(model: Model, item: Evidence) -> Chances:
-    """Return what one answer says for each cause, shape (causes,): less where the person knows less of it."""
+def families_spoken_for(model: Model, support: Chances) -> Chances:
+    """Return 1 for each family of which a cause has support, else 0, shape (..., families)."""
+    rows = [support[..., list(members)].any(axis=-1) for members in model.family_members.values()]
+    return np.stack(rows, axis=-1).astype(float)
+
+
+def said_by(model: Model, item: Evidence) -> Said:
+    """Return what one answer says: less where the person knows less of it, or others of the same role said it too."""
     answers = model.answers[item.question]
-    said = np.zeros(model.structure.size)
-    weights = answers.log_weights[answers.options.index(item.option)]
-    said[list(answers.scope)] = item.reliability * item.counts * speaks_for(weights)
-    return said
+    support = np.zeros(model.structure.size)
+    support[list(answers.scope)] = speaks_for(answers.log_weights[answers.options.index(item.option)])
+    said = Said(support, families_spoken_for(model, support), np.ones(1))
+    return Said(said.support * item.reliability * item.counts, said.voices, said.weight * item.reliability * item.counts)
 
 
-def support(model: Model, evidence: Sequence[Evidence]) -> Chances:
-    """Return what the answers together say for each cause, shape (causes,)."""
-    kinds = kinds_of(evidence).items()
-    return np.asarray(sum((support_of_answer(model, item) * times for item, times in kinds), np.zeros(model.structure.size)))
+def said(model: Model, evidence: Sequence[Evidence]) -> Said:
+    """Return what the answers together say."""
+    nothing = Said(np.zeros(model.structure.size), np.zeros(len(model.family_members)), np.zeros(1))
+    return sum((said_by(model, item).times(times) for item, times in kinds_of(evidence).items()), nothing)
 
 
-def importance(said: Chances, chances: Chances, effect: Chances) -> Chances:
+def importance(support: Chances, chances: Chances, effect: Chances) -> Chances:
     """Return what causes are ranked by: support and chance, times the root of the part of the gap that goes with them.
 
     The effect is known least of the three, hence its root. What no answer speaks for has no importance.
     """
-    return np.asarray(np.where(said > 0, (said + CERTAIN * chances) * np.sqrt(effect), 0.0))
+    return np.asarray(np.where(support > 0, (support + CERTAIN * chances) * np.sqrt(effect), 0.0))
 
 
 def family_importance(belief: Belief) -> dict[FamilyId, float]:
@@ -59,9 +85,9 @@ def family_importance(belief: Belief) -> dict[FamilyId, float]:
     An answer counts once for a family, by the strongest it says for one of its causes. A family that no answer speaks
     for has none, however likely it is.
     """
-    said = [(support_of_answer(belief.model, item), times) for item, times in kinds_of(belief.evidence).items()]
+    all_said = [(said_by(belief.model, item).support, times) for item, times in kinds_of(belief.evidence).items()]
     found = {}
     for family, members in belief.model.family_members.items():
-        counted = float(sum(one[list(members)].max(initial=0.0) * times for one, times in said))
+        counted = float(sum(one[list(members)].max(initial=0.0) * times for one, times in all_said))
         found[family] = counted + CERTAIN * belief.families[family] if counted > 0 else 0.0
     return found

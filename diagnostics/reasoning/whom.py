@@ -15,7 +15,7 @@ from diagnostics.reasoning.interview import Ask, Bench, valued
 from diagnostics.reasoning.junction_tree import sample
 from diagnostics.reasoning.outlook import Standing, turns
 from diagnostics.reasoning.ranking import may_name_the_person
-from diagnostics.reasoning.support import speaks_for
+from diagnostics.reasoning.support import Said, families_spoken_for, speaks_for
 
 TALK = 5
 """Questions of a short talk: the most telling that a person has not answered yet. Judgement."""
@@ -162,7 +162,8 @@ class _Imagined:
         asks = [ask for own in asked for ask in own]
         model, size = self.standing.bench.model, self.standing.bench.model.structure.size
         log_weights = np.zeros((TALKS, WORLDS), dtype=np.float32)
-        more, spoken = np.zeros((TALKS, size)), np.zeros(size, dtype=bool)
+        spoken = np.zeros(size, dtype=bool)
+        more = Said(np.zeros((TALKS, size)), np.zeros((TALKS, len(model.family_members))), np.zeros((TALKS, 1)))
         counts = {}
         for question, more_of_it in Counter(ask.question.id for ask in asks).items():
             given = self.given.get((role, question), {})
@@ -176,13 +177,13 @@ class _Imagined:
         return Talk(role, tuple(asked), float(self._changes(asks, log_weights, spoken, more).mean()))
 
     def _changes(
-        self, asks: Sequence[Ask], log_weights: NDArray[np.float32], spoken: NDArray[np.bool_], more: Weights
+        self, asks: Sequence[Ask], log_weights: NDArray[np.float32], spoken: NDArray[np.bool_], more: Said
     ) -> NDArray[np.bool_]:
         weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True))
         chances = (weights @ self.weighed / weights.sum(axis=1, keepdims=True)).astype(np.float64)
         families = frozenset().union(*(self.standing.bench.model.families_asked(ask.question.id) for ask in asks))
         may_name = may_name_the_person(self.standing.examined | families)
-        return self.standing.decision(chances, may_name, spoken, more).differ_from(self.standing.now)
+        return self.standing.decision(chances, may_name, spoken, self.standing.said + more).differ_from(self.standing.now)
 
     def _counts(self, number: int) -> float:
         return weight_of_one(number, self.standing.bench.model.library.scales.same_role_correlation)
@@ -194,9 +195,9 @@ class _Imagined:
         return np.asarray((steps <= luck[:, None]).sum(axis=1).clip(max=len(answers.options) - 1), dtype=np.intp)
 
     def _count(
-        self, answer: Ask | Evidence, said: NDArray[np.intp], counts: float, log_weights: NDArray[np.float32], more: Weights
+        self, answer: Ask | Evidence, said: NDArray[np.intp], counts: float, log_weights: NDArray[np.float32], more: Said
     ) -> None:
-        """Add what an answer says, as far as it `counts`: to the weight of each world, and to the support of each cause.
+        """Add what an answer says, as far as it `counts`: to the weight of each world, and to what is said so far.
 
         `said` is its option in each talk, or one option for all of them.
         """
@@ -204,7 +205,12 @@ class _Imagined:
         answers = self.standing.bench.model.answers[question]
         table = np.log(answers.likelihood(answer.reliability)).astype(np.float32)[_states(self.weighed, answers.scope)].T
         log_weights += np.float32(counts) * table[said]
-        more[:, list(answers.scope)] += counts * answer.reliability * speaks_for(answers.log_weights)[said]
+        support = np.zeros((len(answers.options), more.support.shape[1]))
+        support[:, list(answers.scope)] = speaks_for(answers.log_weights)
+        more.support[:] += counts * answer.reliability * support[said]
+        more.weight[:] += counts * answer.reliability
+        if isinstance(answer, Ask):  # one that was given has its voice already
+            more.voices[:] += families_spoken_for(self.standing.bench.model, support)[said]
 
 
 def _states(worlds: NDArray[np.bool_] | NDArray[np.float32], scope: Sequence[int]) -> NDArray[np.intp]:

@@ -13,10 +13,7 @@ def how_sure(material: Material) -> tuple[Block, ...]:
     diagnosis = material.diagnosis
     if not material.case.answer_count:
         return ()
-    stable = [diagnosis.certainty.sentence]
-    if diagnosis.robustness:
-        stable.append(f"{diagnosis.robustness.sentence} Where another cause comes first, another role may be accountable.")
-    blocks: list[Block] = [Heading("How sure this is, and what would change it"), Paragraph(" ".join(stable))]
+    blocks: list[Block] = [Heading("How sure this is, and what would change it"), Paragraph(diagnosis.certainty.sentence)]
     blocks += _part("What would change it", [_change(item) for item in diagnosis.would_change])
     blocks += _part("What nobody examined", [f"{family.label}: {family.asks}" for family in diagnosis.not_examined])
     blocks += _part("What feeds itself", list(diagnosis.loops))

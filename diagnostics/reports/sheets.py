@@ -142,8 +142,6 @@ def _summary(material: Material) -> Iterator[Fact]:
         yield Fact("Part that the plan should close", (share_in_words(plan.closes),))
         yield Fact(f"Cost of the plan in a year, {currency}", (_two_figures(plan.cost),), MONEY)
     yield Fact("How sure this is", (diagnosis.certainty.sentence,), wide=True)
-    if diagnosis.robustness and material.case.answer_count:
-        yield Fact("In other models", (diagnosis.robustness.sentence,), wide=True)
 
 
 def _three(name: str, amount: Range) -> Iterator[Fact]:

@@ -152,8 +152,6 @@ def _training(material: Material) -> tuple[Block, ...]:
 def _certainty(material: Material) -> tuple[Block, ...]:
     diagnosis = material.diagnosis
     sure = [diagnosis.certainty.sentence]
-    if diagnosis.robustness and material.case.answer_count:
-        sure.append(diagnosis.robustness.sentence)
     if diagnosis.not_examined and material.case.answer_count:
         sure.append(f"Nobody was asked about {listed([f'“{family.label}”' for family in diagnosis.not_examined])}.")
     blocks: list[Block] = [Heading("How sure this is", 2), Paragraph(" ".join(sure))]

@@ -65,8 +65,6 @@ def _actions(diagnosis: Diagnosis) -> Table:
 def _closing_lines(diagnosis: Diagnosis) -> list[str]:
     lines = [f"\n{diagnosis.certainty.sentence}"]
     lines += [f"  {change.sentence}" for change in diagnosis.would_change[:3]]
-    if diagnosis.robustness:
-        lines.append(diagnosis.robustness.sentence)
     missing = [family.label for family in diagnosis.not_examined]
     if missing:
         lines.append(f"Not examined: {', '.join(missing)}.")

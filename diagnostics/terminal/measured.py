@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
+from diagnostics.domain.calibration import Calibration
 from diagnostics.domain.finding import VERDICT_LABELS
 from diagnostics.evaluation.benchmark import OUR_INTERVIEW, OURS, SHORT_INTERVIEW, Benchmark, CaseRow, MethodRow, Quality
 from diagnostics.evaluation.figures import Headline
@@ -43,6 +44,27 @@ def show_benchmark(console: Console, found: Benchmark) -> None:
     console.print("\nWhat these figures do not show", style="bold")
     for limit in found.limits:
         console.print(f"- {limit}")
+
+
+def show_calibration(console: Console, found: Calibration) -> None:
+    """Print what published cases taught about likelihoods, and how good it is on cases left out."""
+    table = plain_table(
+        f"Likelihoods, from {found.readings} readings of {found.cases} cases",
+        *("Of", "Start", "Posterior", "Support", "Answers"),
+    )
+    for label, rule in (("families", found.families), ("causes", found.causes)):
+        table.add_row(label, *(f"{figure:.2f}" for figure in (rule.start, rule.posterior, rule.support, rule.answers)))
+    console.print(table)
+    measured = found.quality
+    console.print(
+        f"\nFamilies, each case left out of what it is measured with: Brier score {measured.brier_before:.3f} before, "
+        f"{measured.brier:.3f} after; mean distance between stated and observed {measured.error_before:.3f} before, "
+        f"{measured.error:.3f} after."
+    )
+    held = plain_table("The families that come first", "Answers", "Readings", "First is named", "One of two is named")
+    for row in found.held:
+        held.add_row(str(row.answers), str(row.readings), f"{row.first:.2f}", f"{row.first_two:.2f}")
+    console.print(held)
 
 
 def _band(interval: Interval) -> str:

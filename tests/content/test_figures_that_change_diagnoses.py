@@ -281,7 +281,7 @@ def test_what_file_managers_leave_behind_is_no_fault_and_other_folders_are_looke
         (content_root / name).write_text("id: x", encoding="utf-8")
     faults = check(content_root).faults
     assert [fault.file for fault in faults] == sorted(unread)
-    assert "the files here are causes.yaml, figures.yaml" in faults[0].what
+    assert "the files here are calibration.yaml, causes.yaml" in faults[0].what
 
 
 def test_a_hidden_copy_of_a_topic_or_case_is_not_read(content_root: Path) -> None:

@@ -19,7 +19,7 @@ from diagnostics.content.text import parse
 from diagnostics.diagnose import diagnose
 from diagnostics.domain.library import Library
 from diagnostics.errors import ContentError, UsageError
-from diagnostics.evaluation.content_change import CaseChange, ContentChange, content_change
+from diagnostics.evaluation.content_change import CaseChange, ContentChange, content_change, stated_by
 from diagnostics.exporting import as_data
 from tests.samples import samples
 
@@ -43,9 +43,9 @@ def test_an_exchanged_sign_is_shown_with_what_it_moves(library: Library) -> None
     exchanged = changed(SKILL, "base: common, raises: {skill-gap: weak}}", "base: common, lowers: {skill-gap: weak}}")
     found = content_change(library, exchanged, [samples()["chemo-pump-four-hours"], CASES[0]])
     case = of(found, "chemo-pump-four-hours")
-    assert [(decision.what, bool(decision.before and decision.after)) for decision in case.decisions] == [("action", True)]
+    assert [decision.what for decision in case.decisions] == ["verdict", "action"]
     largest = case.moves[0]
-    assert (largest.of, largest.cause) == ("chance", "skill-gap") and largest.after < largest.before - 0.2
+    assert (largest.of, largest.cause) == ("chance", "skill-gap") and largest.after < largest.before - 0.1
     assert [move.size for move in case.moves] == sorted((move.size for move in case.moves), reverse=True)
     assert found.sentence.startswith("0 of 2 cases change their verdict, 1 its first action. A chance or share changes in ")
 
@@ -140,7 +140,7 @@ def test_each_changed_figure_is_a_fault_or_moves_nothing_or_is_shown(library: Li
         except ContentError:
             named += 1
             continue
-        found = as_data(diagnose(after, CASES[0], robust=False))
+        found = as_data(diagnose(stated_by(after, library.calibration), CASES[0], robust=False))
         if _rounded(found) == _rounded({**before, "library": found["library"]}):
             continue
         shown += 1

@@ -94,12 +94,16 @@ def test_people_who_do_not_know_make_the_tool_silent_and_not_overconfident() -> 
         assert open_minded.calibration_error < 0.02
 
 
+WITHIN = 0.025
+"""Standard error of a share of 400 worlds."""
+
+
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.label)
 def test_what_the_tool_dares_to_say_is_right_more_often_than_what_it_would_have_guessed(world: World) -> None:
     for after in simulated(world).after:
         assert after.right_when_told is not None and after.silent_when_wrong is not None
-        assert after.right_when_told >= after.top_1
-        assert after.silent_when_wrong >= after.cannot_tell
+        assert after.right_when_told >= after.top_1 - WITHIN
+        assert after.silent_when_wrong >= after.cannot_tell - WITHIN
 
 
 def test_i_do_not_know_moves_nothing() -> None:

@@ -14,7 +14,7 @@ from diagnostics.reasoning.belief import Belief, believe
 from diagnostics.reasoning.model import model_for
 from diagnostics.reasoning.ranking import examined_families, ranked_causes, ranked_families
 from diagnostics.reasoning.shares import effects
-from diagnostics.reasoning.support import importance, support
+from diagnostics.reasoning.support import importance, said
 from tests.reasoning.strategies import LIBRARY, cases
 
 PERSON = ("capacity-mismatch", "motive-mismatch")
@@ -61,7 +61,7 @@ def test_the_guard_hides_nobody_and_keeps_the_rest_in_order(case: Case) -> None:
     part = effects(belief)
     order = ranked_causes(belief, part)
     assert sorted(order) == sorted(belief.model.candidates)
-    rank = importance(support(belief.model, belief.evidence), belief.chances, part)
+    rank = importance(said(belief.model, belief.evidence).support, belief.chances, part)
     rest = [rank[place] for place in order[1:]]
     assert all(rest[n] >= rest[n + 1] - 1e-8 for n in range(len(rest) - 1))
 

@@ -10,7 +10,6 @@ from diagnostics.diagnose import diagnose
 from diagnostics.domain.case import Case, Gap, Respondent
 from diagnostics.domain.causes import GapKind
 from diagnostics.domain.finding import VerdictKind
-from diagnostics.findings.verdict import is_established
 from diagnostics.reasoning.interview import bench_for
 from diagnostics.reasoning.replay import replayed
 from diagnostics.reasoning.stop import LIMIT, SECONDS, Step, StopReason, next_step
@@ -94,7 +93,7 @@ def test_an_interview_that_ends_settled_is_contradicted_by_nothing_in_its_findin
         found = diagnose(LIBRARY, case, robust=False)
         assert found.would_change == () and found.not_examined == ()
         assert found.verdict.kind is not VerdictKind.CANNOT_TELL
-        named = [cause for cause in found.causes if is_established(cause)][:2]
+        named = [cause for cause in found.causes if cause.established][:2]
         seen = {question for person in case.respondents if person.role == "performer" for question in person.answers}
         assert all(any(cause.id in LIBRARY.question_by_id[name].parents for name in seen) for cause in named)
     assert met >= 2

@@ -148,6 +148,6 @@ def test_several_performers_are_named_beside_the_manager_who_has_little_left_to_
 
 
 def test_where_nobody_would_change_anything_it_says_so() -> None:
-    assert diagnosed("pharma-social-media").would_change == ()
-    assert whom_next(LIBRARY, samples()["pharma-social-media"]).sentence() == SETTLED
+    assert diagnosed("propane-tank-changeover").would_change == ()
+    assert whom_next(LIBRARY, samples()["propane-tank-changeover"]).sentence() == SETTLED
     assert WhomNext((), ()).sentence() == SETTLED

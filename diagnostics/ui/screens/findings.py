@@ -53,15 +53,12 @@ def show_head(here: OpenCase, found: Diagnosis) -> None:
     if found.verdict.because:
         with st.expander("On what grounds" if found.leading else "What to ask next", expanded=not found.leading):
             st.markdown("\n".join(f"- {plain(ground)}" for ground in found.verdict.because))
-    items = [("Settled", f"{round(20 * found.certainty.level) * 5} %")]
-    if found.robustness:
-        items.append(("Verdict holds in", f"{100 * found.robustness.verdict_stable:.0f} % of models"))
-        items.append(("First cause holds in", f"{100 * found.robustness.top_cause_stable:.0f} % of models"))
-    items.append(("Families examined", f"{8 - len(found.not_examined)} of 8"))
+    quiet(found.certainty.sentence)
+    items = [("Answers", str(sum(item.informative for item in found.asked)))]
+    items.append(("Families examined", f"{len(found.families) - len(found.not_examined)} of {len(found.families)}"))
     if found.gap.yearly_cost:
         items.append(("The gap a year", money(found.gap.yearly_cost, found.gap.currency)))
     facts(items)
-    quiet(" ".join([found.certainty.sentence, *([found.robustness.sentence] if found.robustness else [])]))
     if not here.case.answer_count and here.may_open(INTERVIEW) and st.button("Go to the interview", type="primary"):
         go(INTERVIEW, here.id)
 
@@ -134,7 +131,7 @@ def show_open_questions(here: OpenCase, found: Diagnosis) -> None:
         st.markdown("\n".join(f"- {plain(change.sentence)}" for change in found.would_change))
     else:
         st.markdown("No single open answer would change the verdict, the first owner or the first action.")
-    if found.next_questions and found.certainty.level < 1:
+    if found.next_questions and found.would_change:
         label("Most useful to ask next")
         st.markdown("\n".join(f"- {plain(item.role_label)}: {plain(item.text)}" for item in found.next_questions))
     if here.stored.shows_answers:
