@@ -47,7 +47,7 @@ def test_an_exchanged_sign_is_shown_with_what_it_moves(library: Library) -> None
     largest = case.moves[0]
     assert (largest.of, largest.cause) == ("chance", "skill-gap") and largest.after < largest.before - 0.1
     assert [move.size for move in case.moves] == sorted((move.size for move in case.moves), reverse=True)
-    assert found.sentence.startswith("0 of 2 cases change their verdict, 1 its first action. A chance or share changes in ")
+    assert found.sentence.startswith("1 of 2 cases changes its verdict, 1 its first action. A chance or share changes in ")
 
 
 def test_a_change_that_turns_a_verdict_is_named_first_and_counted(library: Library) -> None:
