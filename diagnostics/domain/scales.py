@@ -85,3 +85,15 @@ class Scales(Value):
     def likelihood_of(self, chance: float) -> Band:
         """Return the word for `chance`, a probability from 0 to 1."""
         return next(band for band in self.likelihood if chance >= band.at_least)
+
+    def word_for(self, chance: float, established: bool) -> Band:
+        """Return the word for how likely a cause is: at least "likely" where it stands first in a family that is.
+
+        An account names two or three of twenty-four causes, so that few reach one in two by themselves.
+        """
+        likely = next(band for band in self.likelihood if band.id is Likelihood.LIKELY)
+        return (
+            max(self.likelihood_of(chance), likely, key=lambda band: band.at_least)
+            if established
+            else self.likelihood_of(chance)
+        )

@@ -69,7 +69,8 @@ def _finding(grounds: Grounds, place: int, situation: Situation, guarded: bool) 
     belief, library = grounds.belief, grounds.belief.model.library
     cause = library.cause_by_id[belief.model.causes[place]]
     chance, part = float(grounds.now.likelihoods.causes[0, place]), grounds.parts[cause.id]
-    band = library.scales.likelihood_of(chance)
+    established = bool(grounds.now.known[0, place])
+    band = library.scales.word_for(chance, established)
     return CauseFinding(
         id=cause.id,
         family=cause.family,
@@ -82,7 +83,7 @@ def _finding(grounds: Grounds, place: int, situation: Situation, guarded: bool) 
         likelihood=band.id,
         likelihood_label=band.label,
         share=_share(grounds, place),
-        established=bool(grounds.now.known[0, place]),
+        established=established,
         kind=part.kind,
         owner=_owner(grounds, cause.id, situation),
         reasons=_reasons(grounds, place),

@@ -12,8 +12,7 @@ from diagnostics.domain.views import CauseAlone, View
 from diagnostics.findings.verdict import listed
 from diagnostics.reasoning.answers import Evidence
 from diagnostics.reasoning.belief import Belief, believe
-from diagnostics.reasoning.decision import decide
-from diagnostics.reasoning.model import Chances
+from diagnostics.reasoning.decision import Decisions, decide
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person, ranked_causes
 from diagnostics.reasoning.roots import is_raised
 from diagnostics.reasoning.shares import asked_causes, effects
@@ -87,10 +86,10 @@ def _view(belief: Belief, role: str) -> View:
     effect, asked = effects(alone), asked_causes(alone)
     may_name = may_name_the_person(examined_families(model, evidence))
     found = decide(model, alone.chances[None, :], model.prior, effect, may_name, asked, said(model, evidence))
-    kind, likely = found.kind(), found.likelihoods.causes[0]
+    kind = found.kind()
     place = next((place for place in ranked_causes(alone, effect) if asked[place] and is_raised(alone, place)), None)
-    causes = tuple(_alone(alone, at, likely) for at in model.candidates if asked[at])
-    first = None if place is None else _alone(alone, place, likely)
+    causes = tuple(_alone(alone, at, found) for at in model.candidates if asked[at])
+    first = None if place is None else _alone(alone, place, found)
     family = library.family_by_id[library.family_of(first.cause)].label if first else ""
     label, people = library.role_by_id[role].label, _people(library, evidence)
     answers = len({(item.question, item.option, "" if item.together else item.respondent) for item in evidence})
@@ -99,10 +98,10 @@ def _view(belief: Belief, role: str) -> View:
     return View(role, label, count, answers, kind, first, family, causes, sentence)
 
 
-def _alone(belief: Belief, place: int, likely: Chances) -> CauseAlone:
+def _alone(belief: Belief, place: int, found: Decisions) -> CauseAlone:
     library, cause = belief.model.library, belief.model.causes[place]
-    chance = float(likely[place])
-    band = library.scales.likelihood_of(chance)
+    chance = float(found.likelihoods.causes[0, place])
+    band = library.scales.word_for(chance, bool(found.known[0, place]))
     return CauseAlone(cause, library.label(cause), chance, band.id, band.label)
 
 

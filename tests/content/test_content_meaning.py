@@ -132,8 +132,8 @@ BREAKS = {
     ),
     "a chance that no word covers": (
         SCALES,
-        "likelihood:\n  - {id: very-likely, label: very likely, at_least: 0.85}",
-        "likelihood:\n  - {id: very-likely, label: very likely, at_least: 0.5}",
+        "likelihood:\n  - {id: very-likely, label: very likely, at_least: 0.75}",
+        "likelihood:\n  - {id: very-likely, label: very likely, at_least: 0.4}",
         0,
         "likelihood: write the bands from the highest at_least down to one at 0",
     ),

@@ -28,7 +28,7 @@ LINK = "link: {weak: 0.05, moderate: 0.12, strong: 0.30, decisive: 0.50}"
 CLOSES = "closes: {weak: [0.10, 0.25], moderate: [0.20, 0.40]"
 BASIS, SPREAD = "{records: 1.0, audit: 1.0, complaints: 0.95", "{records: 0.10, audit: 0.15"
 EFFECT, WEIGHT = "effect_words: {weak: 0.26, moderate: 0.69", "cost_weight: {A: 1.0, B: 1.4, C: 2.2, D: 3.5}"
-LIKELY, OPEN = "{id: likely, label: likely, at_least: 0.60}", "{id: open, label: open, at_least: 0.25}"
+LIKELY, OPEN = "{id: likely, label: likely, at_least: 0.50}", "{id: open, label: open, at_least: 0.20}"
 ONSET = '      - {id: suddenly, label: "Suddenly, within days or weeks"'
 
 WEEKS = "    weeks: [1, 2]\n    effect:\n      text: No pooled figure was found for writing"
@@ -108,12 +108,12 @@ EXCHANGED: dict[tuple[str, str], dict[str, str]] = {
     (SCALES, "outside_own_area: 0.7"): {
         "outside_own_area: -0.7": "outside_own_area: '-0.7' is out of range",
     },
-    (SCALES, "likelihood:\n  - {id: very-likely, label: very likely, at_least: 0.85}"): {
-        "likelihood:\n  - {id: very-likely, label: very likely, at_least: 0.5}": "likelihood: write the bands",
-        "likelihood:\n  - {id: open, label: very likely, at_least: 0.85}": "likelihood: the bands are open, likely, open",
+    (SCALES, "likelihood:\n  - {id: very-likely, label: very likely, at_least: 0.75}"): {
+        "likelihood:\n  - {id: very-likely, label: very likely, at_least: 0.4}": "likelihood: write the bands",
+        "likelihood:\n  - {id: open, label: very likely, at_least: 0.75}": "likelihood: the bands are open, likely, open",
     },
     (SCALES, LIKELY): {
-        "{id: likely, label: Open., at_least: 0.60}": "word for a chance: 'open' reads like 'Open.'",
+        "{id: likely, label: Open., at_least: 0.50}": "word for a chance: 'open' reads like 'Open.'",
     },
     (SCALES, OPEN): {
         "{id: open, label: open, at_least: nan}": "at_least: 'nan' is not a number",
