@@ -11,7 +11,7 @@ from diagnostics.findings.causes import Grounds, cause_findings
 from diagnostics.findings.families import family_findings, family_shares
 from diagnostics.findings.gap import gap_finding
 from diagnostics.findings.outlook import certainty_of, changes, next_questions, robustness_of
-from diagnostics.findings.verdict import verdict_of
+from diagnostics.findings.verdict import in_order, verdict_of
 from diagnostics.findings.views import views_of
 from diagnostics.planning.interventions import ranked_interventions
 from diagnostics.planning.plan import Limits, Plan, plan_for
@@ -94,9 +94,12 @@ def _loops(library: Library, raised: frozenset[str]) -> tuple[str, ...]:
 
 
 def plan_of(library: Library, diagnosis: Diagnosis, limits: Limits) -> Plan:
-    """Return the plan that follows from a diagnosis within `limits`; an empty one while it cannot be told."""
-    cost = diagnosis.gap.yearly_cost
+    """Return the plan that follows from a diagnosis within `limits`; an empty one while it cannot be told.
+
+    The cost of the gap is weighed against that of actions only where both are in one currency.
+    """
     known = diagnosis.verdict.kind is not VerdictKind.CANNOT_TELL
-    return plan_for(
-        library, diagnosis.interventions if known else (), shares_of(diagnosis), limits, cost.mid if cost else None
-    )
+    cost = diagnosis.gap.yearly_cost if diagnosis.gap.currency == library.scales.currency else None
+    named = [cause.id for cause in in_order(diagnosis.causes)] if known else []
+    ranked = diagnosis.interventions if known else ()
+    return plan_for(library, ranked, shares_of(diagnosis), limits, cost.mid if cost else None, named)

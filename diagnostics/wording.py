@@ -55,6 +55,12 @@ def share_in_steps(share: Range) -> tuple[int, int]:
     return STEP * first, STEP * max(ceil(high), first + 1)
 
 
+def in_steps(chance: float) -> str:
+    """Return a chance in steps of five percent, and never as certain: about 45 %."""
+    step = min(max(STEP * round(100 * chance / STEP), STEP), 100 - STEP)
+    return f"about {step} %"
+
+
 def in_ten(part: float) -> str:
     """Return a share of cases as people say it: 8 of 10; all of them only where it is all."""
     tenth = round(10 * part)

@@ -90,6 +90,7 @@ class Cause(Value):
     definition: Sentence
     if_so: Sentence = Field(description="What one sees where this cause is at work, in a manager's words")
     weight_on_gap: float = Field(gt=0, lt=1, description="Direct effect on the gap when nothing stands between")
+    stop: Sentence | None = Field(default=None, description="What to stop doing where this cause is at work")
     owner: Id = Field(description="The accountable role")
     owner_reason: Sentence
     responsible: list[Id]

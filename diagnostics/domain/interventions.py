@@ -45,3 +45,4 @@ class Intervention(Value):
     result_measure: Sentence
     guard_measure: Sentence = Field(description="What must not get worse meanwhile")
     is_training: bool = False
+    prevents: bool = Field(default=False, description="Keeps the next gap away and closes nothing of this one")

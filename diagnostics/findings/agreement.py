@@ -138,7 +138,7 @@ def _actions(agreed: Agreed) -> Iterator[str]:
     for action in alive[:MOST]:
         owner = who(agreed.library, agreed.organisation, action.owner)
         due = f" by {on_day(action.due)}" if action.due else ""
-        cost = f", about {agreed.diagnosis.gap.currency} {rounded(action.cost)} a year" if action.cost else ""
+        cost = f", about {agreed.library.scales.currency} {rounded(action.cost)} a year" if action.cost else ""
         yield f"- {_line(action.label)}: {owner}{due}{cost}."
         measures: Mapping[str, str] = {
             "Done when": action.behaviour_measure,

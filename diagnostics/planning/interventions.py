@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from diagnostics.domain.case import Case
@@ -78,10 +78,17 @@ def ranked_interventions(library: Library, case: Case, shares: Mapping[str, floa
     """Return the interventions that would close some of the gap, best value first; ties in the order of the catalogue."""
     found = []
     for treatment in treatments(library):
+        if treatment.intervention.prevents:
+            continue
         closing = closes(library, treatment.removes, shares)
         if closing.mid >= WORTH_LISTING:
             found.append(_closing(library, case, treatment.intervention, closing, shares))
     return tuple(sorted(found, key=lambda item: -round(item.value, 9)))
+
+
+def preventing(library: Library, causes: Collection[str]) -> tuple[Intervention, ...]:
+    """Return what would keep such causes away the next time; it closes nothing of the gap that is there."""
+    return tuple(item for item in library.interventions if item.prevents and set(causes) & set(item.treats))
 
 
 def first_action(ranked: tuple[Closing, ...]) -> str | None:

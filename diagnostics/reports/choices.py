@@ -31,8 +31,8 @@ def choices(material: Material) -> tuple[Block, ...]:
     return (
         Heading("The plan beside other choices", 2),
         Paragraph(
-            "Each choice is the best that its money can buy: of all sets of up to six actions none closes more at the same "
-            f"cost. {_verdict(material, shown)}"
+            "Each other choice is the best that its money can buy: of all sets of up to six actions none closes more at the "
+            f"same cost. {_verdict(material, shown)}"
         ),
         _plot(material, shown),
         _contents(material, shown),
@@ -131,9 +131,9 @@ def _verdict(material: Material, shown: Sequence[tuple[str, Option]]) -> str:
     if material.plan.weighed_against is not None:
         return "The plan is the one that saves most in a year after its own cost."
     if shown[-1][1].cost == material.plan.cost:
-        told = "The gap has no price yet, so the plan is the one that closes most, whatever it costs."
+        told = "The gap has no price yet: the plan treats the causes that are named and closes most, whatever it costs."
         return f"{told}{_bargain(material, shown)}"
-    return "The plan is the one that closes most within the limits that were set for it."
+    return "The plan treats the causes that the verdict names, and of such sets closes most within its limits."
 
 
 def _bargain(material: Material, shown: Sequence[tuple[str, Option]]) -> str:

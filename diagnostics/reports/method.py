@@ -30,9 +30,10 @@ def method(material: Material) -> tuple[Block, ...]:
         ),
         Paragraph(
             "No published figures exist for most of these weights. They are the judgement of the authors, and so is "
-            "everything computed from them. That is why results are given in words and bands, and why a diagnosis can be "
-            "repeated with a few hundred models whose weights differ: what holds in nearly all of them can be relied on."
+            "everything computed from them. That is why results are given in words and bands. Repeating a diagnosis with "
+            "a few hundred models whose weights differ tells how far it hangs on the weights, not whether it is right."
         ),
+        Paragraph(_likelihoods(library)),
         _words(library),
         Paragraph(
             "Causes come in the order of how much the answers say for them, how likely they are, and how much of the gap "
@@ -85,6 +86,22 @@ def _learned(library: Library) -> tuple[Block, ...]:
     )
 
 
+def _likelihoods(library: Library) -> str:
+    """Say what a likelihood means, where that comes from, and how far it holds."""
+    known = library.stated_by
+    if known is None:
+        return f"Likelihoods are the chances of the network, before calibration. {library.not_calibrated}"
+    measured = known.quality
+    return (
+        "A likelihood says how often a careful investigation would name a family or a cause for which answers say as much. "
+        f"It was learned from {known.readings} readings of {known.cases} published cases ({known.made_on:%B %Y}). For "
+        f"families, in cases left out of the learning, stated and observed differ by {measured.error:.2f} on average "
+        f"({measured.error_before:.2f} before), and the Brier score is {measured.brier:.2f} ({measured.brier_before:.2f} "
+        "before; 0 is perfect). A cause is called at least likely where it stands first in a family that is likely; a "
+        "verdict rests on such causes, if two answers speak for their family."
+    )
+
+
 def _words(library: Library) -> Table:
     bands = library.scales.likelihood
     tops = [1.0, *(band.at_least for band in bands)]
@@ -92,7 +109,8 @@ def _words(library: Library) -> Table:
         (sentence_start(band.label), f"{100 * band.at_least:.0f} to {100 * top:.0f} %")
         for band, top in zip(bands, tops, strict=False)
     )
-    return Table("The words used", ("Word", "Chance that the cause is at work here"), rows, (1.0, 3.0))
+    meaning = "How often a careful investigation would name it" if library.stated_by else "Chance in the network"
+    return Table("The words used", ("Word", meaning), rows, (1.0, 3.0))
 
 
 def _keys(material: Material) -> Iterable[str]:

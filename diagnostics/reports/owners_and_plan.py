@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diagnostics.domain.diagnosis import Closing
 from diagnostics.domain.finding import VerdictKind
+from diagnostics.findings.beside import for_next_time, stop_doing
 from diagnostics.findings.verdict import listed
 from diagnostics.planning.plan import Step
 from diagnostics.reports.choices import cause_by_cause, choices
@@ -58,6 +59,7 @@ def plan(material: Material) -> tuple[Block, ...]:
             small=True,
         ),
         *_shut_out(material),
+        *_beside(material),
         *choices(material),
         *doing_nothing(material),
     )
@@ -125,7 +127,20 @@ def _shut_out(material: Material) -> tuple[Block, ...]:
         items.append(f"Left out because of the budget: {listed(plan.too_dear)}.")
     if plan.too_slow:
         items.append(f"Left out because it would show too late: {listed(plan.too_slow)}.")
+    names = material.library
+    items += [f"No action on “{names.label(cause)}”: {why[:1].lower()}{why[1:]}" for cause, why in plan.without]
     return (Bullets(tuple(items)),) if items else ()
+
+
+def _beside(material: Material) -> tuple[Block, ...]:
+    """Return what goes with the plan: what to stop doing, and what keeps the next gap away."""
+    stop = stop_doing(material.library, material.diagnosis)
+    later = [f"{item.label}: {item.does}" for item in for_next_time(material.library, material.diagnosis)]
+    blocks: list[Block] = []
+    for title, lines in (("Stop doing", stop), ("So that it does not come back", later)):
+        if lines:
+            blocks += [Heading(title, 2), Bullets(tuple(lines))]
+    return tuple(blocks)
 
 
 def _details(number: int, action: Closing) -> tuple[Block, ...]:

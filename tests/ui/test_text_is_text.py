@@ -243,6 +243,8 @@ ALLOWED = {
     "found.ranked": "a number",
     "ours.first": "a number",
     "ours.among_three": "a number",
+    "known.cases": "a number",
+    "known.readings": "a number",
     "main.cases": "a number",
     "contributing.cases": "a number",
     "others.cases": "a number",

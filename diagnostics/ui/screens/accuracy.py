@@ -33,6 +33,7 @@ def show() -> None:
     show_two_ways(found)
     show_headline(found.all_answers.headline)
     st.header("Does it mean what it says?")
+    show_calibration()
     show_chart(reliability_chart(found.all_answers.calibration), key="reliability")
     show_worst(found)
     show_simulation()
@@ -137,6 +138,22 @@ def show_two_ways(found: Benchmark) -> None:
             label(name)
             facts(_facts(way))
     quiet("An account answers few of the questions; the people of a case would answer most of them.")
+
+
+def show_calibration() -> None:
+    """Say what likelihoods were learned from, and how far they hold on cases left out."""
+    content = runtime.library()
+    known = content.stated_by
+    if known is None:
+        st.markdown(f"Likelihoods are chances before calibration. {plain(content.not_calibrated)}")
+        return
+    measured = known.quality
+    st.markdown(
+        f"Likelihoods were learned from {known.readings} readings of {known.cases} cases. For families, in cases left out "
+        f"of the learning, stated and observed differ by **{measured.error:.2f}** on average (before calibration "
+        f"{measured.error_before:.2f}); the Brier score is **{measured.brier:.2f}** (before {measured.brier_before:.2f}; 0 "
+        "is perfect). The chart has all cases."
+    )
 
 
 def show_worst(found: Benchmark) -> None:

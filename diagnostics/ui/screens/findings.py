@@ -9,7 +9,7 @@ import streamlit as st
 from diagnostics.charts.cause_map import cause_map
 from diagnostics.charts.figures import shares_chart
 from diagnostics.domain.diagnosis import Diagnosis
-from diagnostics.domain.finding import CauseFinding, CauseKind, Reason
+from diagnostics.domain.finding import CauseFinding, CauseKind, FamilyFinding, Reason
 from diagnostics.domain.questionnaire import Option
 from diagnostics.findings.answers import answer_label
 from diagnostics.findings.withheld import NOTE
@@ -22,7 +22,7 @@ from diagnostics.ui.pages import INTERVIEW, OWNERS, go
 from diagnostics.ui.views import show_views
 from diagnostics.ui.whom import show_whom
 from diagnostics.ui.widgets import facts, label, plain, plain_line, quiet, show_verdict, table
-from diagnostics.wording import KIND_WORDS, money, share_in_words
+from diagnostics.wording import KIND_WORDS, in_steps, money, share_in_words
 
 SHOWN = 6
 
@@ -154,11 +154,28 @@ def show_families(found: Diagnosis) -> None:
         for family in found.families
     ]
     table(["Family", "At least one of its causes", "Share of the gap", "Questions", "Why not"], rows)
+    if found.not_calibrated:
+        quiet(f"Likelihoods are chances before calibration. {found.not_calibrated}")
+    else:
+        quiet("A likelihood says how often a careful investigation would name it where answers say as much.")
+        show_before_calibration(found)
     guarded = [cause.label for cause in found.causes if cause.guarded]
     if guarded:
         quiet(f"{guarded[0]} is not named first: the system around the person has not been examined in full.")
     for loop in found.loops:
         quiet(f"A circle that feeds itself: {loop}")
+
+
+def show_before_calibration(found: Diagnosis) -> None:
+    """Show the chances of the network beside the likelihoods, on request."""
+    with st.expander("Before calibration"):
+        everything: list[FamilyFinding | CauseFinding] = [*found.families, *found.leading]
+        rows = [
+            [item.label, item.likelihood_label, in_steps(item.probability), in_steps(item.before_calibration)]
+            for item in everything
+        ]
+        table(["Family or cause", "Likelihood", "Would be named", "Chance in the network"], rows)
+        quiet("The network is too sure: it takes its own weights for the truth. So its chances are calibrated on cases.")
 
 
 def show_what_if(here: OpenCase, found: Diagnosis) -> None:

@@ -8,7 +8,9 @@ from diagnostics.access.rights import Right
 from diagnostics.charts.figures import plan_chart
 from diagnostics.diagnose import plan_of
 from diagnostics.domain.diagnosis import Diagnosis
+from diagnostics.domain.finding import VerdictKind
 from diagnostics.domain.gate import MAX_FIGURE
+from diagnostics.findings.beside import for_next_time, stop_doing
 from diagnostics.planning.plan import Limits, Plan
 from diagnostics.services.cases import set_plan, set_status
 from diagnostics.storage.records import Status
@@ -30,6 +32,7 @@ def show() -> None:
     limits = show_limits(here, found)
     plan = plan_of(here.library, found, limits)
     show_plan(here, found, plan)
+    show_beside(here, found, plan)
     show_actions(here, found, plan)
     show_kit(here)
     if st.button("Go to the agreement"):
@@ -91,7 +94,7 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
     ])  # fmt: skip
     quiet("Costs are bands, more for more people; they and the parts closed are judgement.")
     if plan.weighed_against:
-        quiet("Nothing is proposed that costs more in a year than it saves. Name a budget to see another choice.")
+        quiet("Nothing is proposed that costs more in a year than it saves. Name a budget to see what it would buy.")
     for place, step in enumerate(plan.steps, 1):
         action = step.action
         with st.container(border=True):
@@ -114,6 +117,21 @@ def show_plan(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
             label(name)
             st.markdown("\n".join(f"- {plain(item)}" for item in labels[:5]))
     show_chart(plan_chart(plan, currency), key=f"plan-chart-{here.id}")
+
+
+def show_beside(here: OpenCase, found: Diagnosis, plan: Plan) -> None:
+    """Show what goes with the plan: causes without an action, what to stop doing, and what keeps the next gap away."""
+    if found.verdict.kind is VerdictKind.CANNOT_TELL:
+        return
+    library = here.library
+    for title, lines in (
+        ("Named, and without an action", [f"{library.label(cause)}: {why}" for cause, why in plan.without]),
+        ("Stop doing", stop_doing(library, found)),
+        ("So that it does not come back", [f"{item.label}. {item.does}" for item in for_next_time(library, found)]),
+    ):
+        if lines:
+            label(title)
+            st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _key(here: OpenCase, field: str) -> str:
