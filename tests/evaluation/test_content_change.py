@@ -43,11 +43,11 @@ def test_an_exchanged_sign_is_shown_with_what_it_moves(library: Library) -> None
     exchanged = changed(SKILL, "base: common, raises: {skill-gap: weak}}", "base: common, lowers: {skill-gap: weak}}")
     found = content_change(library, exchanged, [samples()["chemo-pump-four-hours"], CASES[0]])
     case = of(found, "chemo-pump-four-hours")
-    assert [decision.what for decision in case.decisions] == ["verdict", "action"]
+    assert [decision.what for decision in case.decisions] == ["verdict"]
     largest = case.moves[0]
     assert (largest.of, largest.cause) == ("chance", "skill-gap") and largest.after < largest.before - 0.1
     assert [move.size for move in case.moves] == sorted((move.size for move in case.moves), reverse=True)
-    assert found.sentence.startswith("1 of 2 cases changes its verdict, 1 its first action. A chance or share changes in ")
+    assert found.sentence.startswith("1 of 2 cases changes its verdict. A chance or share changes in ")
 
 
 def test_a_change_that_turns_a_verdict_is_named_first_and_counted(library: Library) -> None:

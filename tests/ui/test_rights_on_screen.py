@@ -133,6 +133,8 @@ def test_a_page_opens_for_whom_the_matrix_says_and_tells_all_others(
 @pytest.mark.parametrize("principal", Principal)
 def test_only_pages_that_open_are_offered(screens: Screens, principal: Principal) -> None:
     opening = {title(page) for page in PAGES if NEEDS[page] is None or NEEDS[page] in MATRIX[principal]}
+    if title("invite") in opening:
+        opening.add("Invite them to answer by themselves")
     for page in PAGES:
         assert links(screens.of(principal, page)) <= {"Causeway", "All cases", f"**{CASE.title}**", *opening}, page
     if Right.SEE_CASES in MATRIX[principal]:

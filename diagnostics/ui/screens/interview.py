@@ -47,7 +47,7 @@ def show() -> None:
         return
     tab = state.case_state(here.id).interview
     _forget_who_is_gone(here, tab)
-    step = runtime.step_of(here.library, here.case, _among(tab), tab.topic, tab.everything)
+    step = runtime.step_of(here.library, here.case, _among(tab), tab.topic or _last_topic(here), tab.everything)
     show_progress(here, step, tab.everything)
     show_question_or_end(here, step, tab)
     show_steering(here, step, tab)
@@ -190,6 +190,13 @@ def show_given(here: OpenCase, tab: InterviewState) -> None:
 def _given(here: OpenCase) -> int:
     """How many answers were given here; what people answered in confidence is not among them."""
     return sum(len(person.answers) for person in here.case.named)
+
+
+def _last_topic(here: OpenCase) -> str | None:
+    """The topic of the last answer, where one person gave all: after a reload the interview goes on where it was."""
+    given = [list(person.answers) for person in here.case.named if person.answers]
+    topic = here.library.topic_of.get(given[0][-1]) if len(given) == 1 else None
+    return topic.id if topic else None
 
 
 def _seconds_left(here: OpenCase, step: Step, person: Respondent, everything: bool) -> int:
