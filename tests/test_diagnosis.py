@@ -200,3 +200,13 @@ def test_what_would_change_the_decision_really_changes_it(library: Library) -> N
         owner = after.causes[0].owner.role != before.causes[0].owner.role
         changed += after.verdict.kind is not before.verdict.kind or owner or first
     assert changed == len(before.would_change)
+
+
+def test_a_case_about_one_person_says_nothing_about_the_person(library: Library) -> None:
+    answers = {"anyone-improved": "nobody", "known-concern": "kept-on", "see-the-point": "pointless"}
+    case = Case(id="one", gap=Gap(people_affected=1), respondents=[Respondent(id="a", role="line-manager", answers=answers)])
+    found = diagnose(library, case)
+    assert {cause.family for cause in found.causes} == {family.id for family in library.families} - {FamilyId.CAPACITY}
+    capacity = next(family for family in found.families if family.id is FamilyId.CAPACITY)
+    assert capacity.why_not == "This case is about one person. Nobody is judged here; look at what surrounds the work."
+    assert not capacity.examined and capacity.share.high == 0

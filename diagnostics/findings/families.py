@@ -6,7 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
-from diagnostics.domain.causes import Family
+from diagnostics.domain.causes import Family, FamilyId
 from diagnostics.domain.diagnosis import Asked
 from diagnostics.domain.finding import CauseFinding, Examination, FamilyFinding, Range
 from diagnostics.findings.causes import share_band
@@ -41,7 +41,7 @@ def family_findings(
                 likelihood_label=band.label,
                 share=shares[name],
                 examined=name in examined,
-                why_not=None if name in examined else _why_not(own),
+                why_not=None if name in examined else _why_not(belief, name, own),
                 examinations=_examinations(own),
                 causes=tuple(cause.id for cause in causes if cause.family is name),
             )
@@ -72,7 +72,9 @@ def _examinations(asked: list[Asked]) -> tuple[Examination, ...]:
     return tuple(found)
 
 
-def _why_not(asked: list[Asked]) -> str:
+def _why_not(belief: Belief, name: FamilyId, asked: list[Asked]) -> str:
+    if belief.model.one_person and name is FamilyId.CAPACITY:
+        return "This case is about one person. Nobody is judged here; look at what surrounds the work."
     if not asked:
         return "No question about it was asked."
     roles = " and ".join(dict.fromkeys(item.role_label for item in asked))

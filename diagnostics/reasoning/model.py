@@ -29,6 +29,8 @@ class Model:
     network: Network
     answers: dict[str, AnswerModel]
     """Question id -> answer model, for every question of the library."""
+    one_person: bool = False
+    """Whether the case is about one person: then nothing in the person can be named, for it would be a judgement of them."""
 
     @property
     def structure(self) -> Structure:
@@ -42,9 +44,9 @@ class Model:
 
     @cached_property
     def family_members(self) -> dict[FamilyId, tuple[int, ...]]:
-        """Positions of each family's causes, without the one that is the gap itself."""
+        """Positions of each family's causes, without the one that is the gap itself; none in the person if there is one."""
         itself = self.structure.the_gap_itself
-        return {
+        members = {
             family.id: tuple(
                 self.structure.index(cause.id)
                 for cause in self.library.causes_of(family.id)
@@ -52,6 +54,7 @@ class Model:
             )
             for family in self.library.families
         }
+        return members | {FamilyId.CAPACITY: ()} if self.one_person else members
 
     @cached_property
     def candidates(self) -> tuple[int, ...]:
@@ -111,7 +114,9 @@ def _tree(size: int, scopes: tuple[Scope, ...], more: tuple[Scope, ...]) -> Junc
 
 
 @lru_cache(maxsize=64)
-def model_of(library: Library, kind: GapKind | None, why_now: WhyNow | None, flat: bool = False) -> Model:
+def model_of(
+    library: Library, kind: GapKind | None, why_now: WhyNow | None, flat: bool = False, one_person: bool = False
+) -> Model:
     """Return the model for a kind of gap and a reason for asking; built once and kept."""
     structure = structure_of(library, kind)
     network = fitted(structure, chances_of(library, kind, why_now, flat))
@@ -120,9 +125,9 @@ def model_of(library: Library, kind: GapKind | None, why_now: WhyNow | None, fla
     answers = {
         question.id: answer_model(question, structure, library.scales, library.learned) for question in library.questions
     }
-    return Model(library, kind, network, answers)
+    return Model(library, kind, network, answers, one_person)
 
 
 def model_for(library: Library, case: Case, flat: bool = False) -> Model:
     """Return the model for a case."""
-    return model_of(library, case.gap.kind, case.request.why_now, flat)
+    return model_of(library, case.gap.kind, case.request.why_now, flat, case.gap.people_affected == 1)

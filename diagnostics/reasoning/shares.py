@@ -53,9 +53,9 @@ def shares(belief: Belief, effect: Chances) -> Chances:
 
 def asked_causes(belief: Belief) -> NDArray[np.bool_]:
     """Return which causes an informative answer spoke of, and which can be one here; shape (causes,)."""
-    asked = np.asarray(touches(belief).any(axis=0))
-    asked[list(belief.model.structure.the_gap_itself)] = False
-    return asked
+    asked, can_be = np.asarray(touches(belief).any(axis=0)), np.zeros(belief.model.structure.size, dtype=bool)
+    can_be[list(belief.model.candidates)] = True
+    return asked & can_be
 
 
 def shares_at(effect: Chances, chances: Chances, prior: Chances, asked: NDArray[np.bool_]) -> Chances:
