@@ -32,7 +32,7 @@ ENGINE = "causeway-exact-3"
 def diagnose(library: Library, case: Case, *, flat_prior: bool = False, robust: bool = True) -> Diagnosis:
     """Return the diagnosis of `case`. Pure and deterministic: the same library and case give the same result.
 
-    With `flat_prior` every cause starts alike; without `robust` the 200 perturbed models are not run, and bands are
+    With `flat_prior` every cause starts alike; without `robust` the 100 perturbed models are not run, and bands are
     judgement instead. Answers to questions that the library does not know are left out. Raises ValueError for a case whose
     answers were taken out: without them the result would be another one.
     """

@@ -104,6 +104,10 @@ class _Edge:
     from_child: Projection
     from_parent: Projection
 
+    def turned(self) -> _Edge:
+        """The same edge, seen from the other end."""
+        return _Edge(self.parent, self.child, self.from_parent, self.from_child)
+
 
 @dataclass
 class JunctionTree:
@@ -116,6 +120,7 @@ class JunctionTree:
     _homes: dict[Scope, int] = field(default_factory=dict)
     _draws: list[_Draw] = field(default_factory=list)
     _gatherings: dict[tuple[Scope, ...], list[_Gathering]] = field(default_factory=dict)
+    _outward: dict[int, list[_Edge]] = field(default_factory=dict)
 
     @classmethod
     def compiled(cls, size: int, scopes: Iterable[Scope]) -> JunctionTree:
@@ -183,6 +188,19 @@ class JunctionTree:
         middle = tuple(variable for variable in self.cliques[clique] if variable in union)
         parts = [(number, Projection.between(middle, scopes[number])) for number in numbers]
         return clique, self.projection(clique, middle), parts
+
+    def outward(self, clique: int) -> Sequence[_Edge]:
+        """The edges in the order in which news in one clique reaches all others, each from the clique that knows it."""
+        found = self._outward.get(clique)
+        if found is None:
+            found, known = [], {clique}
+            while len(found) < len(self._edges):
+                for edge in self._edges:
+                    if (edge.child in known) != (edge.parent in known):
+                        found.append(edge if edge.parent in known else edge.turned())
+                        known |= {edge.child, edge.parent}
+            self._outward[clique] = found
+        return found
 
     def draws(self) -> Sequence[_Draw]:
         """The steps in which a world is sampled, from the root to the leaves; compiled on first use."""
@@ -269,6 +287,31 @@ class Calibrated:
         for variable in range(self.tree.size):
             chances[:, variable] = self.joint((variable,))[:, 1]
         return chances
+
+
+    def with_each(self, factors: Sequence[Factor]) -> Table:
+        """Return P(variable is true) once each of the factors, of one row, is multiplied in alone; shape (factors, size).
+
+        The tables know of everything else already, so that one pass outward from the factor's clique is enough.
+        """
+        by_home: dict[int, list[int]] = {}
+        for number, (scope, _) in enumerate(factors):
+            by_home.setdefault(self.tree.home(scope), []).append(number)
+        found = np.empty((len(factors), self.tree.size))
+        for home, numbers in by_home.items():
+            rows = [self.tree.projection(home, factors[n][0]).times(self.tables[home], factors[n][1]) for n in numbers]
+            found[numbers] = self._spread(home, np.vstack(rows)).marginals()
+        return found
+
+    def _spread(self, home: int, table: Table) -> Calibrated:
+        """Return the tables once that of one clique is another, a batch of them."""
+        tables = {home: _scaled(table)}
+        for edge in self.tree.outward(home):
+            before = edge.from_parent.marginal(self.tables[edge.parent])
+            after = edge.from_parent.marginal(tables[edge.parent])
+            ratio = np.divide(after, before, out=np.zeros_like(after), where=before > 0)
+            tables[edge.child] = _scaled(edge.from_child.times(self.tables[edge.child], ratio))
+        return Calibrated(self.tree, [tables[number] for number in range(len(self.tree.cliques))])
 
 
 def _gathered(factors: Iterable[Factor]) -> Iterable[Factor]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from diagnostics.domain.case import Case
 from diagnostics.domain.causes import FamilyId
+from diagnostics.reasoning.answers import AnswerModel, Evidence, factors_of
 from diagnostics.reasoning.belief import Belief
 from diagnostics.reasoning.decision import Decisions, decide
-from diagnostics.reasoning.interview import Ask, Bench, evidence_for, posterior
-from diagnostics.reasoning.junction_tree import sample
+from diagnostics.reasoning.interview import Ask, Bench, evidence_for
+from diagnostics.reasoning.junction_tree import Factor, sample
 from diagnostics.reasoning.model import Chances
 from diagnostics.reasoning.ranking import examined_families, may_name_the_person
 from diagnostics.reasoning.shares import asked_causes
@@ -109,10 +110,24 @@ def confirmed(standing: Standing, turn: Turn) -> Decisions | None:
     case = case.with_answer(turn.ask.respondent.id, turn.ask.question.id, turn.option)
     evidence = evidence_for(standing.bench, case)
     may_name = may_name_the_person(examined_families(standing.bench.model, evidence))
-    chances = posterior(standing.bench, evidence).marginals()
+    chances = standing.belief.calibrated.with_each([_news(standing, evidence, turn.ask.question.id)])
     spoken = _sheet_of(standing.bench).bits[:, standing.bench.questions.index(turn.ask.question)] > 0
     then = standing.decision(chances, may_name, spoken, said(standing.bench.model, evidence))
     return then if then.differ_from(standing.now)[0] else None
+
+
+def _news(standing: Standing, evidence: Sequence[Evidence], question: str) -> Factor:
+    """Return what the answers to a question say now, over what they said before: others' count for less after a new one."""
+    answers = standing.bench.model.answers
+    ((scope, after),) = _joined(answers, [item for item in evidence if item.question == question])
+    before = _joined(answers, [item for item in standing.belief.evidence if item.question == question])
+    return scope, after / before[0][1] if before else after
+
+
+def _joined(answers: Mapping[str, AnswerModel], items: Sequence[Evidence]) -> list[Factor]:
+    """Return the factors of answers to one question as a single one; none where there are no answers."""
+    found = factors_of(answers, items)
+    return [(found[0][0], np.prod([table for _, table in found], axis=0))] if found else []
 
 
 def chance_of_change(found: Sequence[Turn]) -> float:

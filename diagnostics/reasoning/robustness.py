@@ -18,7 +18,7 @@ from diagnostics.reasoning.ranking import examined_families, may_name_the_person
 from diagnostics.reasoning.shares import asked_causes, shares_at
 from diagnostics.reasoning.support import Said, said, said_by
 
-MODELS = 200
+MODELS = 100
 SEED = 20260903
 
 ANSWER_SCATTER = 0.30
@@ -55,7 +55,7 @@ class Perturbed:
 
 
 def perturbed(belief: Belief, effect: Chances) -> Perturbed:
-    """Return the results of 200 perturbed models, fixed seed: weights, links, starting chances, one respondent left out."""
+    """Return the results of 100 perturbed models, fixed seed: weights, links, starting chances, one respondent left out."""
     chance = np.random.default_rng(SEED)
     tree = belief.calibrated.tree
     bare = belief.model.tree_for(())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,7 @@ def families_spoken_for(model: Model, support: Chances) -> Chances:
     return np.stack(rows, axis=-1).astype(float)
 
 
+@lru_cache(maxsize=4096)  # one diagnosis asks a hundred times for each answer
 def said_by(model: Model, item: Evidence) -> Said:
     """Return what one answer says: less where the person knows less of it, or others of the same role said it too."""
     answers = model.answers[item.question]

@@ -31,7 +31,7 @@ def method(material: Material) -> tuple[Block, ...]:
         Paragraph(
             "No published figures exist for most of these weights. They are the judgement of the authors, and so is "
             "everything computed from them. That is why results are given in words and bands. Repeating a diagnosis with "
-            "a few hundred models whose weights differ tells how far it hangs on the weights, not whether it is right."
+            "a hundred models whose weights differ tells how far it hangs on the weights, not whether it is right."
         ),
         Paragraph(_likelihoods(library)),
         _words(library),
