@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from diagnostics.charts.figures import shares_chart
 from diagnostics.content.library import load_library
 from diagnostics.diagnose import diagnose, plan_of
 from diagnostics.domain.case import Case, Gap, Request, Respondent
@@ -11,6 +12,7 @@ from diagnostics.domain.causes import FamilyId, GapKind, WhyNow
 from diagnostics.domain.finding import CauseKind, VerdictKind
 from diagnostics.domain.library import Library
 from diagnostics.domain.questionnaire import NonAnswer
+from diagnostics.findings.verdict import in_order
 from diagnostics.planning.plan import Limits
 from diagnostics.reasoning.interview import bench_for, evidence_for
 from diagnostics.wording import share_in_steps
@@ -210,3 +212,12 @@ def test_a_case_about_one_person_says_nothing_about_the_person(library: Library)
     capacity = next(family for family in found.families if family.id is FamilyId.CAPACITY)
     assert capacity.why_not == "This case is about one person. Nobody is judged here; look at what surrounds the work."
     assert not capacity.examined and capacity.share.high == 0
+
+
+@pytest.mark.parametrize("case_id", EVERY_SAMPLE)
+def test_the_sentence_and_the_chart_of_shares_say_the_same_of_what_comes_first(case_id: str) -> None:
+    found = diagnosed(case_id)
+    if found.verdict.kind is not VerdictKind.CANNOT_TELL:
+        first = in_order(found.causes)[0]
+        assert found.verdict.sentence.partition("“")[2].startswith(first.label)
+        assert shares_chart(found).sentence.startswith(f"First comes “{first.label}”")

@@ -13,6 +13,7 @@ from diagnostics.domain.diagnosis import Diagnosis
 from diagnostics.domain.finding import CauseFinding
 from diagnostics.domain.library import Library
 from diagnostics.domain.views import CauseAlone, View
+from diagnostics.findings.verdict import in_order
 from diagnostics.findings.views import causes_apart
 from diagnostics.planning.plan import Plan
 from diagnostics.wording import KIND_WORDS, counted, fraction, rounded, sentence_start, share_in_words
@@ -206,6 +207,8 @@ def _folded(name: str, width: int = 26) -> str:
 def _largest(causes: tuple[CauseFinding, ...]) -> str:
     if not causes:
         return ""
+    if named := in_order(causes):
+        return f"First comes “{named[0].label}”, as in the verdict, with {share_in_words(named[0].share)}. "
     largest = max(causes, key=lambda cause: cause.share.mid)
     return f"The largest share, {share_in_words(largest.share)}, has “{largest.label}”. "
 

@@ -36,7 +36,10 @@ def verdict_of(
 
 
 def in_order(causes: Sequence[CauseFinding]) -> list[CauseFinding]:
-    """Return the causes that a verdict rests on as it names them: by share of the gap, roots before their mechanisms."""
+    """Return the causes that a verdict rests on as it names them: by share of the gap, roots before their mechanisms.
+
+    Those in training come first where training is the lever, and last where it is the smaller part.
+    """
     left = sorted((cause for cause in causes if cause.established), key=lambda cause: -sum(share_in_steps(cause.share)))
     found: list[CauseFinding] = []
     while left:
@@ -44,7 +47,13 @@ def in_order(causes: Sequence[CauseFinding]) -> list[CauseFinding]:
         ready = next((cause for cause in left if not waiting & set(cause.roots)), left[0])
         left.remove(ready)
         found.append(ready)
-    return found
+    return sorted(found, key=lambda cause: (cause.family is FamilyId.TRAINING) is not is_lever(causes))
+
+
+def is_lever(causes: Sequence[CauseFinding]) -> bool:
+    """Whether training is what would close most: the first of the causes that a verdict rests on lies in it."""
+    first = next((cause for cause in causes if cause.established), None)
+    return first is not None and first.family is FamilyId.TRAINING
 
 
 def listed(names: Sequence[str]) -> str:
@@ -69,7 +78,7 @@ def _sentence(kind: VerdictKind, known: Sequence[CauseFinding], explained: float
             return (
                 f"Train and fix: {_named(skill)} {_is(skill)} likely, but other causes, still open, explain more of the gap."
             )
-        case VerdictKind.TRAIN_AND_FIX if causes.index(skill[0]) < causes.index(rest[0]):
+        case VerdictKind.TRAIN_AND_FIX if is_lever(causes):
             return (
                 f"Train and fix: training is the lever here, because {_named(skill)} {_is(skill)} likely, but it will not "
                 f"hold until {_named(rest)} {_is(rest)} dealt with; {_first_owner(rest)}."

@@ -288,7 +288,6 @@ class Calibrated:
             chances[:, variable] = self.joint((variable,))[:, 1]
         return chances
 
-
     def with_each(self, factors: Sequence[Factor]) -> Table:
         """Return P(variable is true) once each of the factors, of one row, is multiplied in alone; shape (factors, size).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnostics.domain.finding import CauseFinding, Range, Reason
-from diagnostics.findings.verdict import listed, quoted
+from diagnostics.findings.verdict import in_order, listed, quoted
 from diagnostics.reports.document import Block, Heading, Paragraph, Plot, Series, Table
 from diagnostics.reports.material import Material
 from diagnostics.wording import STEP, counted, fraction, sentence_start, share_in_steps
@@ -88,6 +88,8 @@ def _most(shown: Sequence[CauseFinding]) -> str:
     """Name what has the largest share, as far as shares rounded to bands can tell them apart."""
     if len(shown) == 1:
         return ""
+    if ordered := in_order(shown):
+        return f"{quoted(ordered[0])} comes first, as in the verdict."
     middles = {cause.id: sum(share_in_steps(cause.share)) for cause in shown}
     first = [cause for cause in shown if middles[cause.id] == max(middles.values())]
     if len(first) == len(shown):
