@@ -25,7 +25,7 @@ def answer(tab: Page, place: int) -> str:
     asked = tab.locator(QUESTION).inner_text()
     tab.wait_for_timeout(500)  # the options arm themselves against a double click
     tab.locator(OPTIONS).nth(place).click()
-    expect(tab.locator(QUESTION)).not_to_have_text(asked, timeout=15_000)
+    expect(tab.locator(QUESTION).first).not_to_have_text(asked, timeout=15_000)
     settled(tab)
     return asked
 
